@@ -1,0 +1,88 @@
+"""Assembles `vendor/`: exactly the third-party files that the page loads, and no other."""
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+from tools.setup import CACHE, MODULES, ROOT, fingerprint, is_done, run_logged, step, venv_python
+
+VENDOR = ROOT / "vendor"
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# PyScript's entry and core, its TOML reader, and the error plug-in that `!error` switches off.
+# Its editors, terminals and games are never loaded: pyscript.toml turns their plug-ins off.
+PYSCRIPT_CHUNKS = re.compile(r"(core|core-\w+|toml-V\w+|error-\w+)\.js")
+
+
+def ensure_vendor() -> None:
+    """Fill `vendor/` from node_modules and the page's wheels, unless it is already so."""
+    stamp = VENDOR / ".backrow.stamp"
+    wheels = ROOT / "requirements" / "page.txt"
+    wanted = fingerprint(ROOT / "package-lock.json", wheels, Path(__file__))
+    if is_done(stamp, wanted):
+        return
+    with step("Assembling vendor/"):
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
+        copy_pyscript(VENDOR / "pyscript")
+        stamp.write_text(wanted, encoding="utf-8")
+
+
+def page_wheels(requirements: Path) -> list[Path]:
+    """The page's pure-Python wheels, fetched once and checked against their pinned hashes."""
+    folder, stamp = CACHE / "wheels", CACHE / "wheels" / ".backrow.stamp"
+    if not is_done(stamp, fingerprint(requirements)):
+        shutil.rmtree(folder, ignore_errors=True)
+        pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
+        options = ["--no-deps", "--only-binary", ":all:", "--retries", "2", "--timeout", "30"]
+        run_logged(
+            [*pip, *options, "--require-hashes", "-r", requirements, "-d", folder],
+            "The page's Python packages",
+            "PyPI",
+        )
+        stamp.write_text(fingerprint(requirements), encoding="utf-8")
+    return sorted(folder.glob("*-py3-none-any.whl"))
+
+
+def copy_pyodide(target: Path, wheels: list[Path]) -> None:
+    """The interpreter, our wheels, and a lock file that names those wheels alone."""
+    source = MODULES / "pyodide"
+    target.mkdir(parents=True)
+    for name in PYODIDE_FILES:
+        shutil.copyfile(source / name, target / name)
+    for wheel in wheels:
+        shutil.copyfile(wheel, target / wheel.name)
+    lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock["packages"] = {entry["name"]: entry for entry in map(lock_entry, wheels)}
+    text = json.dumps(lock, indent=1, sort_keys=True) + "\n"
+    (target / "pyodide-lock.json").write_text(text, encoding="utf-8")
+
+
+def lock_entry(wheel: Path) -> dict[str, object]:
+    """What Pyodide's lock file says of a wheel without dependencies."""
+    name, version, *_ = wheel.name.split("-")
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {entry.split("/")[0] for entry in archive.namelist()}
+    return {
+        "name": name,
+        "version": version,
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": sorted(top for top in tops if "." not in top),
+        "depends": [],
+        "unvendored_tests": False,
+    }
+
+
+def copy_pyscript(target: Path) -> None:
+    """PyScript's chunks that the page loads; source maps are named by no file we keep."""
+    target.mkdir(parents=True)
+    for chunk in sorted((MODULES / "@pyscript" / "core" / "dist").glob("*.js")):
+        if PYSCRIPT_CHUNKS.fullmatch(chunk.name):
+            text = chunk.read_text(encoding="utf-8")
+            text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
+            (target / chunk.name).write_text(text, encoding="utf-8")
