@@ -1,0 +1,80 @@
+"""Notes and the runtime part become one file: a concatenation, the same on a host and in the page.
+
+`backrow.html` is the runtime part (a whole page, compressed once and copied verbatim) followed by
+one block: the notes as plain JSON in path order, safe inside HTML, without dates. HTML lets the
+end tags of body and html be left out, so putting the block at the end is all that joining takes.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+
+BLOCK_ID = "backrow-notes"
+NOTE_SUFFIXES = (".md", ".markdown")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+PICTURE_LIMIT = 256 * 1024
+"""Bytes up to which a picture travels in the one file; a larger one shows as a link there."""
+
+_HTML_SAFE = str.maketrans(
+    {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
+)  # none of these has a meaning in JSON outside strings
+
+
+def notes_json(files: Mapping[str, bytes]) -> str:
+    """The notes folder as JSON: path to text, or to `{"base64": …}` for what is not UTF-8.
+
+    Equal files give equal text whatever their order, so two builds can be compared.
+    """
+    content = {path: _value(files[path]) for path in sorted(files)}
+    return json.dumps(content, ensure_ascii=False, indent=0).translate(_HTML_SAFE)
+
+
+def read_notes_json(text: str) -> dict[str, bytes]:
+    """The files that `notes_json` wrote, byte for byte. Raises ValueError on anything else."""
+    content = json.loads(text)
+    if not isinstance(content, dict):
+        raise ValueError("the notes block is not a JSON object")
+    return {path: _bytes(path, value) for path, value in content.items()}
+
+
+def one_file(runtime: str, files: Mapping[str, bytes]) -> str:
+    """The one-file library: the runtime part and a block with these notes."""
+    return f"{runtime}{notes_block(files)}\n"
+
+
+def notes_block(files: Mapping[str, bytes]) -> str:
+    """The block that carries the notes: data, never run by a browser."""
+    packed = {path: data for path, data in files.items() if fits(path, len(data))}
+    return f'<script type="application/json" id="{BLOCK_ID}">{notes_json(packed)}</script>'
+
+
+def fits(path: str, size: int) -> bool:
+    """Whether a file of the notes folder travels in the one file."""
+    return not is_picture(path) or size <= PICTURE_LIMIT
+
+
+def is_note(path: str) -> bool:
+    """Whether this path, by its name, is a note."""
+    return path.lower().endswith(NOTE_SUFFIXES)
+
+
+def is_picture(path: str) -> bool:
+    """Whether this path, by its name, is a picture that the page may show (never SVG: it can run)."""
+    return path.lower().endswith(PICTURE_SUFFIXES)
+
+
+def _value(data: bytes) -> str | dict[str, str]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode("ascii")}
+    return text
+
+
+def _bytes(path: str, value: object) -> bytes:
+    match value:
+        case str():
+            return value.encode("utf-8")
+        case {"base64": str(encoded)}:
+            return base64.b64decode(encoded, validate=True)
+    raise ValueError(f"the notes block holds neither text nor base64 for {path}")

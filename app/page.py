@@ -1,0 +1,624 @@
+"""Values become HTML strings, and every text from a note is escaped on the way.
+
+With markup.py the only place that makes HTML. Nothing here knows the browser: main.py puts the
+strings into the page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from app.query import Query, View, to_fragment
+from app.search import FacetValue, Index, Matches, mark, snippet
+from app.talks import TALK_KINDS, Conference, Entry, Problem
+
+FIRST_ROWS = 100
+"""Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
+ALL_ROWS = 200
+"""Up to this many results are all in the page at once."""
+OPEN_SPEAKERS = 8
+"""Speakers shown before the drawer "more speakers"."""
+
+FACET_TITLES = {
+    "conference": "Conference",
+    "year": "Year",
+    "kind": "Kind",
+    "has": "Has",
+    "speaker": "Speaker",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedNote:
+    """A note that could not be loaded, and why, as half a sentence."""
+
+    source: str
+    reason: str
+
+
+def icon(name: str) -> str:
+    """An icon from the page's own sprite."""
+    return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>'
+
+
+def hidden(text: str) -> str:
+    """Words for screen readers only."""
+    return f'<span class="visually-hidden">{escape(text)}</span>'
+
+
+def count(number: int, noun: str) -> str:
+    """`1 talk`, `2 talks`, `1,200 talks`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def href(view: View) -> str:
+    """The address of a view, as an attribute's value."""
+    return escape("#" + to_fragment(view))
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Text pieces as HTML, the matching ones in `<mark>`."""
+    return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+
+
+def is_filtered(view: View) -> bool:
+    """Whether a search or a facet narrows the list."""
+    return bool(
+        view.q.strip() or view.conference or view.year or view.kind or view.has or view.speaker
+    )
+
+
+def render_status(matches: Matches, view: View) -> str:
+    """The count of results; with a search, out of how many."""
+    if is_filtered(view):
+        return f"<strong>{matches.n_talks:,} of {count(matches.total, 'talk')}</strong>"
+    return f"<strong>{count(matches.total, 'talk')}</strong>"
+
+
+def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> str:
+    """The library at a glance; from a file, how old its notes are and how to refresh them."""
+    size = f"{count(n_talks, 'talk')}, {count(n_conferences, 'conference')}"
+    text = f'<span class="library-size">{size}</span>'
+    if as_of:
+        text += (
+            f' <span class="as-of">Notes as of <time datetime="{escape(as_of)}">{escape(as_of)}'
+            "</time>; <code>python3 -m tools build</code> refreshes them</span>"
+        )
+    return text
+
+
+# ---- facets and chips -----------------------------------------------------------------------
+
+
+def render_facets(matches: Matches, view: View, *, is_open: bool = False) -> str:
+    """The filters: a fieldset each, a count beside each value."""
+    chosen = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
+    badge = f' <span class="badge">{chosen} on</span>' if chosen else ""
+    fields = "".join(
+        render_facet(facet, matches.facets[facet])
+        for facet in FACET_TITLES
+        if matches.facets.get(facet)
+    )
+    return (
+        f'<details class="facet-drawer"{" open" if is_open else ""}>'
+        f'<summary class="facet-toggle"><span>Filters{badge}</span>{icon("down")}</summary>'
+        f"{fields}</details>"
+    )
+
+
+def render_facet(facet: str, values: Sequence[FacetValue]) -> str:
+    """One fieldset; a long list of speakers ends in a drawer."""
+    limit = OPEN_SPEAKERS if facet == "speaker" else len(values)
+    shown = [value for i, value in enumerate(values) if i < limit or value.chosen]
+    rest = [value for i, value in enumerate(values) if i >= limit and not value.chosen]
+    more = ""
+    if rest:
+        shown_rest = rest[:ALL_ROWS]
+        left = len(rest) - len(shown_rest)
+        note = f'<p class="hint">{left:,} more: search for <code>speaker:name</code></p>'
+        more = (
+            f'<details class="facet-more" data-more="{facet}"><summary>{len(rest):,} more '
+            f'{facet}s</summary><ul role="list">{render_values(facet, shown_rest)}</ul>'
+            f"{note if left else ''}</details>"
+        )
+    return (
+        f'<fieldset class="facet"><legend>{FACET_TITLES[facet]}</legend>'
+        f'<ul role="list">{render_values(facet, shown)}</ul>{more}</fieldset>'
+    )
+
+
+def render_values(facet: str, values: Iterable[FacetValue]) -> str:
+    """The checkboxes of a facet."""
+    return "".join(
+        f'<li><label><input type="checkbox" name="{facet}" value="{escape(value.name)}"'
+        f"{' checked' if value.chosen else ''}> <span>{escape(value.label)}</span> "
+        f'<span class="facet-count">{value.count:,}{hidden(" talks")}</span></label></li>'
+        for value in values
+    )
+
+
+def render_chips(view: View, labels: Mapping[tuple[str, str], str]) -> str:
+    """The facets in force, each with a way to take it away."""
+    chosen = [(facet, value) for facet in FACET_TITLES for value in getattr(view, facet)]
+    if not chosen:
+        return ""
+    chips = "".join(
+        f'<li><button class="chip" type="button" data-facet="{facet}" data-value="{escape(value)}">'
+        f"{hidden('Remove filter: ')}{escape(chip_label(facet, value, labels))}{icon('close')}"
+        "</button></li>"
+        for facet, value in chosen
+    )
+    clear = '<li><button class="button quiet clear-all" type="button" data-clear="facets">Clear all</button></li>'
+    return f'<ul class="chips" role="list" aria-label="Active filters">{chips}{clear}</ul>'
+
+
+def chip_label(facet: str, value: str, labels: Mapping[tuple[str, str], str]) -> str:
+    """What a chip says: the value's label, with the facet's name where it needs one."""
+    label = labels.get((facet, value), value)
+    return label if facet in ("conference", "speaker", "year") else f"{FACET_TITLES[facet]}: {label.lower()}"
+
+
+# ---- the list -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Part of the list as HTML: items that go on the last list in the page, then new ones."""
+
+    first_items: str
+    sections: str
+    end: int
+
+
+def is_grouped(sort: str) -> bool:
+    """Whether this sort shows a section a conference."""
+    return sort == "order"
+
+
+def first_end(entries: Sequence[Entry]) -> int:
+    """How many results the page shows at once."""
+    return len(entries) if len(entries) <= ALL_ROWS else whole_group(entries, FIRST_ROWS)
+
+
+def whole_group(entries: Sequence[Entry], end: int) -> int:
+    """`end`, moved on so that sub-talks stay together with their parent."""
+    while 0 < end < len(entries) and entries[end].parent and entries[end].parent == entries[end - 1].parent:
+        end += 1
+    return min(end, len(entries))
+
+
+def render_list(index: Index, matches: Matches, view: View, query: Query, sort: str) -> str:
+    """The list of results, or what to do when there are none."""
+    if not matches.entries:
+        return render_no_results(matches, view, query)
+    end = first_end(matches.entries)
+    rows = render_rows(index, matches, view, query, sort, 0, end)
+    if is_grouped(sort):
+        body = f'<ol class="conference-list" role="list" aria-label="Talks">{rows.sections}</ol>'
+    else:
+        body = f'<ol class="talk-list" role="list" aria-label="Talks">{rows.first_items}</ol>'
+    return body + render_more(end, len(matches.entries))
+
+
+def render_more(end: int, total: int) -> str:
+    """The button that shows more results; nothing when all are there."""
+    if end >= total:
+        return ""
+    return (
+        '<p class="actions"><button class="button" type="button" data-more-rows>'
+        f"Show more: {total - end:,} left</button></p>"
+    )
+
+
+def render_rows(
+    index: Index, matches: Matches, view: View, query: Query, sort: str, begin: int, end: int
+) -> Rows:
+    """Results `begin` to `end` as list items, in sections when the sort groups them.
+
+    Items of a conference that began before `begin` come apart: they join its list.
+    """
+    entries = matches.entries[begin:end]
+    total = len(matches.entries)
+    if not is_grouped(sort):
+        items = "".join(
+            f'<li aria-setsize="{total}" aria-posinset="{begin + i}">'
+            f"{render_card(index, entry, view, query, level=2)}</li>"
+            for i, entry in enumerate(entries, 1)
+        )
+        return Rows(items, "", end)
+    before = index.conference_of(matches.entries[begin - 1]).source if begin else None
+    first, sections = "", ""
+    for source, group in groupby(entries, lambda entry: index.conference_of(entry).source):
+        members = list(group)
+        items = render_items(index, members, view, query)
+        if source == before:
+            first = items
+        else:
+            conference = index.conference_of(members[0])
+            sections += render_section(conference, items, matches, view, index)
+    return Rows(first, sections, end)
+
+
+def render_section(
+    conference: Conference, items: str, matches: Matches, view: View, index: Index
+) -> str:
+    """A conference's heading and its list."""
+    talks = [entry for entry in conference.entries if entry.kind in TALK_KINDS]
+    if is_filtered(view):
+        inside = sum(
+            1
+            for entry in matches.entries
+            if entry.kind in TALK_KINDS and index.conference_of(entry) is conference
+        )
+        size = f"{inside:,} of {count(len(talks), 'talk')}"
+    else:
+        size = count(len(talks), "talk")
+    return (
+        f'<li class="conference"><section aria-label="{escape(conference.title)}">'
+        f'<div class="conference-head"><h2>{escape(conference.title)}</h2><p>{size}</p></div>'
+        f'<ol class="talk-list" role="list">{items}</ol></section></li>'
+    )
+
+
+def render_items(index: Index, entries: Sequence[Entry], view: View, query: Query) -> str:
+    """List items of one conference; sub-talks stand inside their section's item."""
+    items = []
+    for parent_id, group in groupby(entries, lambda entry: entry.parent):
+        parent = index.entry(parent_id) if parent_id else None
+        if parent:
+            items.append(f"<li>{render_parent(index, parent, list(group), view, query)}</li>")
+        else:
+            items += [f"<li>{render_card(index, entry, view, query, level=3)}</li>" for entry in group]
+    return "".join(items)
+
+
+def render_parent(
+    index: Index, parent: Entry, children: Sequence[Entry], view: View, query: Query
+) -> str:
+    """A section such as "Lightning Talks" with those of its talks that match."""
+    conference = index.conference_of(parent)
+    all_talks = [e for e in conference.entries if e.parent == parent.id and e.kind in TALK_KINDS]
+    shown = sum(1 for entry in children if entry.kind in TALK_KINDS)
+    size = f"{shown} of {len(all_talks)} match" if is_filtered(view) else count(shown, "talk")
+    subs = "".join(
+        f"<li>{render_card(index, entry, view, query, level=4)}</li>" for entry in children
+    )
+    return (
+        f'<div class="talk-card"><h3 class="talk-title">{escape(parent.title)}</h3>'
+        f'<p class="byline">{size}</p><ol class="sub-talks" role="list">{subs}</ol></div>'
+    )
+
+
+def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: int) -> str:
+    """One result: title, people, conference, badges, and the lines that match."""
+    address = href(replace(view, talk=entry.id, view=""))
+    conference = index.conference_of(entry).title
+    people = render_speakers(entry, query)
+    where = f'<span class="conference-name">{escape(conference)}</span>' if level < 4 else ""
+    byline = f'<p class="byline">{people} {where}</p>' if people or where else ""
+    text = marked(snippet(entry, query))
+    return (
+        f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}">'
+        f"{marked(mark(entry.title, query))}</a></h{level}>{byline}{render_badges(entry)}"
+        f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
+    )
+
+
+def render_speakers(entry: Entry, query: Query) -> str:
+    """The speakers, each a link to all of that person's talks."""
+    return ", ".join(
+        f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query))}</a>'
+        for name in entry.speakers
+    )
+
+
+def render_badges(entry: Entry) -> str:
+    """What these notes hold, in words."""
+    badges = []
+    if entry.kind in ("lightning", "remarks"):
+        badges.append((f"badge {entry.kind}", entry.kind))
+    elif entry.kind == "panel":
+        badges.append(("badge panel-talk", "panel"))
+    elif entry.kind == "misc":
+        badges.append(("badge", "note"))
+    if entry.follow_ups:
+        badges.append(("badge follow-up", count(len(entry.follow_ups), "follow-up")))
+    if entry.has_code:
+        badges.append(("badge code", "code"))
+    if entry.links:
+        badges.append(("badge", count(len(entry.links), "link")))
+    if not has_notes(entry):
+        badges.append(("badge no-notes", "no notes"))
+    if not badges:
+        return ""
+    items = "".join(f'<li class="{name}">{text}</li>' for name, text in badges)
+    return f'<ul class="badges" role="list" aria-label="About these notes">{items}</ul>'
+
+
+def has_notes(entry: Entry) -> bool:
+    """Whether anything stands under the heading besides speakers and talk page."""
+    return bool(notes_text(entry).strip())
+
+
+def notes_text(entry: Entry) -> str:
+    """The body without the lines that the talk's header shows (they stay as blank lines)."""
+    if not entry.byline:
+        return entry.body
+    taken = frozenset(entry.byline)
+    lines = entry.body.split("\n")
+    return "\n".join("" if i in taken else line for i, line in enumerate(lines))
+
+
+# ---- no results, notices, an empty library ----------------------------------------------------
+
+
+def render_no_results(matches: Matches, view: View, query: Query) -> str:
+    """Keep the search, and say what taking one part away, or spelling it otherwise, would give."""
+    facets = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
+    with_filters = f" with {count(facets, 'filter')} on" if facets else ""
+    what = f"<code>{escape(view.q.strip())}</code>" if view.q.strip() else "this"
+    rows = "".join(
+        f'<li><a href="{href(alternative.view)}"><code>{escape(alternative.label)}</code></a> '
+        f"<span>{count(alternative.count, 'talk') if alternative.count else 'still none'}</span></li>"
+        for alternative in matches.alternatives
+    )
+    listed = (
+        f'<h3>Other ways to look</h3><ul class="loosen ruled" role="list">{rows}</ul>' if rows else ""
+    )
+    return (
+        '<section class="panel no-results" aria-label="No results"><h2>Nothing matches all of that</h2>'
+        f'<p class="no-results-why">No talk fits {what}{with_filters}.</p>{listed}'
+        '<p class="actions"><button class="button" type="button" data-clear="all">'
+        "Clear search and filters</button></p></section>"
+    )
+
+
+def render_remarks(matches: Matches) -> str:
+    """What the search did that its words alone do not say."""
+    remarks = list(matches.remarks)
+    if matches.corrected:
+        remarks.insert(0, f"Nothing has exactly these words. Showing results for “{matches.corrected}”.")
+    return "".join(f'<p class="hint">{escape(remark)}</p>' for remark in remarks)
+
+
+def render_failed(failed: Sequence[FailedNote]) -> str:
+    """Notes that did not load, by name, with a way to try them again."""
+    if not failed:
+        return ""
+    items = "".join(
+        f"<li><code>{escape(note.source)}</code> {escape(note.reason)}</li>" for note in failed
+    )
+    return (
+        '<div class="panel failed-notes" role="alert"><p><strong>'
+        f"{count(len(failed), 'note')} could not be loaded.</strong> All the others are listed.</p>"
+        f'<ul>{items}</ul><p class="actions"><button class="button" type="button" data-retry>'
+        "Try again</button></p></div>"
+    )
+
+
+def render_empty_library() -> str:
+    """How to begin, where there are no notes yet."""
+    example = (
+        "# PyCon Utopia 2026\n\n<https://example.org/pycon-utopia>\n\n---\n\n"
+        "## Types without tears\n\nAda Example, Grace Sample\n\n"
+        "<https://example.org/pycon-utopia/talks/types>\n\n* start at the edges of the code\n"
+        "* read up on protocols\n"
+    )
+    return (
+        '<section class="panel empty-library" aria-label="How to begin"><h2>No notes yet</h2>'
+        "<p>Put a Markdown file into the folder <code>notes</code>: one file per conference, "
+        "one <code>##</code> section per talk.</p>"
+        f'<pre tabindex="0"><code>{escape(example)}</code></pre>'
+        "<p>Then run <code>python3 -m tools build</code> and open this page again.</p></section>"
+    )
+
+
+# ---- one talk ---------------------------------------------------------------------------------
+
+
+def render_talk(
+    index: Index,
+    entry: Entry,
+    view: View,
+    query: Query,
+    to_html: Callable[[Entry], str],
+    n_results: int | None,
+    notice: str = "",
+) -> str:
+    """The reading view: a talk's notes with all that leads on from it.
+
+    `to_html` renders the entry's notes; `n_results` is the size of the list it was opened from.
+    """
+    conference = index.conference_of(entry)
+    back = replace(view, talk="", view="")
+    if n_results is not None and is_filtered(view):
+        words = f" for “{escape(view.q.strip())}”" if view.q.strip() else ""
+        back_text = f"{count(n_results, 'result')}{words}"
+    else:
+        back_text = "All talks"
+    only = href(View(conference=(conference.title,)))
+    return (
+        '<main id="reading-main" tabindex="-1"><nav class="breadcrumb" aria-label="Breadcrumb">'
+        f'<ol role="list"><li><a href="{href(back)}" data-back>{back_text}</a></li>'
+        f'<li><a href="{only}">{escape(conference.title)}</a></li>'
+        f'<li aria-current="page">{escape(shorten(entry.title))}</li></ol></nav>'
+        f"{f'<p class=hint>{escape(notice)}</p>' if notice else ''}"
+        f'<article class="talk">{render_talk_header(index, entry, query)}'
+        f'<div class="notes">{render_notes(entry, to_html)}</div></article></main>'
+        f"{render_aside(index, entry)}{render_pager(index, entry, view)}"
+    )
+
+
+def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
+    """Title, people, place in the conference, badges, and what can be done with the talk."""
+    conference = index.conference_of(entry)
+    talks = [e.id for e in conference.entries if e.kind in TALK_KINDS]
+    place = f", talk {talks.index(entry.id) + 1} of {len(talks)}" if entry.id in talks else ""
+    page = ""
+    if entry.url:
+        page = (
+            f'<a class="button" href="{escape(entry.url)}" rel="noopener noreferrer">Talk page'
+            f"{icon('out')}</a>"
+        )
+    people = render_speakers(entry, query)
+    return (
+        f'<header class="talk-header"><h1>{marked(mark(entry.title, query))}</h1><p class="byline">'
+        f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
+        f'{render_badges(entry)}<div class="actions">{page}'
+        f'<button class="button" type="button" data-copy="address">{icon("link")}Copy address</button>'
+        f'<button class="button" type="button" data-copy="markdown">{icon("copy")}Copy as Markdown'
+        '</button><span class="copy-status" role="log"></span></div></header>'
+    )
+
+
+def render_notes(entry: Entry, to_html: Callable[[Entry], str]) -> str:
+    """The notes themselves, or that there are none."""
+    if not has_notes(entry):
+        return '<p class="hint">No notes were taken of this one.</p>'
+    return to_html(entry)
+
+
+def render_aside(index: Index, entry: Entry) -> str:
+    """The talk's links, and what else its speakers gave."""
+    parts = []
+    if entry.links:
+        items = "".join(
+            f'<li><a href="{escape(link.url)}" rel="noopener noreferrer">{escape(host(link.url))}</a> '
+            f"{escape(rest_of(link.url))}{' (talk page)' if link.url == entry.url else ''}</li>"
+            for link in entry.links
+        )
+        parts.append(
+            '<section aria-labelledby="talk-links"><h2 id="talk-links">Links in this talk</h2>'
+            f'<ul class="ruled" role="list">{items}</ul></section>'
+        )
+    for number, speaker in enumerate(entry.speakers):
+        others = [other for other in index.by_speaker(speaker) if other.id != entry.id]
+        if others:
+            parts.append(render_also(index, f"Also by {speaker}", f"also-by-{number}", others))
+    if not parts:
+        return ""
+    return f'<aside class="talk-aside" aria-label="About this talk">{"".join(parts)}</aside>'
+
+
+def render_also(index: Index, title: str, name: str, entries: Iterable[Entry]) -> str:
+    """A short list of other talks, under its own heading."""
+    items = "".join(
+        f'<li><a href="{href(View(talk=entry.id))}">{escape(entry.title)}</a> '
+        f"{escape(index.conference_of(entry).title)}</li>"
+        for entry in entries
+    )
+    return (
+        f'<section class="also-by" aria-labelledby="{name}"><h2 id="{name}">{escape(title)}</h2>'
+        f'<ul class="ruled" role="list">{items}</ul></section>'
+    )
+
+
+def render_pager(index: Index, entry: Entry, view: View) -> str:
+    """The talks before and after this one in its conference."""
+    before, after = index.neighbours(entry)
+    links = ""
+    if before:
+        links += (
+            f'<a href="{href(replace(view, talk=before.id))}" rel="prev"><span>Previous talk</span>'
+            f"{escape(before.title)}</a>"
+        )
+    if after:
+        links += (
+            f'<a class="next" href="{href(replace(view, talk=after.id))}" rel="next">'
+            f"<span>Next talk</span>{escape(after.title)}</a>"
+        )
+    if not links:
+        return ""
+    title = escape(index.conference_of(entry).title)
+    return f'<nav class="pager" aria-label="More from {title}">{links}</nav>'
+
+
+def shorten(title: str, size: int = 40) -> str:
+    """A title's first part, for the breadcrumb."""
+    head = title.split(": ")[0]
+    return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
+
+
+def host(url: str) -> str:
+    """The address's host; the whole address where it has none that can be read."""
+    try:
+        return urlsplit(url).netloc.rsplit("@", 1)[-1] or url
+    except ValueError:
+        return url
+
+
+def rest_of(url: str) -> str:
+    """What follows the host in an address."""
+    return url.partition(host(url))[2].rstrip("/")
+
+
+def to_markdown(entry: Entry, conference: Conference) -> str:
+    """A talk as a note of its own: what "copy as Markdown" gives."""
+    return f"## {entry.title}\n\n{entry.body.strip()}\n\n-- {conference.title}\n"
+
+
+# ---- notes health -------------------------------------------------------------------------------
+
+
+def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> str:
+    """What is wrong in the notes, and how to mend it."""
+    by = {s: sum(p.severity == s for p in problems) for s in ("error", "warning", "hint")}
+    sources = {problem.source for problem in problems}
+    if problems:
+        parts = ", ".join(count(number, name) for name, number in by.items() if number)
+        summary = (
+            f"{count(len(problems), 'problem')} in {len(sources)} of {count(n_notes, 'note')}: {parts}. "
+            "Every talk is still listed. An error means some text or a link was lost, a warning "
+            "means Backrow had to guess, and a hint is only a gap."
+        )
+    else:
+        summary = "Nothing is wrong in these notes."
+    copy = (
+        f'<p class="actions"><button class="button" type="button" data-copy="problems">{icon("copy")}'
+        'Copy as a checklist</button><span class="copy-status" role="log"></span></p>'
+    )
+    return (
+        '<main class="notes-health" id="problems-main" tabindex="-1"><div class="panel">'
+        f"<h1>Notes health</h1><p>{summary}</p>{copy if problems else ''}</div>"
+        f"{render_problem_table(index, problems) if problems else ''}</main>"
+    )
+
+
+def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
+    """The problems as a table; each line leads to its talk."""
+    rows = "".join(render_problem(index, problem) for problem in problems)
+    heads = "".join(
+        f'<th role="columnheader" scope="col"{extra}>{name}</th>'
+        for name, extra in (
+            ("File", ""),
+            ("Line", ' class="problem-line"'),
+            ("What is wrong", ""),
+            ("How to fix it", ""),
+        )
+    )
+    return (
+        '<table class="problem-table" role="table" aria-label="Problems in your notes">'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def render_problem(index: Index, problem: Problem) -> str:
+    """One row: where, what, and the remedy."""
+    entry = index.entry_at(problem.source, problem.line)
+    line = f"{problem.line}"
+    if entry:
+        line = f'<a href="{href(View(talk=entry.id))}" title="{escape(entry.title)}">{line}</a>'
+    return (
+        f'<tr role="row"><td role="cell" class="problem-file"><code>{escape(problem.source)}</code></td>'
+        f'<td role="cell" class="problem-line">{line}</td><td role="cell" class="problem-what">'
+        f'<span class="badge {problem.severity}">{problem.severity}</span> {escape(problem.message)}</td>'
+        f'<td role="cell" class="problem-fix">{escape(problem.suggestion)}</td></tr>'
+    )
+
+
+def problems_checklist(problems: Iterable[Problem]) -> str:
+    """The problems as Markdown task items, to paste into an issue."""
+    return "".join(f"- [ ] `{p.source}:{p.line}` {p.message} {p.suggestion}\n" for p in problems)

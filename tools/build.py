@@ -1,0 +1,155 @@
+"""Builds what a reader opens: the root as a site, `dist/site/`, and the one file.
+
+Everything here is a function of the sources, `vendor/` and the notes: the same input gives the
+same bytes.
+"""
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from app import pack
+from tools.notes import bundle, date_of, manifest, read_folder
+from tools.setup import CACHE, ROOT, SetupError, step
+from tools.vendor import VENDOR
+
+MADE = ("offline.js", "notes.js", "runtime.html", ".backrow.stamp")
+"""Files of `vendor/` that builds make; the rest came from the registries."""
+
+
+def build(notes: Path | None, out: Path) -> None:
+    """Write `out/site/` and `out/backrow.html`; without `notes`, make the root a site too."""
+    folder = notes or ROOT / "notes"
+    with step(f"Reading the notes in {folder.name}/"):
+        files = read_folder(folder) if notes or folder.is_dir() else {}
+        as_of = date_of(folder) if folder.is_dir() else None
+    with step("Packing the page"):
+        packed = packed_files()
+        runtime = runtime_part(packed)
+    if notes is None:
+        with step("Making this folder a site"):
+            write_made(ROOT, files, as_of, packed, runtime)
+    with step(f"Writing {out.name}/site/ and {out.name}/backrow.html"):
+        write_site(out / "site", files, as_of, packed, runtime)
+        write(out / "backrow.html", pack.one_file(runtime, files))
+
+
+def page_files() -> list[str]:
+    """The site's own files, by their path in it: page, settings, modules, vendor."""
+    config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
+    modules = [path.removeprefix("./") for path in config["files"]]
+    own = ["index.html", "pyscript.toml", "app/boot.js", "app/main.py", "app/style.css", *modules]
+    vendor = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted(VENDOR.rglob("*"))
+        if path.is_file() and path.name not in MADE
+    ]
+    return [*own, *vendor]
+
+
+def packed_files() -> dict[str, str]:
+    """What a page opened as a file can't fetch: path to gzip in base64."""
+    shown = {"index.html", "app/boot.js", "app/style.css"}  # the browser loads these itself
+    return {path: compressed(ROOT / path) for path in page_files() if path not in shown}
+
+
+def compressed(path: Path) -> str:
+    """A file as gzip (without a date) in base64; kept by content, since zlib -9 takes seconds."""
+    data = path.read_bytes()
+    kept = CACHE / "packed" / hashlib.sha256(data).hexdigest()
+    if kept.is_file():
+        return kept.read_text(encoding="ascii")
+    text = base64.b64encode(gzip.compress(data, 9, mtime=0)).decode("ascii")
+    write(kept, text)
+    return text
+
+
+def runtime_part(packed: Mapping[str, str]) -> str:
+    """The one-file library without its notes: the page with its style, boot script and files.
+
+    The boot script is the page's only inline script and the style its only inline style; the
+    policy names both by their hashes. Everything else is data that no browser runs.
+    """
+    page = (ROOT / "index.html").read_text(encoding="utf-8")
+    style = (ROOT / "app" / "style.css").read_text(encoding="utf-8")
+    boot = (ROOT / "app" / "boot.js").read_text(encoding="utf-8")
+    page = replace_once(page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>")
+    page = replace_once(page, '<script src="./app/boot.js" defer></script>', f"<script>{boot}</script>")
+    page = replace_once(page, "script-src 'self'", f"script-src {source_hash(boot)} 'self'")
+    page = replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
+    blocks = "".join(
+        f'<script type="text/plain" data-path="{html.escape(path)}">{text}</script>\n'
+        for path, text in packed.items()
+    )
+    end = "</body>\n</html>\n"
+    return replace_once(page, end, blocks)
+
+
+def replace_once(text: str, old: str, new: str) -> str:
+    """Replace the one occurrence of `old`; anything else means index.html and this disagree."""
+    if text.count(old) != 1:
+        raise SetupError(f"index.html must hold this exactly once for the one-file library: {old}")
+    return text.replace(old, new)
+
+
+def source_hash(text: str) -> str:
+    """A CSP source expression for an inline element with this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def classic_script(name: str, value: str) -> str:
+    """A script that sets one global: what a page opened as a file may load."""
+    return f"globalThis.{name} = {value};\n"
+
+
+def write_made(
+    site: Path, files: Mapping[str, bytes], as_of: str | None, packed: Mapping[str, str], runtime: str
+) -> None:
+    """Write the files that only a build makes, into a site's `notes/` and `vendor/`."""
+    listing = manifest(files, as_of)
+    write(site / "notes" / "manifest.json", listing)
+    if json.loads(listing)["bundle"]:
+        write(site / "notes" / "bundle.json", bundle(files))
+    else:
+        (site / "notes" / "bundle.json").unlink(missing_ok=True)
+    write(site / "vendor" / "offline.js", classic_script("backrowFiles", json.dumps(dict(packed))))
+    notes = {"manifest": json.loads(listing), "files": pack.notes_json(
+        {path: data for path, data in files.items() if pack.is_note(path)}
+    )}
+    write(site / "vendor" / "notes.js", classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)))
+    write(site / "vendor" / "runtime.html", runtime)
+
+
+def write_site(
+    site: Path, files: Mapping[str, bytes], as_of: str | None, packed: Mapping[str, str], runtime: str
+) -> None:
+    """Write a whole site, whose only files are these."""
+    shutil.rmtree(site, ignore_errors=True)
+    copy_all(((ROOT / path, site / path) for path in page_files()))
+    for path, data in files.items():
+        write(site / "notes" / path, data)
+    write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
+    write_made(site, files, as_of, packed, runtime)
+
+
+def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
+    """Copy files, making their folders."""
+    for source, target in pairs:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    half = path.with_name(f"{path.name}.part")
+    half.write_bytes(data)
+    half.replace(path)

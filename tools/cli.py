@@ -1,0 +1,111 @@
+"""The commands: sees that what they need is there, then runs them.
+
+Standard output carries only results, progress goes to standard error; exit 0 done, 1 failed with
+one sentence, 2 wrong usage.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+from tools.setup import ROOT, VENV, SetupError, as_setup_error, ensure_modules, ensure_venv, say
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line; returns the exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        return run(options, sys.argv[1:] if arguments is None else arguments)
+    except SetupError as error:
+        say(f"backrow: {error}")
+        return 1
+    except OSError as error:
+        say(f"backrow: {as_setup_error(error)}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, as CONTRIBUTING.md describes it."""
+    top = argparse.ArgumentParser(prog="python3 -m tools", description="Backrow's tools.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("open", help="set up, build, and open the library in the browser")
+    command.add_argument("--no-browser", action="store_true", help="only print the addresses")
+
+    command = commands.add_parser("test", help="run every test this system can run")
+    command.add_argument("--install", action="store_true", help="install missing browsers first")
+    command.add_argument("--full", action="store_true", help="use the large counts")
+
+    command = commands.add_parser("build", help="write the site and the one-file library")
+    command.add_argument("--notes", type=Path, metavar="DIR", help="somebody else's notes")
+    command.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: dist)")
+
+    command = commands.add_parser("serve", help="serve the library, rebuilt whenever a file changes")
+    command.add_argument("--port", type=int, default=8000, metavar="N", help="0 picks one")
+
+    command = commands.add_parser("json", help="print notes as the model")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    command = commands.add_parser("check", help="print what is wrong in notes")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+    command = commands.add_parser("bench", help="measure, as ratios against named peers")
+    command.add_argument("--notes", type=Path, metavar="DIR", help="measure with these notes")
+    return top
+
+
+def run(options: argparse.Namespace, arguments: list[str]) -> int:
+    """Set up what the command needs, then run it, inside the virtual environment."""
+    level = "test" if options.command in ("test", "bench") else "build"
+    python = ensure_venv("test" if level == "test" else "build")
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        command = [str(python), "-m", "tools", *arguments]
+        return subprocess.run(command, env={**os.environ, **paths()}, check=False).returncode
+    if options.command in ("json", "check"):
+        from tools import report  # noqa: PLC0415 - needs the virtual environment
+
+        return report.show(options.command, options.paths)
+    ensure_modules("test" if level == "test" else "build")
+    from tools.vendor import ensure_vendor  # noqa: PLC0415
+
+    ensure_vendor()
+    return build_command(options)
+
+
+def paths() -> dict[str, str]:
+    """So that `-m tools` finds this repository from any folder."""
+    return {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+def build_command(options: argparse.Namespace) -> int:
+    """Run a command that works on a built page."""
+    from tools.build import build  # noqa: PLC0415 - needs the virtual environment
+
+    match options.command:
+        case "test":
+            from tools.testing import run_tests  # noqa: PLC0415
+
+            return run_tests(install=options.install, full=options.full)
+        case "bench":
+            from tools.bench import run_bench  # noqa: PLC0415
+
+            return run_bench(options.notes)
+        case "serve":
+            from tools.serve import serve  # noqa: PLC0415
+
+            return serve(options.port)
+        case "build":
+            build(options.notes, options.out or ROOT / "dist")
+        case "open":
+            build(None, ROOT / "dist")
+            addresses = [path.as_uri() for path in (ROOT / "index.html", ROOT / "dist" / "backrow.html")]
+            if options.no_browser:
+                print(*addresses, sep="\n")
+            elif not webbrowser.open(addresses[0]):
+                say(f"No browser could be started here; open {addresses[0]} in one.")
+    return 0

@@ -1,0 +1,148 @@
+"""Serves the root as a site, rebuilds it when a file changes, and reloads the pages that show it."""
+
+import http.server
+import os
+import threading
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+from tools.build import build
+from tools.notes import GENERATED
+from tools.setup import ROOT, SetupError, say
+
+WATCHED = ("notes", "app", "index.html", "pyscript.toml")
+POLL = 0.4
+"""Seconds between two looks at the files' times."""
+
+RELOAD_PATH = "/.backrow/reload"
+RELOAD_SCRIPT = b'new EventSource("/.backrow/reload").onmessage = () => location.reload();\n'
+
+
+class Site(http.server.ThreadingHTTPServer):
+    """A server of the root whose `changed` is notified after every rebuild."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.changed = threading.Condition()
+        self.version = 0
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files of the root, never cached; the served page gets a script that reloads it."""
+
+    protocol_version = "HTTP/1.1"
+    server: Site
+    extensions_map = {  # noqa: RUF012 - as the base class has it
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments, directory=str(ROOT))  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Answer the reload stream and its script; everything else is a file."""
+        path = self.path.partition("?")[0]
+        if path == RELOAD_PATH:
+            self.stream_reloads()
+        elif path == f"{RELOAD_PATH}.js":
+            self.answer(RELOAD_SCRIPT, "text/javascript")
+        elif path in ("/", "/index.html"):
+            page = (ROOT / "index.html").read_bytes()
+            script = f'<script src="{RELOAD_PATH}.js" defer></script>\n</head>'.encode()
+            self.answer(page.replace(b"</head>", script, 1), "text/html; charset=utf-8")
+        elif any(part.startswith(".") for part in Path(path).parts):
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            super().do_GET()
+
+    def answer(self, body: bytes, content_type: str) -> None:
+        """Send a whole answer."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def stream_reloads(self) -> None:
+        """Keep the answer open, and write one event when the site was rebuilt."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        with self.server.changed:
+            seen = self.server.version
+            self.server.changed.wait_for(lambda: self.server.version != seen)
+        try:
+            self.wfile.write(b"data: rebuilt\n\n")
+        except OSError:
+            return  # the page has gone
+
+    def end_headers(self) -> None:
+        """Let no browser keep a file that may change under it."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+def serve(port: int) -> int:
+    """Build, print the address, and serve until stopped."""
+    try:
+        site = Site(port)
+    except OSError as error:
+        raise SetupError(
+            f"Port {port} can't be used ({error.strerror}): choose another with --port, or --port 0."
+        ) from error
+    build(None, ROOT / "dist")
+    print(f"http://127.0.0.1:{site.server_address[1]}/", flush=True)
+    threading.Thread(target=watch, args=(site,), daemon=True).start()
+    with site:
+        site.serve_forever()
+    return 0
+
+
+def watch(site: Site) -> None:
+    """Rebuild whenever a watched file changes."""
+    seen = snapshot()
+    while True:
+        time.sleep(POLL)
+        now = snapshot()
+        if now == seen:
+            continue
+        try:
+            build(None, ROOT / "dist")
+        except (SetupError, OSError, ValueError) as error:
+            say(f"backrow: {error} (the page still shows the last good build)")
+        seen = now
+        with site.changed:
+            site.version += 1
+            site.changed.notify_all()
+
+
+def snapshot() -> dict[str, tuple[int, int]]:
+    """Time and size of every watched file."""
+    return {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in watched_files()}
+
+
+def watched_files() -> Iterator[tuple[Path, os.stat_result]]:
+    """The files that go into a build, with their stat; one that vanishes meanwhile is left out."""
+    for name in WATCHED:
+        top = ROOT / name
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            if path.name in GENERATED or path.suffix in (".pyc", ".part"):
+                continue
+            try:
+                stat = path.stat()
+            except OSError:
+                continue
+            if path.is_file():
+                yield path, stat
