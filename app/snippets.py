@@ -1,0 +1,236 @@
+"""What of a talk's notes is shown in a list, and which of its words a query found.
+
+The rule: the words stay as written. Markdown marks are taken off by line, never across
+lines, so that every piece shown stands in the source. Which words are marked is decided by
+the same terms that the index finds them by.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app import terms
+from app.query import Part, Query
+from app.talks import Entry
+
+Piece = tuple[str, bool]
+"""Text, and whether it is a match to mark."""
+
+GAP = " … "
+_SHORT = 40
+"""Words kept before the first match of a line too long to show."""
+
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_MARKER = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*")
+_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
+_RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|\|?[\s:|-]+)$")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
+_ANGLE = re.compile(r"<((?:https?://|mailto:|[\w.+-]+@)[^<>\s]*)>")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(`+)(.+?)\3")
+_UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
+
+
+def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
+    """The best two lines of an entry's notes, about `size` characters, matches marked.
+
+    A line is good when it has many of the query's words; without any, the notes' first
+    words are given. Lines that the talk's header repeats (`Entry.byline`) are left out.
+    """
+    lines = _lines(entry.body, entry.byline)
+    if not lines:
+        return ()
+    finder = _finder(query)
+    best = _best(lines, finder)
+    if not best:
+        return _opening(lines, size)
+    room = size if len(best) == 1 else size // 2
+    pieces: list[Piece] = []
+    for n, i in enumerate(best):
+        if n:
+            pieces.append((GAP if i > best[n - 1] + 1 else " ", False))
+        pieces += _cut(finder.mark(lines[i]), room)
+    return pieces
+
+
+def mark(text: str, query: Query) -> Sequence[Piece]:
+    """`text` in pieces that join to it, the words that `query` finds marked."""
+    return _finder(query).mark(text)
+
+
+class _Finder:
+    """Finds a query's words in text; remembers each word it has judged."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.cores: list[str] = []
+        """What a folded line must contain at least, for one of the words to be in it."""
+        self.exact: set[str] = set()
+        self.stems: dict[str, int] = {}
+        self.prefixes: list[tuple[str, int]] = []
+        self.runs: list[tuple[str, int]] = []
+        self.judged: dict[str, int] = {}
+        for part in parts:
+            near = part.near or ((),) * len(part.words)
+            for n, word in enumerate(part.words):
+                last = part.prefix and n == len(part.words) - 1
+                for other in (word, *near[n]):
+                    self._look_for(other, last)
+
+    def _look_for(self, word: str, prefix: bool) -> None:
+        number = len(self.cores)
+        if terms.is_cjk(word):
+            self.cores.append(word)
+            self.runs.append((word, number))
+            return
+        self.cores.append(terms.stem(word).rstrip("y")[:8] if not prefix else word[:8])
+        self.stems.setdefault(terms.stem(word), number)
+        if prefix:
+            self.cores[-1] = min(word, self.cores[-1], terms.stem(word).rstrip("y"), key=len)
+            self.prefixes.append((word, number))
+
+    def may_hold(self, folded: str) -> bool:
+        """Whether one of the words can be in this folded text (never wrong when it says no)."""
+        return any(core in folded for core in self.cores)
+
+    def judge(self, raw: str) -> int:
+        """Which of the words a raw word is: its number, -1 for none."""
+        number = self.judged.get(raw)
+        if number is None:
+            number = self.judged[raw] = self._judge(raw)
+        return number
+
+    def _judge(self, raw: str) -> int:
+        for term in terms.terms_of(raw):
+            number = self.stems.get(terms.stem(term), -1)
+            if number >= 0:
+                return number
+            for prefix, n in self.prefixes:
+                if term.startswith(prefix):
+                    return n
+        return -1
+
+    def mark(self, text: str) -> list[Piece]:
+        """`text` in pieces that join to it."""
+        spans = [m.span() for m in terms.RAW.finditer(text) if self.judge(m[0]) >= 0]
+        if self.runs:
+            spans = sorted(spans + self._run_spans(text))
+        pieces: list[Piece] = []
+        at = 0
+        for begin, stop in spans:
+            end = begin + len(text[begin:stop].rstrip(".'’"))
+            if begin < at:
+                continue
+            if begin > at:
+                pieces.append((text[at:begin], False))
+            pieces.append((text[begin:end], True))
+            at = end
+        if at < len(text):
+            pieces.append((text[at:], False))
+        return pieces
+
+    def _run_spans(self, text: str) -> list[tuple[int, int]]:
+        """Places of unspaced words; only where folding kept every character in its place."""
+        folded = terms.fold(text)
+        if len(folded) != len(text):
+            return []
+        return [m.span() for run, _ in self.runs for m in re.finditer(re.escape(run), folded)]
+
+    def n_found(self, line: str) -> int:
+        """How many different words of the query are in a line."""
+        found = {self.judge(raw) for raw in terms.raw_words(line)} - {-1}
+        if self.runs:
+            folded = terms.fold(line)
+            found |= {n for run, n in self.runs if run in folded}
+        return len(found)
+
+
+@lru_cache(64)
+def _finder(query: Query) -> _Finder:
+    return _Finder([part for part in query.parts if part.words and not part.negated])
+
+
+def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
+    """The up to two lines that hold most of the words, in the order of the notes."""
+    found = [
+        (-n, i)
+        for i, line in enumerate(lines)
+        if finder.may_hold(terms.fold(line)) and (n := finder.n_found(line))
+    ]
+    return sorted(i for _, i in sorted(found)[:2])
+
+
+def _opening(lines: Sequence[str], size: int) -> list[Piece]:
+    """The first words of the notes."""
+    text = ""
+    for line in lines:
+        text += " " * bool(text) + line
+        if len(text) >= size:
+            break
+    return [(text, False)] if len(text) <= size else [(_to_space(text, size), False), (GAP, False)]
+
+
+def _to_space(text: str, size: int) -> str:
+    """The first `size` characters, cut between words where there are any."""
+    space = text.rfind(" ", size // 2, size + 1)
+    return text[: space if space > 0 else size]
+
+
+def _cut(pieces: list[Piece], size: int) -> list[Piece]:
+    """About `size` characters of a line, around its first match."""
+    if sum(len(text) for text, _ in pieces) <= size:
+        return pieces
+    cut: list[Piece] = []
+    if len(pieces) > 1 and not pieces[0][1]:
+        before = pieces[0][0]
+        if len(before) > _SHORT:
+            space = before.find(" ", len(before) - _SHORT)
+            before = before[space + 1 if space >= 0 else len(before) - _SHORT :]
+            cut.append((GAP, False))
+        cut.append((before, False))
+        pieces = pieces[1:]
+        size -= len(before)
+    for text, found in pieces:
+        if len(text) > size and not found:
+            cut += [(_to_space(text, size), False), (GAP, False)] if size > 0 else [(GAP, False)]
+            break
+        cut.append((text, found))
+        size -= len(text)
+    return [piece for piece in cut if piece[0]]
+
+
+@lru_cache(1024)
+def _lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
+    """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank."""
+    lines: list[str] = []
+    fenced = False
+    joins = False
+    for n, raw in enumerate(body.split("\n")):
+        if n in byline:
+            joins = False
+        elif _FENCE.match(raw):
+            fenced, joins = not fenced, False
+        elif fenced:
+            lines += [raw.strip()] * bool(raw.strip())
+        elif _RULE.match(raw):
+            joins = False
+        else:
+            text = _plain(raw)
+            if text and joins and not _BLOCK.match(raw):
+                lines[-1] += " " + text
+            elif text:
+                lines.append(text)
+            joins = bool(text) and not raw.lstrip().startswith("#")
+    return tuple(lines)
+
+
+def _plain(line: str) -> str:
+    """One line without its Markdown marks; what they stand around stays as written."""
+    text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _ANGLE.sub(r"\1", text)
+    if "*" in text or "`" in text:
+        text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
+    if "_" in text:
+        text = _UNDERSCORE.sub(r"\2", text)
+    return text.strip()

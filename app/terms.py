@@ -1,0 +1,139 @@
+"""Text to search terms: what a word in a note and a word in a query have in common.
+
+The rule: reader and index cut and fold text by these functions alone, so that the letters a
+note is written with are the letters that find it. A *chunk* is what stands between spaces
+and punctuation (`tests`, `don't`, `3.13`, `node.js`, `.NET`, `C++`, `_is_gil_enabled`). It
+is known by several *terms*: the whole first, then its parts. Text that is written without
+spaces (Chinese, Japanese, Korean) is known by each two neighbouring characters.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+RAW = re.compile(r"[\w\u0300-\u036f'’.+#]+")
+"""One character class, because it is run over every note: `CHUNK` cuts what it finds."""
+_CHUNK = re.compile(r"\.?\w[\w\u0300-\u036f]*(?:['’.]\w[\w\u0300-\u036f]*)*(?:\+\+|#(?!\w))?")
+_RUN = re.compile(r"\w+")
+_CJK_CHARACTERS = (
+    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_CJK = re.compile(f"[{_CJK_CHARACTERS}]+")
+_SCRIPTS = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_PLAIN = str.maketrans(
+    dict.fromkeys("‘’‚‛ʼ′＇", "'")
+    | dict.fromkeys("“”„‟″«»＂", '"')
+    | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_VOWEL = re.compile("[aeiouy]")
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents, ligatures and typographic quotes; its newlines stay."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", _MARKS.sub("", plain)).translate(_PLAIN)
+
+
+def is_cjk(term: str) -> bool:
+    """Whether this term is made of characters that are written without spaces."""
+    return _CJK.match(term) is not None
+
+
+def words(text: str) -> list[str]:
+    """The words that a query asks for with `text`: each chunk folded and whole.
+
+    >>> words("Test _is_gil_enabled, C++ 東京都!")
+    ['test', 'is_gil_enabled', 'c++', '東京都']
+    """
+    return [word for chunk in _chunks(text) for word in _wholes(chunk)]
+
+
+def raw_words(text: str) -> list[str]:
+    """The pieces of `text` to give to `terms_of` one by one; equal pieces have equal terms."""
+    return RAW.findall(text)
+
+
+def terms_of(raw: str) -> tuple[str, ...]:
+    """The distinct terms under which one raw word of a note is found, wholes first.
+
+    >>> terms_of("netCDF4")
+    ('netcdf4', 'net', 'cdf')
+    """
+    if raw.isascii() and raw.isalpha():
+        low = raw.lower()
+        if raw[1:] == low[1:]:
+            return (low,)
+    terms: dict[str, None] = {}
+    for chunk in _chunks(raw):
+        for whole in _wholes(chunk):
+            if is_cjk(whole):
+                terms.update((whole[i : i + 2], None) for i in range(len(whole)))
+            else:
+                terms[whole] = None
+        terms.update((part, None) for part in _parts(chunk))
+    return tuple(terms)
+
+
+def _chunks(text: str) -> list[str]:
+    return _CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+
+
+def _wholes(chunk: str) -> list[str]:
+    """One folded word, or one for each change between spaced and unspaced script."""
+    folded = fold(chunk)
+    folded = folded.removesuffix("'s").replace("'", "")
+    return [word for piece in _SCRIPTS.findall(folded) if (word := piece.strip("_"))]
+
+
+def _parts(chunk: str) -> list[str]:
+    """Words inside a chunk: between its dots, quotes and underscores, and `camelCase`."""
+    parts = []
+    for run in _RUN.findall(chunk):
+        parts += [part for part in _wholes(run) if not is_cjk(part)]
+        for piece in run.split("_"):
+            inner = _CAMEL.findall(piece) if piece.isascii() else []
+            parts += [part.lower() for part in (piece, *inner) if piece.isascii() and len(part) > 1]
+            if not piece.isascii() and len(piece) > 1:
+                parts += [part for part in _wholes(piece) if not is_cjk(part)]
+    return parts
+
+
+def runs(text: str) -> list[str]:
+    """The folded `\\w+` runs of a phrase; they must follow each other in a text."""
+    return _RUN.findall(fold(text))
+
+
+@lru_cache(1 << 16)
+def stem(term: str) -> str:
+    """The light stem that `test`, `tests`, `tested`, `testing` share; others stay apart.
+
+    Only English endings that inflect (-s, -es, -ies, -ed, -ing); no stem is shorter than
+    three letters. Derivations (`tester`, `typing` and `typed` of `type`) follow where the
+    endings allow it.
+    """
+    if len(term) < 4 or not term.isascii():
+        return term
+    s = term
+    if s[-1] == "s" and s[-2] not in "su":
+        if s.endswith("ies") and len(s) > 4:
+            s = s[:-3] + "y"
+        elif s.endswith(("sses", "shes", "ches", "xes", "zes")):
+            s = s[:-2]
+        elif not s.endswith("is"):
+            s = s[:-1]
+    if s.endswith("ing") and len(s) > 5 and _VOWEL.search(s, 0, len(s) - 3):
+        s = s[:-3]
+    elif s.endswith("ied") and len(s) > 4:
+        s = s[:-3] + "y"
+    elif s.endswith("ed") and s[-3] != "e" and len(s) > 4 and _VOWEL.search(s, 0, len(s) - 2):
+        s = s[:-2]
+    if len(s) > 3 and s[-1] == "e":
+        s = s[:-1]
+    if len(s) > 3 and s[-1] == s[-2]:
+        s = s[:-1]
+    return s
