@@ -20,7 +20,7 @@ from app import page
 from app.markup import to_html
 from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
 from app.parse import decode, parse_library
-from app.query import Query, View, parse_fragment, parse_query, to_fragment
+from app.query import View, clear, parse_fragment, to_fragment, toggle
 from app.search import Index, Matches, effective_sort
 from app.talks import Entry, Problem
 
@@ -48,6 +48,8 @@ class Library:
     failed: list[page.FailedNote] = field(default_factory=list)
     as_of: str | None = None
     n_conferences: int = 0
+    first_of: dict[str, Entry] = field(default_factory=dict)
+    """The first entry of each note: where a link to that note leads."""
 
 
 class LoadError(Exception):
@@ -146,6 +148,7 @@ def blob_address(path: str, data: bytes) -> str:
 async def read_notes(library: Library, tell: Callable[[int, int], None]) -> None:
     """Parse and index what was loaded, in slices; `tell` hears how many notes of all are read."""
     library.index, library.problems, library.n_conferences = Index(), [], 0
+    library.first_of = {}
     notes: dict[str, str] = {}
     for path, data in library.files.items():
         notes[path], problems = decode(data, path)
@@ -155,6 +158,8 @@ async def read_notes(library: Library, tell: Callable[[int, int], None]) -> None
         library.index.add(conference)
         library.problems += problems
         library.n_conferences += 1
+        for entry in conference.entries:
+            library.first_of.setdefault(entry.source, entry)
         if perf_counter() - slice_began > SLICE:
             tell(library.n_conferences, len(notes))
             await asyncio.sleep(0)
@@ -177,7 +182,6 @@ class Shell:
         self.library = library
         self.view = View()
         self.committed = View()  # the view that Back returns to while a search is being typed
-        self.query: Query = parse_query("")
         self.matches: Matches = library.index.search(self.view)
         self.rows_end = 0
         self.list_view: View | None = None  # what the list in the page shows
@@ -236,12 +240,15 @@ class Shell:
             box.value = view.q
         self.show(view)
 
+    def list_part(self) -> View:
+        """The view's search and filters, without an open talk: what the list shows."""
+        return replace(self.view, talk="", view="")
+
     # -- drawing
 
     def show(self, view: View) -> None:
         """Draw a view: one talk, the problems, or the list."""
         before, self.view = self.view, view
-        self.query = parse_query(view.q)
         if not (before.talk or before.view):
             self.list_scroll = window.scrollY
         if view.talk and self.show_talk(view):
@@ -268,10 +275,9 @@ class Shell:
     def show_list(self, view: View, *, returning: bool) -> None:
         """Draw the list, unless the page holds it already."""
         self.switch("list")
-        shown = replace(view, talk="", view="")
-        if shown != self.list_view:
+        if view != self.list_view:
             self.draw_list(view)
-            self.list_view = shown
+            self.list_view = view
         if returning:
             window.scrollTo(0, self.list_scroll)
         title = f"{view.q.strip()}: " if view.q.strip() else ""
@@ -300,7 +306,7 @@ class Shell:
             by_id("list").innerHTML = page.render_empty_library()
             self.rows_end = 0
             return
-        by_id("list").innerHTML = page.render_list(index, self.matches, view, self.query, sort)
+        by_id("list").innerHTML = page.render_list(index, self.matches, view, sort)
         self.rows_end = page.first_end(self.matches.entries)
 
     def draw_facets(self, view: View) -> None:
@@ -335,9 +341,7 @@ class Shell:
             return
         end = page.whole_group(entries, min(begin + page.FIRST_ROWS, len(entries)))
         sort = effective_sort(self.view)
-        rows = page.render_rows(
-            self.library.index, self.matches, self.view, self.query, sort, begin, end
-        )
+        rows = page.render_rows(self.library.index, self.matches, self.view, sort, begin, end)
         lists = by_id("list").querySelectorAll(".talk-list")
         lists[lists.length - 1].insertAdjacentHTML("beforeend", rows.first_items)
         if rows.sections:
@@ -362,13 +366,13 @@ class Shell:
             if not entry:
                 return False
             notice = "The talk at this address is gone; this is the nearest by its title."
-        n_results = self.matches.n_talks
-        if replace(view, talk="", view="") != self.list_view:
-            n_results = index.search(replace(view, talk="", view="")).n_talks
+        matches = self.matches
+        if self.list_part() != self.list_view:
+            matches = index.search(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
         by_id("reading").innerHTML = page.render_talk(
-            index, entry, view, self.query, self.render_notes, n_results, notice
+            index, entry, view, matches, self.render_notes, notice
         )
         self.switch("talk")
         document.title = f"{entry.title} · Backrow"
@@ -385,7 +389,7 @@ class Shell:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.source), path))
             if is_picture(path):
                 return self.library.pictures.get(path)
-            if is_note(path) and (talk := self.library.index.first_of(path)):
+            if is_note(path) and (talk := self.library.first_of.get(path)):
                 return "#" + to_fragment(View(talk=talk.id))
             return None
 
@@ -398,9 +402,7 @@ class Shell:
             library.index, library.problems, len(library.files)
         )
         self.switch("problems")
-        document.title = (
-            f"Notes health: {page.count(len(library.problems), 'problem')} · Backrow"
-        )
+        document.title = f"Notes health: {page.count(len(library.problems), 'problem')} · Backrow"
         window.scrollTo(0, 0)
 
     def show_library(self) -> None:
@@ -433,7 +435,7 @@ class Shell:
         if target.id == "sort":
             self.go(replace(self.view, sort=target.value), push=True)
         elif target.type == "checkbox" and target.name in page.FACET_TITLES:
-            self.go(toggled(self.view, target.name, target.value), push=True)
+            self.go(toggle(self.list_part(), target.name, target.value), push=True)
 
     def on_submit(self, event: Any) -> None:
         """Enter in the search box: the search is finished."""
@@ -443,7 +445,13 @@ class Shell:
 
     def on_click(self, event: Any) -> None:
         """A button, a chip, or a link within the page."""
-        if event.defaultPrevented or event.button or event.metaKey or event.ctrlKey or event.shiftKey:
+        if (
+            event.defaultPrevented
+            or event.button
+            or event.metaKey
+            or event.ctrlKey
+            or event.shiftKey
+        ):
             return
         target = event.target.closest("button, a[href^='#']")
         if not target:
@@ -455,13 +463,12 @@ class Shell:
             event.preventDefault()
             self.follow(target.getAttribute("href"))
         elif getattr(data, "facet", None):
-            self.go(toggled(self.view, data.facet, data.value), push=True)
+            self.go(toggle(self.list_part(), data.facet, data.value), push=True)
             by_id("results").focus(to_js({"preventScroll": True}))
         elif getattr(data, "clear", None):
             q = "" if data.clear == "all" else self.view.q
             by_id("q").value = q
-            cleared = View(q=q, sort=self.view.sort, other=self.view.other)
-            self.go(cleared, push=True)
+            self.go(replace(clear(self.list_part()), q=q), push=True)
             by_id("q").focus()
         elif target.hasAttribute("data-more-rows"):
             self.show_more()
@@ -493,7 +500,7 @@ class Shell:
             box.focus()
             box.select()
         elif event.key == "Escape" and (self.view.talk or self.view.view):
-            self.follow("#" + to_fragment(replace(self.view, talk="", view="")))
+            self.follow("#" + to_fragment(self.list_part()))
             self.focus_talk()
         elif event.key == "Escape" and event.target.id == "q" and box.value:
             event.preventDefault()
@@ -515,7 +522,9 @@ class Shell:
         elif self.talk:
             text = page.to_markdown(self.talk, self.library.index.conference_of(self.talk))
         said = button.parentElement.querySelector(".copy-status")
-        said.textContent = "Copied" if await to_clipboard(text) else "The browser did not allow copying"
+        said.textContent = (
+            "Copied" if await to_clipboard(text) else "The browser did not allow copying"
+        )
 
     async def retry(self) -> None:
         """Load the failed notes again, and read everything anew."""
@@ -532,14 +541,6 @@ class Shell:
         button = by_id("list").querySelector("[data-more-rows]")
         if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
             self.show_more()
-
-
-def toggled(view: View, facet: str, value: str) -> View:
-    """The view with one value of a facet chosen, or no longer."""
-    values: tuple[str, ...] = getattr(view, facet)
-    kept = tuple(each for each in values if each != value)
-    changed = {facet: kept if value in values else (*values, value)}
-    return replace(view, talk="", view="", **changed)
 
 
 async def to_clipboard(text: str) -> bool:
@@ -603,7 +604,10 @@ async def main() -> None:
             by_id("q").value = typed
             shell.go(replace(shell.view, q=typed, talk="", view=""), push=False)
     except LoadError as error:
-        boot.fail(str(error), "Check the network, or run  python3 -m tools build  and open the page again.")
+        boot.fail(
+            str(error),
+            "Check the network, or run  python3 -m tools build  and open the page again.",
+        )
         return
     listen(shell)
     window.performance.mark("backrow:first-list")

@@ -157,7 +157,11 @@ def render_chips(view: View, labels: Mapping[tuple[str, str], str]) -> str:
 def chip_label(facet: str, value: str, labels: Mapping[tuple[str, str], str]) -> str:
     """What a chip says: the value's label, with the facet's name where it needs one."""
     label = labels.get((facet, value), value)
-    return label if facet in ("conference", "speaker", "year") else f"{FACET_TITLES[facet]}: {label.lower()}"
+    return (
+        label
+        if facet in ("conference", "speaker", "year")
+        else f"{FACET_TITLES[facet]}: {label.lower()}"
+    )
 
 
 # ---- the list -------------------------------------------------------------------------------
@@ -184,17 +188,21 @@ def first_end(entries: Sequence[Entry]) -> int:
 
 def whole_group(entries: Sequence[Entry], end: int) -> int:
     """`end`, moved on so that sub-talks stay together with their parent."""
-    while 0 < end < len(entries) and entries[end].parent and entries[end].parent == entries[end - 1].parent:
+    while (
+        0 < end < len(entries)
+        and entries[end].parent
+        and entries[end].parent == entries[end - 1].parent
+    ):
         end += 1
     return min(end, len(entries))
 
 
-def render_list(index: Index, matches: Matches, view: View, query: Query, sort: str) -> str:
+def render_list(index: Index, matches: Matches, view: View, sort: str) -> str:
     """The list of results, or what to do when there are none."""
     if not matches.entries:
-        return render_no_results(matches, view, query)
+        return render_no_results(matches, view)
     end = first_end(matches.entries)
-    rows = render_rows(index, matches, view, query, sort, 0, end)
+    rows = render_rows(index, matches, view, sort, 0, end)
     if is_grouped(sort):
         body = f'<ol class="conference-list" role="list" aria-label="Talks">{rows.sections}</ol>'
     else:
@@ -213,13 +221,13 @@ def render_more(end: int, total: int) -> str:
 
 
 def render_rows(
-    index: Index, matches: Matches, view: View, query: Query, sort: str, begin: int, end: int
+    index: Index, matches: Matches, view: View, sort: str, begin: int, end: int
 ) -> Rows:
     """Results `begin` to `end` as list items, in sections when the sort groups them.
 
     Items of a conference that began before `begin` come apart: they join its list.
     """
-    entries = matches.entries[begin:end]
+    entries, query = matches.entries[begin:end], matches.query
     total = len(matches.entries)
     if not is_grouped(sort):
         items = "".join(
@@ -237,22 +245,15 @@ def render_rows(
             first = items
         else:
             conference = index.conference_of(members[0])
-            sections += render_section(conference, items, matches, view, index)
+            sections += render_section(conference, items, matches, view)
     return Rows(first, sections, end)
 
 
-def render_section(
-    conference: Conference, items: str, matches: Matches, view: View, index: Index
-) -> str:
+def render_section(conference: Conference, items: str, matches: Matches, view: View) -> str:
     """A conference's heading and its list."""
     talks = [entry for entry in conference.entries if entry.kind in TALK_KINDS]
     if is_filtered(view):
-        inside = sum(
-            1
-            for entry in matches.entries
-            if entry.kind in TALK_KINDS and index.conference_of(entry) is conference
-        )
-        size = f"{inside:,} of {count(len(talks), 'talk')}"
+        size = f"{matches.n_talks_in(conference):,} of {count(len(talks), 'talk')}"
     else:
         size = count(len(talks), "talk")
     return (
@@ -270,7 +271,9 @@ def render_items(index: Index, entries: Sequence[Entry], view: View, query: Quer
         if parent:
             items.append(f"<li>{render_parent(index, parent, list(group), view, query)}</li>")
         else:
-            items += [f"<li>{render_card(index, entry, view, query, level=3)}</li>" for entry in group]
+            items += [
+                f"<li>{render_card(index, entry, view, query, level=3)}</li>" for entry in group
+            ]
     return "".join(items)
 
 
@@ -354,7 +357,7 @@ def notes_text(entry: Entry) -> str:
 # ---- no results, notices, an empty library ----------------------------------------------------
 
 
-def render_no_results(matches: Matches, view: View, query: Query) -> str:
+def render_no_results(matches: Matches, view: View) -> str:
     """Keep the search, and say what taking one part away, or spelling it otherwise, would give."""
     facets = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     with_filters = f" with {count(facets, 'filter')} on" if facets else ""
@@ -365,7 +368,9 @@ def render_no_results(matches: Matches, view: View, query: Query) -> str:
         for alternative in matches.alternatives
     )
     listed = (
-        f'<h3>Other ways to look</h3><ul class="loosen ruled" role="list">{rows}</ul>' if rows else ""
+        f'<h3>Other ways to look</h3><ul class="loosen ruled" role="list">{rows}</ul>'
+        if rows
+        else ""
     )
     return (
         '<section class="panel no-results" aria-label="No results"><h2>Nothing matches all of that</h2>'
@@ -379,7 +384,9 @@ def render_remarks(matches: Matches) -> str:
     """What the search did that its words alone do not say."""
     remarks = list(matches.remarks)
     if matches.corrected:
-        remarks.insert(0, f"Nothing has exactly these words. Showing results for “{matches.corrected}”.")
+        remarks.insert(
+            0, f"Nothing has exactly these words. Showing results for “{matches.corrected}”."
+        )
     return "".join(f'<p class="hint">{escape(remark)}</p>' for remark in remarks)
 
 
@@ -422,20 +429,19 @@ def render_talk(
     index: Index,
     entry: Entry,
     view: View,
-    query: Query,
+    matches: Matches,
     to_html: Callable[[Entry], str],
-    n_results: int | None,
     notice: str = "",
 ) -> str:
     """The reading view: a talk's notes with all that leads on from it.
 
-    `to_html` renders the entry's notes; `n_results` is the size of the list it was opened from.
+    `matches` is the list it was opened from; `to_html` renders the entry's notes.
     """
     conference = index.conference_of(entry)
     back = replace(view, talk="", view="")
-    if n_results is not None and is_filtered(view):
+    if is_filtered(view):
         words = f" for “{escape(view.q.strip())}”" if view.q.strip() else ""
-        back_text = f"{count(n_results, 'result')}{words}"
+        back_text = f"{count(len(matches.entries), 'result')}{words}"
     else:
         back_text = "All talks"
     only = href(View(conference=(conference.title,)))
@@ -445,7 +451,7 @@ def render_talk(
         f'<li><a href="{only}">{escape(conference.title)}</a></li>'
         f'<li aria-current="page">{escape(shorten(entry.title))}</li></ol></nav>'
         f"{f'<p class=hint>{escape(notice)}</p>' if notice else ''}"
-        f'<article class="talk">{render_talk_header(index, entry, query)}'
+        f'<article class="talk">{render_talk_header(index, entry, matches.query)}'
         f'<div class="notes">{render_notes(entry, to_html)}</div></article></main>'
         f"{render_aside(index, entry)}{render_pager(index, entry, view)}"
     )
@@ -537,7 +543,7 @@ def render_pager(index: Index, entry: Entry, view: View) -> str:
 
 def shorten(title: str, size: int = 40) -> str:
     """A title's first part, for the breadcrumb."""
-    head = title.split(": ")[0]
+    head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
 
 

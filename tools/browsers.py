@@ -121,7 +121,10 @@ def install_engines(missing: Iterable[Engine]) -> None:
         apt = [*prefix, "apt-get", "-o", "DPkg::Lock::Timeout=120"]
         for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
             run_logged(
-                [*apt, *arguments], "The browsers", "Debian's packages", DEBIAN_FRONTEND="noninteractive"
+                [*apt, *arguments],
+                "The browsers",
+                "Debian's packages",
+                DEBIAN_FRONTEND="noninteractive",
             )
 
 

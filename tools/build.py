@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import html
 import json
-import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -80,10 +79,14 @@ def runtime_part(packed: Mapping[str, str]) -> str:
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     style = (ROOT / "app" / "style.css").read_text(encoding="utf-8")
     boot = (ROOT / "app" / "boot.js").read_text(encoding="utf-8")
-    page = replace_once(page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>")
-    page = replace_once(page, '<script src="./app/boot.js" defer></script>', f"<script>{boot}</script>")
     page = replace_once(page, "script-src 'self'", f"script-src {source_hash(boot)} 'self'")
     page = replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
+    page = replace_once(
+        page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>"
+    )
+    page = replace_once(
+        page, '<script src="./app/boot.js" defer></script>', f"<script>{boot}</script>"
+    )
     blocks = "".join(
         f'<script type="text/plain" data-path="{html.escape(path)}">{text}</script>\n'
         for path, text in packed.items()
@@ -110,7 +113,11 @@ def classic_script(name: str, value: str) -> str:
 
 
 def write_made(
-    site: Path, files: Mapping[str, bytes], as_of: str | None, packed: Mapping[str, str], runtime: str
+    site: Path,
+    files: Mapping[str, bytes],
+    as_of: str | None,
+    packed: Mapping[str, str],
+    runtime: str,
 ) -> None:
     """Write the files that only a build makes, into a site's `notes/` and `vendor/`."""
     listing = manifest(files, as_of)
@@ -120,19 +127,29 @@ def write_made(
     else:
         (site / "notes" / "bundle.json").unlink(missing_ok=True)
     write(site / "vendor" / "offline.js", classic_script("backrowFiles", json.dumps(dict(packed))))
-    notes = {"manifest": json.loads(listing), "files": pack.notes_json(
-        {path: data for path, data in files.items() if pack.is_note(path)}
-    )}
-    write(site / "vendor" / "notes.js", classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)))
+    notes = {
+        "manifest": json.loads(listing),
+        "files": pack.notes_json(
+            {path: data for path, data in files.items() if pack.is_note(path)}
+        ),
+    }
+    write(
+        site / "vendor" / "notes.js",
+        classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)),
+    )
     write(site / "vendor" / "runtime.html", runtime)
 
 
 def write_site(
-    site: Path, files: Mapping[str, bytes], as_of: str | None, packed: Mapping[str, str], runtime: str
+    site: Path,
+    files: Mapping[str, bytes],
+    as_of: str | None,
+    packed: Mapping[str, str],
+    runtime: str,
 ) -> None:
     """Write a whole site, whose only files are these."""
     shutil.rmtree(site, ignore_errors=True)
-    copy_all(((ROOT / path, site / path) for path in page_files()))
+    copy_all((ROOT / path, site / path) for path in page_files())
     for path, data in files.items():
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's

@@ -45,7 +45,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--notes", type=Path, metavar="DIR", help="somebody else's notes")
     command.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: dist)")
 
-    command = commands.add_parser("serve", help="serve the library, rebuilt whenever a file changes")
+    command = commands.add_parser(
+        "serve", help="serve the library, rebuilt whenever a file changes"
+    )
     command.add_argument("--port", type=int, default=8000, metavar="N", help="0 picks one")
 
     command = commands.add_parser("json", help="print notes as the model")
@@ -103,7 +105,9 @@ def build_command(options: argparse.Namespace) -> int:
             build(options.notes, options.out or ROOT / "dist")
         case "open":
             build(None, ROOT / "dist")
-            addresses = [path.as_uri() for path in (ROOT / "index.html", ROOT / "dist" / "backrow.html")]
+            addresses = [
+                path.as_uri() for path in (ROOT / "index.html", ROOT / "dist" / "backrow.html")
+            ]
             if options.no_browser:
                 print(*addresses, sep="\n")
             elif not webbrowser.open(addresses[0]):

@@ -5,8 +5,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from app.pack import is_note
 from app.parse import decode, parse_library
+
+from app.pack import is_note
 from app.talks import Conference, Entry, Library
 from tools.notes import read_folder
 from tools.setup import SetupError

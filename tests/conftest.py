@@ -1,0 +1,51 @@
+"""What all tests share: the settings, and libraries built from tests/data/."""
+
+import importlib.util
+import os
+import types
+from pathlib import Path
+
+import pytest
+
+from tools.build import build
+from tools.setup import ROOT
+
+DATA = ROOT / "tests" / "data"
+
+
+def load_settings() -> types.ModuleType:
+    """playwright.config.py, which can't be imported by its name."""
+    spec = importlib.util.spec_from_file_location("settings", ROOT / "playwright.config.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def settings() -> types.ModuleType:
+    """The end-to-end settings."""
+    return load_settings()
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether the large counts were asked for."""
+    return bool(os.environ.get("BACKROW_FULL"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`site/` and `backrow.html` of the test library."""
+    out = tmp_path_factory.mktemp("built")
+    build(DATA / "library", out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def built_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`site/` and `backrow.html` of a note that attacks the page."""
+    out = tmp_path_factory.mktemp("hostile")
+    build(DATA / "hostile", out)
+    return out

@@ -1,0 +1,231 @@
+"""What can go wrong at the start: the page says what happened and what to do, and loses nothing."""
+
+import shutil
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.conftest import Visit
+from tests.serving import serve_folder
+from tools.build import build
+
+
+@pytest.fixture
+def start(
+    new_visit: Callable[..., Visit], settings: types.ModuleType
+) -> Callable[..., tuple[Page, Visit]]:
+    """Opens an address in a fresh context that `prepare` may spoil first."""
+
+    def open_spoiled(
+        address: str, prepare: Callable[[Visit], None] = lambda _visit: None
+    ) -> tuple[Page, Visit]:
+        visit = new_visit()
+        prepare(visit)
+        return visit.open(address, start_timeout=settings.START_TIMEOUT), visit
+
+    return open_spoiled
+
+
+def state(page: Page) -> str:
+    return str(page.evaluate("document.documentElement.dataset.state"))
+
+
+def assert_says(page: Page, what: str, remedy: str) -> None:
+    assert state(page) == "error"
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(what)
+    expect(alert).to_contain_text(remedy)
+    expect(alert.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.locator("#boot-progress")).to_be_hidden()
+
+
+def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: str) -> None:
+    page, _ = start(address, lambda visit: visit.context.add_init_script("delete WebAssembly"))
+    assert_says(page, "WebAssembly switched off", "use another browser")
+
+
+@pytest.mark.parametrize(
+    ("lost", "what"),
+    [
+        ("vendor/pyscript/core.js", "the vendor folder"),
+        ("vendor/pyodide/pyodide.mjs", "could not be loaded"),
+        ("vendor/pyodide/pyodide.asm.wasm", "WebAssembly file is damaged"),
+        ("vendor/pyodide/python_stdlib.zip", "could not"),
+        ("pyscript.toml", "could not be loaded"),
+        ("app/parse.py", "could not be loaded"),
+        ("app/main.py", "could not be loaded"),
+        ("notes/manifest.json", "notes/manifest.json"),
+    ],
+)
+def test_a_missing_file(
+    start: Callable[..., tuple[Page, Visit]], address: str, lost: str, what: str
+) -> None:
+    def lose(visit: Visit) -> None:
+        visit.context.route(f"**/{lost}", lambda route: route.fulfill(status=404, body="gone"))
+
+    page, _ = start(address, lose)
+    assert_says(page, what, "tools build")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "vendor/pyodide/pyodide.asm.wasm",
+        "vendor/pyodide/python_stdlib.zip",
+        "vendor/pyodide/pyodide.asm.mjs",
+        "app/page.py",
+        "pyscript.toml",
+    ],
+)
+def test_half_a_file(
+    start: Callable[..., tuple[Page, Visit]], address: str, built: Path, damaged: str
+) -> None:
+    data = (built / "site" / damaged).read_bytes()
+
+    def halve(visit: Visit) -> None:
+        visit.context.route(
+            f"**/{damaged}", lambda route: answer(route, damaged, data[: len(data) // 2])
+        )
+
+    page, _ = start(address, halve)
+    assert state(page) == "error"
+    expect(page.get_by_role("alert")).to_contain_text("tools build")
+
+
+def answer(route: Route, path: str, body: bytes) -> None:
+    types_by_suffix = {"wasm": "application/wasm", "mjs": "text/javascript"}
+    suffix = path.rpartition(".")[2]
+    route.fulfill(body=body, content_type=types_by_suffix.get(suffix, "application/octet-stream"))
+
+
+def test_a_file_page_without_its_built_part(
+    start: Callable[..., tuple[Page, Visit]], built: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(built / "site", site, ignore=shutil.ignore_patterns("vendor"))
+    page, _ = start((site / "index.html").as_uri())
+    assert_says(page, "vendor/offline.js", "tools build")
+
+
+def test_half_a_one_file_library(
+    start: Callable[..., tuple[Page, Visit]], built: Path, tmp_path: Path
+) -> None:
+    whole = (built / "backrow.html").read_bytes()
+    half = tmp_path / "half.html"
+    half.write_bytes(whole[: len(whole) // 2])
+    page, _ = start(half.as_uri())
+    assert state(page) == "error"
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["throws", "fails"])
+def test_with_storage_refused_the_page_works(
+    start: Callable[..., tuple[Page, Visit]], address: str, how: str
+) -> None:
+    refuse = {
+        "throws": "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }",
+        "fails": """IDBFactory.prototype.open = () => {
+            const request = new EventTarget();
+            setTimeout(() => request.onerror(new Event('error', {cancelable: true})));
+            return request }""",
+    }[how]
+
+    def refuse_storage(visit: Visit) -> None:
+        visit.context.add_init_script(refuse)
+        visit.context.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+        )
+
+    page, _ = start(address, refuse_storage)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
+def test_a_note_that_fails_is_named_and_can_be_tried_again(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def lose(visit: Visit) -> None:
+        visit.context.route("**/notes/utopia-2024.md", lambda route: route.abort())
+
+    page, visit = start(address, lose)
+    expect(page.get_by_role("status")).to_have_text("7 talks")
+    alert = page.get_by_role("alert").filter(has_text="1 note could not be loaded")
+    expect(alert).to_contain_text("utopia-2024.md could not be reached")
+    assert sum("utopia-2024.md" in url for url in visit.requests) == 3  # bounded
+
+    visit.context.unroute_all()
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    expect(alert).to_be_hidden()
+
+
+def test_a_server_that_stumbles_once_costs_nothing(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def stumble(visit: Visit) -> None:
+        visit.context.route(
+            "**/notes/utopia-2024.md", lambda route: route.fulfill(status=503), times=1
+        )
+
+    page, _ = start(address, stumble)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
+@pytest.mark.parametrize("way", ["http", "file", "one-file"])
+def test_a_library_without_notes_shows_how_to_begin(
+    start: Callable[..., tuple[Page, Visit]], tmp_path: Path, way: str
+) -> None:
+    (tmp_path / "none").mkdir()
+    build(tmp_path / "none", tmp_path / "out")
+    with serve_folder(tmp_path / "out" / "site") as url:
+        address = {
+            "http": url,
+            "file": (tmp_path / "out" / "site" / "index.html").as_uri(),
+            "one-file": (tmp_path / "out" / "backrow.html").as_uri(),
+        }[way]
+        page, visit = start(address)
+        expect(page.get_by_role("heading", name="No notes yet")).to_be_visible()
+        expect(page.get_by_role("status")).to_have_text("0 talks")
+        assert visit.errors == []
+
+
+def test_a_large_library_takes_one_request(
+    start: Callable[..., tuple[Page, Visit]], tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number in range(150):
+        talks = "".join(f"\n## Talk {i} of {number}\n\nAda Quill\n\nWords.\n" for i in range(3))
+        (notes / f"conf-{number:03}.md").write_text(
+            f"# Conf {number} 2020\n{talks}", encoding="utf-8"
+        )
+    build(notes, tmp_path / "out")
+    with serve_folder(tmp_path / "out" / "site") as url:
+        page, visit = start(url)
+        expect(page.get_by_role("status")).to_have_text("450 talks")
+        assert [u for u in visit.requests if "/notes/" in u] == [
+            f"{url}notes/manifest.json",
+            f"{url}notes/bundle.json",
+        ]
+        rows = page.locator("#list article")
+        assert rows.count() == 100
+        page.get_by_role("button", name="Show more").click()
+        assert rows.count() >= 200
+        assert page.get_by_role("list", name="Talks").count() == 1
+
+
+def test_what_is_typed_before_python_runs_counts(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
+) -> None:
+    visit = new_visit()
+    page = visit.context.new_page()
+    page.goto(address, wait_until="commit")
+    page.get_by_role("searchbox").fill("wheel")
+    assert state(page) == "booting"
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.wait_for_function(
+        "document.documentElement.dataset.state === 'ready'", timeout=settings.START_TIMEOUT
+    )
+    expect(page.get_by_role("status")).to_have_text("1 of 9 talks")

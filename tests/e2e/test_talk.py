@@ -1,0 +1,122 @@
+"""The reading view: one talk, all that leads on from it, and its address."""
+
+import types
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit
+
+
+@pytest.fixture
+def reader(live: Page) -> Callable[[str], Page]:
+    """Opens a talk by its id in the live page."""
+
+    def read(talk: str) -> Page:
+        live.evaluate("location.hash = '#'")
+        live.evaluate("id => location.hash = '#talk=' + id", talk)
+        expect(live.locator("#reading h1")).to_be_visible()
+        return live
+
+    return read
+
+
+def test_notes_are_rendered_as_written(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/types-without-tears")
+    notes = page.locator(".notes")
+    assert notes.locator("ul ul li").all_inner_texts() == [
+        "keep the raw text for messages",
+        "then trust the value",
+    ]
+    expect(notes.locator("pre code")).to_contain_text('if "<script>" not in text else None')
+    expect(notes.get_by_role("link", name="https://ada.example/slides")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+
+
+def test_what_the_header_shows_is_not_repeated(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/types-without-tears")
+    expect(page.locator(".talk-header")).to_contain_text("Ada Quill")
+    expect(page.get_by_role("link", name="Talk page")).to_have_attribute(
+        "href", "https://2025.utopia.example/talks/types-without-tears/"
+    )
+    assert "Ada Quill" not in page.locator(".notes").inner_text()
+    assert "2025.utopia.example" not in page.locator(".notes").inner_text()
+
+
+def test_links_other_talks_and_neighbours(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/types-without-tears")
+    aside = page.get_by_role("complementary", name="About this talk")
+    expect(aside.get_by_role("heading", name="Links in this talk")).to_be_visible()
+    expect(aside.get_by_role("link", name="ada.example")).to_be_visible()
+    aside.get_by_role("link", name="Profiling before guessing").click()
+    expect(page.locator("#reading h1")).to_have_text("Profiling before guessing")
+    page.go_back()
+    expect(page.locator("#reading h1")).to_have_text("Types without tears")
+    page.get_by_role("link", name="Next talk").click()
+    expect(page.locator("#reading h1")).to_have_text("Caching, a love story & a warning")
+
+
+def test_a_link_to_another_note_opens_it_in_the_page(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/caching-a-love-story-a-warning")
+    page.locator(".notes").get_by_role("link", name="other year").click()
+    expect(page.locator("#reading h1")).to_have_text("Profiling before guessing")
+
+
+def test_a_speaker_filters_to_all_their_years(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/types-without-tears")
+    page.locator(".talk-header").get_by_role("link", name="Ada Quill").click()
+    expect(page.get_by_role("status")).to_have_text("3 of 9 talks")
+
+
+def test_a_talk_without_notes_says_so(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2025/a-talk-without-notes")
+    expect(page.locator(".notes")).to_have_text("No notes were taken of this one.")
+
+
+def test_the_address_and_the_notes_can_be_copied(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
+) -> None:
+    visit = new_visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visit.open(
+        address,
+        start_timeout=settings.START_TIMEOUT,
+        fragment="#q=wheel&talk=pyutopia-2024/packaging-the-long-way-round",
+    )
+    page.get_by_role("button", name="Copy address").click()
+    expect(page.get_by_role("log")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}#talk=pyutopia-2024/packaging-the-long-way-round"
+    page.get_by_role("button", name="Copy as Markdown").click()
+    page.wait_for_function("navigator.clipboard.readText().then(t => t.startsWith('## Packaging'))")
+    markdown = page.evaluate("navigator.clipboard.readText()")
+    assert markdown.startswith("## Packaging, the long way round\n\nHana Sato\n")
+    assert "The wheel won." in markdown
+
+    page.goto("about:blank")
+    again = visit.open(copied, start_timeout=settings.START_TIMEOUT)
+    expect(again.locator("#reading h1")).to_have_text("Packaging, the long way round")
+
+
+def test_a_talk_that_is_gone_opens_the_nearest_and_says_so(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2024/packaging-the-longer-way-round")
+    expect(page.locator("#reading h1")).to_have_text("Packaging, the long way round")
+    expect(page.get_by_text("The talk at this address is gone")).to_be_visible()
+
+
+def test_escape_returns_to_the_list(reader: Callable[[str], Page]) -> None:
+    page = reader("pyutopia-2024/packaging-the-long-way-round")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    expect(page.locator("#reading")).to_be_hidden()
+
+
+def test_problems_link_to_their_talk(live: Page) -> None:
+    live.evaluate("location.hash = '#'")
+    live.get_by_role("link", name="Notes health").click()
+    table = live.get_by_role("table", name="Problems in your notes")
+    row = table.get_by_role("row", name="utopia-2025.md").filter(has_text="broken.example")
+    expect(row).to_contain_text("error")
+    row.get_by_role("link").click()
+    expect(live.locator("#reading h1")).to_have_text("Building for people you will never meet")

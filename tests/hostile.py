@@ -1,0 +1,61 @@
+"""Scripts that look whether anything from a note ran or reshaped the page, in any browser."""
+
+LISTEN = "window.ranByNotes = []; window.ran = what => { window.ranByNotes.push(what) };"
+"""Before the page's own scripts: the function that every payload calls."""
+
+VISIT_EVERYTHING = """
+(async () => {
+  const pause = () => new Promise(done => setTimeout(done, 150));
+  const strange = [];
+  const look = () => {
+    for (const it of document.querySelectorAll('#list, #reading, #problems, #facets, #chips, .library-status'))
+      for (const child of it.querySelectorAll('*')) {
+        if (/^(script|iframe|object|embed|base|meta|link|style|form|template|textarea|math)$/i.test(child.tagName))
+          strange.push(child.tagName);
+        for (const { name, value } of child.attributes) {
+          if (/^on|^style$|^srcdoc$|^formaction$/i.test(name)) strange.push(name);
+          if (/^(href|src|action)$/.test(name) && !/^(#|https?:|mailto:|blob:|\\.\\/notes\\/)/.test(value))
+            strange.push(`${name}=${value}`);
+        }
+      }
+  };
+  let views = 0;
+  const visit = async fragment => { location.hash = fragment; await pause(); look(); views += 1; };
+  await visit('#');
+  const talks = [...document.querySelectorAll('#list .talk-title a')].map(a => a.getAttribute('href'));
+  for (const talk of talks) {
+    await visit(talk);
+    for (const it of document.querySelectorAll('.notes *')) {
+      it.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+      if (it.tagName !== 'A') it.click();
+    }
+  }
+  await visit('#view=problems');
+  location.hash = '#q=script';
+  await pause();
+  look();
+  return { ran: window.ranByNotes, views, strange };
+})()
+"""
+"""Walks the list, each talk and the problems; gives what ran, the views, and strange elements."""
+
+INJECT = """
+(async () => {
+  window.ranByNotes.length = 0;
+  const at = document.getElementById('list');
+  const box = document.createElement('div');
+  box.innerHTML = `<img src=x onerror="ran('attribute')">
+    <iframe srcdoc="<script nonce=backrow>parent.ran('srcdoc')</scr${''}ipt>"></iframe>`;
+  at.append(box);
+  const script = document.createElement('script');
+  script.nonce = 'backrow';
+  script.textContent = "ran('inline')";
+  at.append(script);
+  await new Promise(done => setTimeout(done, 300));
+  const seen = [...window.ranByNotes];
+  box.remove();
+  script.remove();
+  return seen;
+})()
+"""
+"""The second barrier alone: what the policy lets run of markup that did get into the page."""
