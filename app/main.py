@@ -16,7 +16,7 @@ from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-from app import page
+from app import page, reading
 from app.markup import to_html
 from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
 from app.parse import decode, parse_library
@@ -75,9 +75,11 @@ async def load(path: str) -> bytes:
         else:
             if response.ok:
                 try:
-                    return (await response.arrayBuffer()).to_bytes()
+                    data: bytes = (await response.arrayBuffer()).to_bytes()
                 except Exception:
                     reason = "stopped half-way"
+                else:
+                    return data
             elif response.status < 500 and response.status != 429:
                 gone = response.status in (404, 410)
                 raise LoadError("was not found" if gone else f"was refused ({response.status})")
@@ -371,7 +373,7 @@ class Shell:
             matches = index.search(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
-        by_id("reading").innerHTML = page.render_talk(
+        by_id("reading").innerHTML = reading.render_talk(
             index, entry, view, matches, self.render_notes, notice
         )
         self.switch("talk")
@@ -398,7 +400,7 @@ class Shell:
     def show_problems(self) -> None:
         """Draw the notes' problems."""
         library = self.library
-        by_id("problems").innerHTML = page.render_problems(
+        by_id("problems").innerHTML = reading.render_problems(
             library.index, library.problems, len(library.files)
         )
         self.switch("problems")
@@ -515,12 +517,12 @@ class Shell:
         """Copy the talk's address, the talk, or the problems; say how it went."""
         text = ""
         if what == "problems":
-            text = page.problems_checklist(self.library.problems)
+            text = reading.problems_checklist(self.library.problems)
         elif self.talk and what == "address":
             fragment = to_fragment(View(talk=self.talk.id))
             text = f"{window.location.href.split('#')[0]}#{fragment}"
         elif self.talk:
-            text = page.to_markdown(self.talk, self.library.index.conference_of(self.talk))
+            text = reading.to_markdown(self.talk, self.library.index.conference_of(self.talk))
         said = button.parentElement.querySelector(".copy-status")
         said.textContent = (
             "Copied" if await to_clipboard(text) else "The browser did not allow copying"

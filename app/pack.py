@@ -59,7 +59,7 @@ def is_note(path: str) -> bool:
 
 
 def is_picture(path: str) -> bool:
-    """Whether this path, by its name, is a picture that the page may show (never SVG: it can run)."""
+    """Whether this path, by its name, is a picture the page may show (never SVG: it can run)."""
     return path.lower().endswith(PICTURE_SUFFIXES)
 
 

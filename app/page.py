@@ -4,15 +4,14 @@ With markup.py the only place that makes HTML. Nothing here knows the browser: m
 strings into the page.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from app.query import Query, View, to_fragment
 from app.search import FacetValue, Index, Matches, mark, snippet
-from app.talks import TALK_KINDS, Conference, Entry, Problem
+from app.talks import TALK_KINDS, Conference, Entry
 
 FIRST_ROWS = 100
 """Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
@@ -150,7 +149,10 @@ def render_chips(view: View, labels: Mapping[tuple[str, str], str]) -> str:
         "</button></li>"
         for facet, value in chosen
     )
-    clear = '<li><button class="button quiet clear-all" type="button" data-clear="facets">Clear all</button></li>'
+    clear = (
+        '<li><button class="button quiet clear-all" type="button" data-clear="facets">'
+        "Clear all</button></li>"
+    )
     return f'<ul class="chips" role="list" aria-label="Active filters">{chips}{clear}</ul>'
 
 
@@ -319,7 +321,7 @@ def render_speakers(entry: Entry, query: Query) -> str:
 
 def render_badges(entry: Entry) -> str:
     """What these notes hold, in words."""
-    badges = []
+    badges: list[tuple[str, str]] = []
     if entry.kind in ("lightning", "remarks"):
         badges.append((f"badge {entry.kind}", entry.kind))
     elif entry.kind == "panel":
@@ -364,7 +366,8 @@ def render_no_results(matches: Matches, view: View) -> str:
     what = f"<code>{escape(view.q.strip())}</code>" if view.q.strip() else "this"
     rows = "".join(
         f'<li><a href="{href(alternative.view)}"><code>{escape(alternative.label)}</code></a> '
-        f"<span>{count(alternative.count, 'talk') if alternative.count else 'still none'}</span></li>"
+        f"<span>{count(alternative.count, 'talk') if alternative.count else 'still none'}</span>"
+        "</li>"
         for alternative in matches.alternatives
     )
     listed = (
@@ -373,7 +376,8 @@ def render_no_results(matches: Matches, view: View) -> str:
         else ""
     )
     return (
-        '<section class="panel no-results" aria-label="No results"><h2>Nothing matches all of that</h2>'
+        '<section class="panel no-results" aria-label="No results">'
+        "<h2>Nothing matches all of that</h2>"
         f'<p class="no-results-why">No talk fits {what}{with_filters}.</p>{listed}'
         '<p class="actions"><button class="button" type="button" data-clear="all">'
         "Clear search and filters</button></p></section>"
@@ -420,211 +424,3 @@ def render_empty_library() -> str:
         f'<pre tabindex="0"><code>{escape(example)}</code></pre>'
         "<p>Then run <code>python3 -m tools build</code> and open this page again.</p></section>"
     )
-
-
-# ---- one talk ---------------------------------------------------------------------------------
-
-
-def render_talk(
-    index: Index,
-    entry: Entry,
-    view: View,
-    matches: Matches,
-    to_html: Callable[[Entry], str],
-    notice: str = "",
-) -> str:
-    """The reading view: a talk's notes with all that leads on from it.
-
-    `matches` is the list it was opened from; `to_html` renders the entry's notes.
-    """
-    conference = index.conference_of(entry)
-    back = replace(view, talk="", view="")
-    if is_filtered(view):
-        words = f" for “{escape(view.q.strip())}”" if view.q.strip() else ""
-        back_text = f"{count(len(matches.entries), 'result')}{words}"
-    else:
-        back_text = "All talks"
-    only = href(View(conference=(conference.title,)))
-    return (
-        '<main id="reading-main" tabindex="-1"><nav class="breadcrumb" aria-label="Breadcrumb">'
-        f'<ol role="list"><li><a href="{href(back)}" data-back>{back_text}</a></li>'
-        f'<li><a href="{only}">{escape(conference.title)}</a></li>'
-        f'<li aria-current="page">{escape(shorten(entry.title))}</li></ol></nav>'
-        f"{f'<p class=hint>{escape(notice)}</p>' if notice else ''}"
-        f'<article class="talk">{render_talk_header(index, entry, matches.query)}'
-        f'<div class="notes">{render_notes(entry, to_html)}</div></article></main>'
-        f"{render_aside(index, entry)}{render_pager(index, entry, view)}"
-    )
-
-
-def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
-    """Title, people, place in the conference, badges, and what can be done with the talk."""
-    conference = index.conference_of(entry)
-    talks = [e.id for e in conference.entries if e.kind in TALK_KINDS]
-    place = f", talk {talks.index(entry.id) + 1} of {len(talks)}" if entry.id in talks else ""
-    page = ""
-    if entry.url:
-        page = (
-            f'<a class="button" href="{escape(entry.url)}" rel="noopener noreferrer">Talk page'
-            f"{icon('out')}</a>"
-        )
-    people = render_speakers(entry, query)
-    return (
-        f'<header class="talk-header"><h1>{marked(mark(entry.title, query))}</h1><p class="byline">'
-        f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
-        f'{render_badges(entry)}<div class="actions">{page}'
-        f'<button class="button" type="button" data-copy="address">{icon("link")}Copy address</button>'
-        f'<button class="button" type="button" data-copy="markdown">{icon("copy")}Copy as Markdown'
-        '</button><span class="copy-status" role="log"></span></div></header>'
-    )
-
-
-def render_notes(entry: Entry, to_html: Callable[[Entry], str]) -> str:
-    """The notes themselves, or that there are none."""
-    if not has_notes(entry):
-        return '<p class="hint">No notes were taken of this one.</p>'
-    return to_html(entry)
-
-
-def render_aside(index: Index, entry: Entry) -> str:
-    """The talk's links, and what else its speakers gave."""
-    parts = []
-    if entry.links:
-        items = "".join(
-            f'<li><a href="{escape(link.url)}" rel="noopener noreferrer">{escape(host(link.url))}</a> '
-            f"{escape(rest_of(link.url))}{' (talk page)' if link.url == entry.url else ''}</li>"
-            for link in entry.links
-        )
-        parts.append(
-            '<section aria-labelledby="talk-links"><h2 id="talk-links">Links in this talk</h2>'
-            f'<ul class="ruled" role="list">{items}</ul></section>'
-        )
-    for number, speaker in enumerate(entry.speakers):
-        others = [other for other in index.by_speaker(speaker) if other.id != entry.id]
-        if others:
-            parts.append(render_also(index, f"Also by {speaker}", f"also-by-{number}", others))
-    if not parts:
-        return ""
-    return f'<aside class="talk-aside" aria-label="About this talk">{"".join(parts)}</aside>'
-
-
-def render_also(index: Index, title: str, name: str, entries: Iterable[Entry]) -> str:
-    """A short list of other talks, under its own heading."""
-    items = "".join(
-        f'<li><a href="{href(View(talk=entry.id))}">{escape(entry.title)}</a> '
-        f"{escape(index.conference_of(entry).title)}</li>"
-        for entry in entries
-    )
-    return (
-        f'<section class="also-by" aria-labelledby="{name}"><h2 id="{name}">{escape(title)}</h2>'
-        f'<ul class="ruled" role="list">{items}</ul></section>'
-    )
-
-
-def render_pager(index: Index, entry: Entry, view: View) -> str:
-    """The talks before and after this one in its conference."""
-    before, after = index.neighbours(entry)
-    links = ""
-    if before:
-        links += (
-            f'<a href="{href(replace(view, talk=before.id))}" rel="prev"><span>Previous talk</span>'
-            f"{escape(before.title)}</a>"
-        )
-    if after:
-        links += (
-            f'<a class="next" href="{href(replace(view, talk=after.id))}" rel="next">'
-            f"<span>Next talk</span>{escape(after.title)}</a>"
-        )
-    if not links:
-        return ""
-    title = escape(index.conference_of(entry).title)
-    return f'<nav class="pager" aria-label="More from {title}">{links}</nav>'
-
-
-def shorten(title: str, size: int = 40) -> str:
-    """A title's first part, for the breadcrumb."""
-    head = title.split(": ", maxsplit=1)[0]
-    return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
-
-
-def host(url: str) -> str:
-    """The address's host; the whole address where it has none that can be read."""
-    try:
-        return urlsplit(url).netloc.rsplit("@", 1)[-1] or url
-    except ValueError:
-        return url
-
-
-def rest_of(url: str) -> str:
-    """What follows the host in an address."""
-    return url.partition(host(url))[2].rstrip("/")
-
-
-def to_markdown(entry: Entry, conference: Conference) -> str:
-    """A talk as a note of its own: what "copy as Markdown" gives."""
-    return f"## {entry.title}\n\n{entry.body.strip()}\n\n-- {conference.title}\n"
-
-
-# ---- notes health -------------------------------------------------------------------------------
-
-
-def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> str:
-    """What is wrong in the notes, and how to mend it."""
-    by = {s: sum(p.severity == s for p in problems) for s in ("error", "warning", "hint")}
-    sources = {problem.source for problem in problems}
-    if problems:
-        parts = ", ".join(count(number, name) for name, number in by.items() if number)
-        summary = (
-            f"{count(len(problems), 'problem')} in {len(sources)} of {count(n_notes, 'note')}: {parts}. "
-            "Every talk is still listed. An error means some text or a link was lost, a warning "
-            "means Backrow had to guess, and a hint is only a gap."
-        )
-    else:
-        summary = "Nothing is wrong in these notes."
-    copy = (
-        f'<p class="actions"><button class="button" type="button" data-copy="problems">{icon("copy")}'
-        'Copy as a checklist</button><span class="copy-status" role="log"></span></p>'
-    )
-    return (
-        '<main class="notes-health" id="problems-main" tabindex="-1"><div class="panel">'
-        f"<h1>Notes health</h1><p>{summary}</p>{copy if problems else ''}</div>"
-        f"{render_problem_table(index, problems) if problems else ''}</main>"
-    )
-
-
-def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
-    """The problems as a table; each line leads to its talk."""
-    rows = "".join(render_problem(index, problem) for problem in problems)
-    heads = "".join(
-        f'<th role="columnheader" scope="col"{extra}>{name}</th>'
-        for name, extra in (
-            ("File", ""),
-            ("Line", ' class="problem-line"'),
-            ("What is wrong", ""),
-            ("How to fix it", ""),
-        )
-    )
-    return (
-        '<table class="problem-table" role="table" aria-label="Problems in your notes">'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
-    )
-
-
-def render_problem(index: Index, problem: Problem) -> str:
-    """One row: where, what, and the remedy."""
-    entry = index.entry_at(problem.source, problem.line)
-    line = f"{problem.line}"
-    if entry:
-        line = f'<a href="{href(View(talk=entry.id))}" title="{escape(entry.title)}">{line}</a>'
-    return (
-        f'<tr role="row"><td role="cell" class="problem-file"><code>{escape(problem.source)}</code></td>'
-        f'<td role="cell" class="problem-line">{line}</td><td role="cell" class="problem-what">'
-        f'<span class="badge {problem.severity}">{problem.severity}</span> {escape(problem.message)}</td>'
-        f'<td role="cell" class="problem-fix">{escape(problem.suggestion)}</td></tr>'
-    )
-
-
-def problems_checklist(problems: Iterable[Problem]) -> str:
-    """The problems as Markdown task items, to paste into an issue."""
-    return "".join(f"- [ ] `{p.source}:{p.line}` {p.message} {p.suggestion}\n" for p in problems)

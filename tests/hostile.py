@@ -8,13 +8,16 @@ VISIT_EVERYTHING = """
   const pause = () => new Promise(done => setTimeout(done, 150));
   const strange = [];
   const look = () => {
-    for (const it of document.querySelectorAll('#list, #reading, #problems, #facets, #chips, .library-status'))
+    const places = '#list, #reading, #problems, #facets, #chips, .library-status';
+    const forbidden =
+      /^(script|iframe|object|embed|base|meta|link|style|form|template|textarea|math)$/i;
+    const allowed = /^(#|https?:|mailto:|blob:|\\.\\/notes\\/)/;
+    for (const it of document.querySelectorAll(places))
       for (const child of it.querySelectorAll('*')) {
-        if (/^(script|iframe|object|embed|base|meta|link|style|form|template|textarea|math)$/i.test(child.tagName))
-          strange.push(child.tagName);
+        if (forbidden.test(child.tagName)) strange.push(child.tagName);
         for (const { name, value } of child.attributes) {
           if (/^on|^style$|^srcdoc$|^formaction$/i.test(name)) strange.push(name);
-          if (/^(href|src|action)$/.test(name) && !/^(#|https?:|mailto:|blob:|\\.\\/notes\\/)/.test(value))
+          if (/^(href|src|action)$/.test(name) && !allowed.test(value))
             strange.push(`${name}=${value}`);
         }
       }
@@ -22,7 +25,8 @@ VISIT_EVERYTHING = """
   let views = 0;
   const visit = async fragment => { location.hash = fragment; await pause(); look(); views += 1; };
   await visit('#');
-  const talks = [...document.querySelectorAll('#list .talk-title a')].map(a => a.getAttribute('href'));
+  const titles = [...document.querySelectorAll('#list .talk-title a')];
+  const talks = titles.map(a => a.getAttribute('href'));
   for (const talk of talks) {
     await visit(talk);
     for (const it of document.querySelectorAll('.notes *')) {

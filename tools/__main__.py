@@ -7,8 +7,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this is the line that tells an old Python
     sys.exit(
-        "Backrow needs Python 3.11 or newer; this is Python %d.%d. Install a newer one and run"
-        " the same command with it." % sys.version_info[:2]
+        "Backrow needs Python 3.11 or newer; this is Python {}.{}. Install a newer one and run"
+        " the same command with it.".format(*sys.version_info[:2])
     )
 
 from tools.cli import main

@@ -108,6 +108,8 @@ def normalise(tree: Tree) -> Tree:
     - Remote images are links; inside of links, and if they may be no link, their text.
     - Headings are numbered from the shallowest one on; scroll boxes are not there.
     - An alert is a quote that begins with its name, as cmark-gfm has it.
+    - Strong text in strong text is no stronger (cmark-gfm versions differ).
+    - Addresses have no invisible characters.
     - Spaces are one, except in code; ids and classes are not compared.
     """
     levels = [int(node.tag[1]) for node in _all(tree) if re.fullmatch("h[1-6]", node.tag)]

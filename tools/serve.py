@@ -1,4 +1,4 @@
-"""Serves the root as a site, rebuilds it when a file changes, and reloads the pages that show it."""
+"""Serves the root as a site, rebuilds it when a file changes, and reloads its open pages."""
 
 import http.server
 import os
@@ -100,7 +100,7 @@ def serve(port: int) -> int:
         site = Site(port)
     except OSError as error:
         raise SetupError(
-            f"Port {port} can't be used ({error.strerror}): choose another with --port, or --port 0."
+            f"Port {port} can't be used ({error.strerror}): choose another with --port N."
         ) from error
     build(None, ROOT / "dist")
     print(f"http://127.0.0.1:{site.server_address[1]}/", flush=True)

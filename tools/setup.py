@@ -25,6 +25,7 @@ MODULES = ROOT / "node_modules"
 LOG = CACHE / "setup.log"
 
 Level = Literal["build", "test"]
+Command = list[str | Path]
 
 UNREACHABLE = re.compile(
     r"Could not find a version|No matching distribution|NewConnectionError|ConnectionError"
@@ -79,7 +80,7 @@ def is_done(stamp: Path, wanted: str) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
 
 
-def run_logged(command: list[str | Path], what: str, source: str, **extra: str) -> None:
+def run_logged(command: Command, what: str, source: str, **extra: str) -> None:
     """Run a command with its output in the log; a failure becomes one clear sentence."""
     CACHE.mkdir(exist_ok=True)
     with LOG.open("a", encoding="utf-8") as log:
@@ -141,7 +142,7 @@ def ensure_venv(level: Level) -> Path:
             run_logged([sys.executable, "-m", "venv", VENV], "The virtual environment", "Python")
             base.write_text(fingerprint(str(VENV), sys.version), encoding="utf-8")
     with step(f"Installing the {level} requirements, pinned and hash-checked"):
-        pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        pip: Command = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         limits = ["--retries", "2", "--timeout", "30", "--only-binary", ":all:"]
         run_logged(
             [*pip, *limits, "--require-hashes", "-r", requirements], "Python packages", "PyPI"
@@ -164,7 +165,7 @@ def node_home() -> Path:
     return Path(spec.origin).parent
 
 
-def node_command() -> list[str | Path]:
+def node_command() -> Command:
     """The pinned Node's command."""
     home = node_home()
     return [home / "node.exe" if os.name == "nt" else home / "bin" / "node"]

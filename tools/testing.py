@@ -4,15 +4,12 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from tools.browsers import ensure_engines, versions
-from tools.setup import MODULES, ROOT, node_command, say
+from tools.setup import MODULES, ROOT, Command, node_command, say
 
 PYTHON = ["app", "tools", "tests", "playwright.config.py"]
 SCRIPTS = ["app/boot.js"]
-
-Command = list[str | Path]
 
 
 def run_tests(*, install: bool, full: bool) -> int:

@@ -7,7 +7,17 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from tools.setup import CACHE, MODULES, ROOT, fingerprint, is_done, run_logged, step, venv_python
+from tools.setup import (
+    CACHE,
+    MODULES,
+    ROOT,
+    Command,
+    fingerprint,
+    is_done,
+    run_logged,
+    step,
+    venv_python,
+)
 
 VENDOR = ROOT / "vendor"
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -35,7 +45,14 @@ def page_wheels(requirements: Path) -> list[Path]:
     folder, stamp = CACHE / "wheels", CACHE / "wheels" / ".backrow.stamp"
     if not is_done(stamp, fingerprint(requirements)):
         shutil.rmtree(folder, ignore_errors=True)
-        pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "download"]
+        pip: Command = [
+            venv_python(),
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--no-input",
+            "download",
+        ]
         options = ["--no-deps", "--only-binary", ":all:", "--retries", "2", "--timeout", "30"]
         run_logged(
             [*pip, *options, "--require-hashes", "-r", requirements, "-d", folder],

@@ -126,7 +126,8 @@ def test_with_storage_refused_the_page_works(
     start: Callable[..., tuple[Page, Visit]], address: str, how: str
 ) -> None:
     refuse = {
-        "throws": "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }",
+        "throws": """IDBFactory.prototype.open = () => {
+            throw new DOMException('no', 'SecurityError') }""",
         "fails": """IDBFactory.prototype.open = () => {
             const request = new EventTarget();
             setTimeout(() => request.onerror(new Event('error', {cancelable: true})));
@@ -136,7 +137,8 @@ def test_with_storage_refused_the_page_works(
     def refuse_storage(visit: Visit) -> None:
         visit.context.add_init_script(refuse)
         visit.context.add_init_script(
-            "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+            """Object.defineProperty(window, 'localStorage', {
+                get() { throw new DOMException('no', 'SecurityError') } })"""
         )
 
     page, _ = start(address, refuse_storage)

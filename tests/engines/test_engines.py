@@ -1,0 +1,94 @@
+"""The main flow and the hostile note, in the engines that differ from Chromium."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from tests.hostile import INJECT, VISIT_EVERYTHING
+from tests.serving import serve_folder
+
+START = 120
+"""Seconds a slow machine may take to start Python."""
+
+STATUS = "document.querySelector('[role=status]').textContent"
+
+WAYS = ("http", "unpacked-file", "one-file")
+
+Wait = Callable[..., object]
+
+
+@pytest.fixture(params=WAYS)
+def address(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
+    with serve_folder(built / "site", "/some/path/") as url:
+        yield {
+            "http": url,
+            "unpacked-file": (built / "site" / "index.html").as_uri(),
+            "one-file": (built / "backrow.html").as_uri(),
+        }[request.param]
+
+
+def type_into_search(driver: WebDriver, text: str) -> None:
+    driver.execute_script(
+        "const q = document.getElementById('q'); q.focus(); q.value = arguments[0];"
+        "q.dispatchEvent(new InputEvent('input', {bubbles: true}))",
+        text,
+    )
+
+
+def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
+    driver.get("about:blank")
+    driver.get(address)
+    wait_for("document.documentElement.dataset.state !== 'booting'", START)
+    assert driver.execute_script("return document.documentElement.dataset.state") == "ready"
+    wait_for(f"{STATUS} === '9 talks'")
+
+    type_into_search(driver, "asyncio")
+    wait_for(f"{STATUS} === '1 of 9 talks'")
+    driver.execute_script("document.querySelector('#list .talk-title a').click()")
+    wait_for(
+        "document.querySelector('#reading h1').textContent === 'Mending a bicycle with asyncio'"
+    )
+    wait_for("document.querySelector('.notes').textContent.includes('Spokes are tasks')")
+
+    driver.back()
+    wait_for(f"{STATUS} === '1 of 9 talks'")
+    type_into_search(driver, "")
+    wait_for(f"{STATUS} === '9 talks'")
+    driver.execute_script("document.querySelector('#facets input[name=speaker]').click()")
+    wait_for(f"{STATUS} === '3 of 9 talks'")
+    driver.refresh()
+    wait_for(f"{STATUS} === '3 of 9 talks'", START)
+
+    driver.execute_script("location.hash = '#talk=pyutopia-2025/caching-a-love-story-a-warning'")
+    wait_for("document.querySelector('.notes img')?.naturalWidth === 64")
+    outside = driver.execute_script(
+        "return performance.getEntriesByType('resource').map(e => e.name)"
+        ".filter(name => !name.startsWith(arguments[0]) && !/^(blob|data):/.test(name))",
+        address.removesuffix("index.html").removesuffix("backrow.html"),
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("way", ["http", "one-file"])
+def test_nothing_from_a_note_runs(
+    way: str, driver: WebDriver, wait_for: Wait, built_hostile: Path
+) -> None:
+    with serve_folder(built_hostile / "site", "/some/path/") as url:
+        driver.get("about:blank")
+        driver.get(url if way == "http" else (built_hostile / "backrow.html").as_uri())
+        driver.execute_script("window.ranByNotes = []; window.ran = what => ranByNotes.push(what)")
+        wait_for("document.documentElement.dataset.state === 'ready'", START)
+        wait_for(f"{STATUS} === '2 talks'")
+        seen = evaluate(driver, VISIT_EVERYTHING)
+        assert seen == {"ran": [], "views": 4, "strange": []}
+        assert evaluate(driver, INJECT) == []
+
+
+def evaluate(driver: WebDriver, script: str) -> object:
+    """What a promise in the page gives."""
+    value: object = driver.execute_async_script(
+        f"const done = arguments[0]; ({script.strip()}).then(done, error => done(String(error)))"
+    )
+    return value

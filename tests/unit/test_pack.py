@@ -1,0 +1,78 @@
+"""The one-file library's form: canonical, safe inside HTML, and read back byte for byte."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import pack
+
+FILES = st.dictionaries(st.text(min_size=1).map(lambda t: t + ".md"), st.binary())
+
+
+@given(FILES)
+def test_files_survive_byte_for_byte(files: dict[str, bytes]) -> None:
+    assert pack.read_notes_json(pack.notes_json(files)) == files
+
+
+@given(FILES)
+def test_order_does_not_matter(files: dict[str, bytes]) -> None:
+    assert pack.notes_json(files) == pack.notes_json(dict(reversed(files.items())))
+
+
+@given(st.text())
+def test_no_text_closes_the_block_or_opens_a_comment(text: str) -> None:
+    block = pack.notes_block({text + ".md": text.encode("utf-8", "replace")})
+    inside = block.partition(">")[2].rpartition("</script>")[0]
+    assert not set("<>&\u2028\u2029") & set(inside)
+
+
+def test_notes_stay_readable_in_the_block() -> None:
+    assert pack.notes_json({"b.md": b"# B\n", "a.md": "é".encode()}) == (
+        '{\n"a.md": "é",\n"b.md": "# B\\n"\n}'
+    )
+
+
+def test_what_is_not_utf8_travels_as_base64() -> None:
+    text = pack.notes_json({"old.md": b"caf\xe9"})
+    assert json.loads(text) == {"old.md": {"base64": "Y2Fm6Q=="}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", '{"a.md": 1}', '{"a.md": {"base64": 1}}', '{"a.md": {"base64": "?"}}', "{"],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        pack.read_notes_json(text)
+
+
+def test_one_file_is_the_runtime_part_and_a_block() -> None:
+    one = pack.one_file("<!doctype html>…", {"a.md": b"x"})
+    assert one == (
+        '<!doctype html>…<script type="application/json" id="backrow-notes">'
+        '{\n"a.md": "x"\n}</script>\n'
+    )
+
+
+def test_a_picture_travels_up_to_the_limit() -> None:
+    small, large = bytes(pack.PICTURE_LIMIT), bytes(pack.PICTURE_LIMIT + 1)
+    block = pack.notes_block({"s.png": small, "l.png": large, "n.md": large})
+    assert '"s.png"' in block
+    assert '"l.png"' not in block
+    assert '"n.md"' in block
+
+
+@pytest.mark.parametrize(
+    ("path", "note", "picture"),
+    [
+        ("a.md", True, False),
+        ("A.MARKDOWN", True, False),
+        ("x/y.JPEG", False, True),
+        ("x.svg", False, False),
+        ("notes.txt", False, False),
+    ],
+)
+def test_what_a_path_is(path: str, note: bool, picture: bool) -> None:
+    assert (pack.is_note(path), pack.is_picture(path)) == (note, picture)

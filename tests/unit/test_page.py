@@ -1,0 +1,226 @@
+"""The list as HTML: what it says, how it nests, and that no text gets out of its place."""
+
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from app import page, reading
+from app.page import FailedNote
+from app.query import View
+from app.search import Index
+from app.talks import FollowUp, Link, Problem
+from tests.unit.library import HOSTILE, HOSTILE_LINK, TALK, index_of, talk
+
+ALL = View()
+VOID = {"img", "input", "br", "hr", "use"}
+
+
+class Outline(HTMLParser):
+    """Collects tags and attributes, and fails when they do not nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def render(index: Index, view: View = ALL, sort: str = "order") -> str:
+    return page.render_list(index, index.search(view), view, sort)
+
+
+def hostile_index() -> Index:
+    return index_of(
+        talk(
+            1,
+            title=HOSTILE,
+            speakers=(HOSTILE,),
+            url=HOSTILE_LINK.url,
+            links=(HOSTILE_LINK,),
+            follow_ups=(FollowUp(4, HOSTILE),),
+            body=HOSTILE,
+            source=f"{HOSTILE}.md",
+        ),
+        talk(2, title=HOSTILE + "2"),
+        title=HOSTILE,
+        source=f"{HOSTILE}.md",
+    )
+
+
+def every_page(index: Index) -> list[str]:
+    view = View(q=HOSTILE, speaker=(HOSTILE,), other=((HOSTILE, HOSTILE),))
+    matches, found = index.search(view), index.search(View())
+    problem = Problem(HOSTILE, 1, "bad-address", "error", HOSTILE, HOSTILE)
+    entry = found.entries[0]
+    return [
+        page.render_list(index, found, View(), "order"),
+        page.render_list(index, found, view, "best"),
+        page.render_list(index, index.search(View(q=f"zzz {HOSTILE}")), view, "best"),
+        page.render_facets(matches, view),
+        page.render_chips(view, {}),
+        page.render_remarks(matches),
+        page.render_failed([FailedNote(HOSTILE, "was not found")]),
+        page.render_library_size(1, 1, HOSTILE),
+        page.render_empty_library(),
+        reading.render_talk(index, entry, view, found, lambda _entry: "<p>notes</p>", HOSTILE),
+        reading.render_problems(index, [problem], 1),
+    ]
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_no_text_gets_out_of_its_place(number: int) -> None:
+    outline = Outline(every_page(hostile_index())[number])
+    assert not {"script", "img", "textarea"} & set(outline.tags)
+    assert [
+        name for name, _ in outline.attributes if name.startswith("on") or name == "style"
+    ] == []
+
+
+def test_the_status_counts_talks() -> None:
+    index = index_of(talk(1), talk(2, kind="remarks"))
+    assert page.render_status(index.search(View()), View()) == "<strong>1 talk</strong>"
+    view = View(q="zebra")
+    assert page.render_status(index.search(view), view) == "<strong>0 of 1 talk</strong>"
+
+
+def test_sub_talks_stand_in_their_sections_item() -> None:
+    section = talk(1, kind="section", title="Lightning Talks", id="conf-2025/l")
+    subs = [talk(n, kind="lightning", parent="conf-2025/l") for n in (2, 3)]
+    index = index_of(section, *subs, talk(4))
+    html = render(index)
+    assert html.count("<ol") == 3
+    assert '<h3 class="talk-title">Lightning Talks</h3><p class="byline">2 talks</p>' in html
+    assert html.index("Talk 3") < html.index("</ol></div></li>") < html.index("Talk 4")
+    view = View(q="talk 3")
+    assert "1 of 2 match" in render(index, view)
+    Outline(html)
+
+
+def test_other_sorts_are_one_list() -> None:
+    index = index_of(talk(1), talk(2))
+    html = render(index, View(sort="speaker"), "speaker")
+    assert html.count("<ol") == 1
+    assert 'aria-label="Talks"' in html
+    assert '<li aria-setsize="2" aria-posinset="1">' in html
+
+
+def test_up_to_200_results_are_all_there_and_more_come_by_100() -> None:
+    assert page.first_end([TALK] * 200) == 200
+    assert page.first_end([TALK] * 201) == 100
+    index = index_of(*(talk(n) for n in range(201)))
+    html = render(index)
+    assert html.count("<article") == 100
+    assert "Show more: 101 left" in html
+    matches = index.search(View())
+    rows = page.render_rows(index, matches, View(), "order", 100, 201)
+    assert rows.first_items.count("<article") == 101
+    assert rows.sections == ""
+    flat = page.render_rows(index, matches, View(), "newest", 100, 201)
+    assert 'aria-posinset="101"' in flat.first_items
+
+
+def test_a_chunk_ends_after_a_whole_group() -> None:
+    children = [talk(n, parent="p") for n in range(3)]
+    entries = [talk(10), *children, talk(11)]
+    assert page.whole_group(entries, 2) == 4
+    assert page.whole_group(entries, 1) == 1
+    assert page.whole_group(entries, 9) == 5
+
+
+def test_rows_go_on_in_a_new_conference() -> None:
+    index = index_of(talk(1))
+    index.add(
+        replace(
+            index.conferences[0],
+            title="Conf 2024",
+            year=2024,
+            source="b.md",
+            entries=(talk(7, id="conf-2024/x", source="b.md"),),
+        )
+    )
+    rows = page.render_rows(index, index.search(View()), View(), "order", 1, 2)
+    assert rows.first_items == ""
+    assert "Conf 2024" in rows.sections
+
+
+@pytest.mark.parametrize(
+    ("fields", "badge"),
+    [
+        ({"kind": "lightning"}, '<li class="badge lightning">lightning</li>'),
+        ({"kind": "panel"}, '<li class="badge panel-talk">panel</li>'),
+        ({"kind": "remarks"}, '<li class="badge remarks">remarks</li>'),
+        ({"kind": "misc"}, '<li class="badge">note</li>'),
+        ({"has_code": True}, '<li class="badge code">code</li>'),
+        ({"links": (Link("https://a.example", ""),)}, '<li class="badge">1 link</li>'),
+        ({"follow_ups": (FollowUp(1, "x"),) * 2}, '<li class="badge follow-up">2 follow-ups</li>'),
+        ({"body": "\n\n"}, '<li class="badge no-notes">no notes</li>'),
+        ({"body": "Ada\n", "byline": (0,)}, '<li class="badge no-notes">no notes</li>'),
+    ],
+)
+def test_badges(fields: dict[str, object], badge: str) -> None:
+    assert badge in page.render_badges(talk(1, **fields))
+
+
+def test_a_plain_talk_has_no_badges() -> None:
+    assert page.render_badges(TALK) == ""
+
+
+def test_facets_keep_their_order_and_end_in_a_drawer() -> None:
+    index = index_of(*(talk(n, speakers=(f"Person {n:02}",)) for n in range(12)))
+    view = View(speaker=("Person 11",))
+    html = page.render_facets(index.search(view), view, is_open=True)
+    assert [
+        html.index(f"<legend>{name}</legend>") for name in page.FACET_TITLES.values()
+    ] == sorted(html.index(f"<legend>{name}</legend>") for name in page.FACET_TITLES.values())
+    assert "3 more speakers" in html
+    assert html.index("Person 11") < html.index("more speakers")
+    assert '<span class="badge">1 on</span>' in html
+    assert html.startswith('<details class="facet-drawer" open>')
+
+
+def test_chips_say_what_they_take_away() -> None:
+    view = View(conference=("Conf 2025",), has=("code",))
+    html = page.render_chips(view, {("has", "code"): "Code"})
+    assert 'data-facet="conference" data-value="Conf 2025"' in html
+    assert "Has: code" in html
+    assert page.render_chips(View(), {}) == ""
+
+
+def test_no_results_keeps_the_query_and_offers_ways() -> None:
+    index = index_of(talk(1), talk(2))
+    view = View(q="talk zebra", speaker=("Ada Quill",))
+    html = page.render_no_results(index.search(view), view)
+    assert "No talk fits <code>talk zebra</code> with 1 filter on." in html
+    assert "2 talks" in html
+    assert 'data-clear="all"' in html
+
+
+def test_failed_notes_are_named() -> None:
+    assert page.render_failed([]) == ""
+    html = page.render_failed([FailedNote("a.md", "was not found")])
+    assert "1 note could not be loaded." in html
+    assert "<code>a.md</code> was not found" in html
+
+
+def test_a_page_from_a_file_says_how_old_its_notes_are() -> None:
+    assert page.render_library_size(1, 2, None) == (
+        '<span class="library-size">1 talk, 2 conferences</span>'
+    )
+    assert "Notes as of" in page.render_library_size(1, 2, "2025-02-10")

@@ -1,0 +1,130 @@
+"""One talk as a page, and the notes' health."""
+
+from dataclasses import replace
+
+import pytest
+
+from app import reading
+from app.query import View
+from app.search import Index
+from app.talks import Entry, Link, Problem
+from tests.unit.library import CONFERENCE, TALK, index_of, talk
+
+
+ALL = View()
+
+
+def read(index: Index, entry: Entry, view: View = ALL, notice: str = "") -> str:
+    matches = index.search(replace(view, talk=""))
+    return reading.render_talk(index, entry, view, matches, lambda e: f"<p>{e.title}!</p>", notice)
+
+
+def test_a_talk_shows_its_place_and_neighbours() -> None:
+    talks = [talk(n) for n in range(3)]
+    html = read(index_of(*talks), talks[1])
+    assert "Conf 2025, talk 2 of 3" in html
+    assert '<a href="#talk=conf-2025/talk-0" rel="prev">' in html
+    assert 'rel="next"' in html
+    assert "<p>Talk 1!</p>" in html
+
+
+def test_a_lone_side_note_has_neither() -> None:
+    note = talk(1, kind="misc", speakers=())
+    html = read(index_of(note), note)
+    assert "talk 1 of" not in html
+    assert "pager" not in html
+    assert "<aside" not in html
+
+
+def test_the_way_back_names_the_search() -> None:
+    talks = [talk(1, title="One fish"), talk(2, title="Two fish")]
+    view = View(q="fish", talk="conf-2025/talk-1")
+    assert "2 results for “fish”</a>" in read(index_of(*talks), talks[0], view)
+    assert ">All talks</a>" in read(index_of(*talks), talks[0], View(talk="x"))
+    filtered = View(conference=("Conf 2025",))
+    assert ">2 results</a>" in read(index_of(*talks), talks[0], filtered)
+
+
+def test_links_show_their_host_and_the_talk_page() -> None:
+    entry = talk(
+        1,
+        url="https://conf.example/talks/1/",
+        links=(Link("https://conf.example/talks/1/", ""), Link("https://x.example/a?b=c", "x")),
+    )
+    html = read(index_of(entry), entry)
+    assert "conf.example</a> /talks/1 (talk page)" in html
+    assert "x.example</a> /a?b=c" in html
+    assert 'rel="noopener noreferrer">Talk page' in html
+
+
+def test_other_talks_by_the_same_person_in_any_year() -> None:
+    index = index_of(TALK)
+    older = replace(TALK, id="conf-2020/old", title="Old", source="old.md")
+    index.add(replace(CONFERENCE, title="Conf 2020", year=2020, source="old.md", entries=(older,)))
+    html = read(index, TALK)
+    assert "Also by Ada Quill" in html
+    assert '<a href="#talk=conf-2020/old">Old</a> Conf 2020' in html
+
+
+def test_without_notes_it_says_so_and_a_notice_is_shown() -> None:
+    entry = talk(1, body="Ada Quill\n", byline=(0,))
+    html = read(index_of(entry), entry, notice="It is gone.")
+    assert "No notes were taken of this one." in html
+    assert "It is gone." in html
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Short", "Short"),
+        ("Goodbye GIL: a long subtitle that nobody needs here", "Goodbye GIL"),
+        (
+            "A very long title that goes on and on without any colon",
+            "A very long title that goes on and on…",
+        ),
+    ],
+)
+def test_breadcrumbs_are_short(title: str, short: str) -> None:
+    assert reading.shorten(title) == short
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "rest"),
+    [
+        ("https://a.example/x/", "a.example", "/x"),
+        ("https://user@a.example:80/x", "a.example:80", "/x"),
+        ("https://[broken", "https://[broken", ""),
+        ("https://", "https://", ""),
+    ],
+)
+def test_hosts(url: str, host: str, rest: str) -> None:
+    assert (reading.host(url), reading.rest_of(url)) == (host, rest)
+
+
+def test_a_talk_as_markdown() -> None:
+    assert reading.to_markdown(TALK, CONFERENCE) == "## First\n\nSome words.\n\n-- Conf 2025\n"
+
+
+def problem(line: int, severity: str = "error") -> Problem:
+    return Problem("conf.md", line, "empty-link", severity, "Link is empty.", "Fill it.")  # type: ignore[arg-type]
+
+
+def test_problems_are_counted_and_lead_to_their_talk() -> None:
+    index = index_of(TALK)
+    html = reading.render_problems(index, [problem(5), problem(6, "hint"), problem(7, "hint")], 4)
+    assert "3 problems in 1 of 4 notes: 1 error, 2 hints." in html
+    assert '<a href="#talk=conf-2025/first" title="First">5</a>' in html
+    before = reading.render_problems(index, [problem(1)], 1)
+    assert '<td role="cell" class="problem-line">1</td>' in before
+
+
+def test_no_problems() -> None:
+    html = reading.render_problems(Index(), [], 2)
+    assert "Nothing is wrong in these notes." in html
+    assert "<table" not in html
+
+
+def test_problems_as_a_checklist() -> None:
+    assert reading.problems_checklist([problem(5)]) == (
+        "- [ ] `conf.md:5` Link is empty. Fill it.\n"
+    )
