@@ -1,0 +1,371 @@
+"""One note, read: its outline turned into drafts of entries and what is left for the preamble."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.addresses import clean, find_links, host_of
+from app.bylines import Byline, Conf, Title, read_byline, read_title, site_of
+from app.lines import Page, scan
+from app.outline import (
+    Cut,
+    Layout,
+    Outline,
+    Section,
+    conference_words,
+    cut,
+    kind_of,
+    read_outline,
+)
+from app.people import Trust, find_people, plain
+from app.places import find_date, find_year, readable, slug, sounds_like_conference
+from app.talks import KINDS, FollowUp, Kind, Link
+
+_OWN_ADDRESS = re.compile(
+    r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|<?(https?://[^\s<>]+)>?)\s*$"
+)
+_FOLLOW_UP = re.compile(
+    r"\bto-?do\b(?!\s+list|\s+app)|\bfixme\b|^\s*(?:[-*+]|\d+[.)])\s+\[ \]\s|"
+    r"\blook(?:ing)? (?:further |more |deeper )?into (?:this|that|these|those|it|them|using|how|whether|the)\b(?! (?:future|past|eyes|mirror|memory))|"
+    r"(?:^|[-–—:;.(!]\s*|\b(?:to|should|must|will|gotta|and|go|definitely|i'?ll|worth) )look into\b|"
+    r"(?<!git )\bcheck(?:ing)? (?:(?:this|that|these|those|it|them|him|her|the \w+) )?out\b(?! (?:the|a) (?:branch|repo|code|commit))|"
+    r"\bread (?:up on|more about)\b|\bfollow[- ]?up (?:on|with)\b|"
+    r"\b(?:need|want|would like|have|must|remember|try) to (?:look|investigate|try|read|watch|learn more|check|explore|dig|play with|research|find out)\b|"
+    r"\b(?:worth|needs?) (?:a look|checking|reading|trying|investigating|exploring|watching|looking|a read|a try)\b|"
+    r"\b(?:dig|dive) (?:deeper )?into this\b|\binvestigate (?:this|that|later|further|more)\b|"
+    r"\b(?:read|watch|try|research|google|review|revisit|explore) (?:this|that|these|it|them) ?(?:later|sometime|at home|out)\b|\b(?:learn|find out) more about (?:this|that|it)\b|"
+    r"\bmust[- ](?:read|watch|try)\b|\b(?:read|watch|try) later\b|\bcome back to (?:this|it)\b|"
+    r"\b(?:nachlesen|nachschauen|anschauen|ausprobieren)!|\bà (?:lire|voir|tester|creuser)\b|\bmirar esto\b",
+    re.IGNORECASE,
+)
+_TASK = re.compile(r"^(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+(?:\[ \]\s*)?")
+_CODE_SIGN = re.compile(
+    r"[;{}]\s*$|^\s*(?:def|class|import|from|return|if|for|while|print|const|let|var|func|public|"
+    r"SELECT|\$|>>>|#include|sudo|pip|npm|git|docker|kubectl|curl)\b|\w\(.*\)|\s(?:==?|=>|->|:=|\+=)\s|</\w"
+)
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_SESSION_NAME = re.compile(r"^\d*[-_ ]?(?:talk|session|keynote|lightning|notes?|slides?|readme|index|untitled)[-_ ]?\d*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry without its id. `parent` counts within the note's drafts."""
+
+    title: str
+    speakers: tuple[str, ...]
+    url: str | None
+    kind: Kind
+    parent: int | None
+    source: str
+    line: int
+    links: tuple[Link, ...]
+    has_code: bool
+    follow_ups: tuple[FollowUp, ...]
+    body: str
+    byline: tuple[int, ...]
+    definitions: str
+    date: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Note:
+    """One file: its text, what it holds, and what its path and title say of the conference."""
+
+    source: str
+    page: Page
+    outline: Outline
+    conf: Conf
+    stem: str
+    drafts: list[Draft] = field(default_factory=list)
+    preamble: str = ""
+    definitions: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title of the note's own conference, "" if it names none."""
+        if own := self.front("title" if self.layout is not Layout.TALK else "conference"):
+            return own
+        if self.layout is Layout.TALK or not self.outline.title:
+            return ""
+        return self.outline.title.title.text
+
+    @property
+    def layout(self) -> Layout:
+        """What the file holds."""
+        return self.outline.layout
+
+    def front(self, key: str) -> str | None:
+        """A front matter value as text."""
+        values = self.page.front.get(key, ())
+        return ", ".join(values) or None
+
+    def settle(self, layout: Layout) -> None:
+        """Decide an unclear layout."""
+        if self.outline.layout is Layout.UNCLEAR:
+            self.outline = replace(self.outline, layout=layout)
+
+    def first_lines(self) -> list[str]:
+        """The first lines of a conference's note as plain text, its title left out."""
+        return [plain(line.lstrip("-*+#> ")) for line in self.preamble.split("\n")[:40] if line.strip()]
+
+    def address(self) -> str | None:
+        """The conference's own address, from its first lines."""
+        if self.outline.title and self.layout is Layout.CONFERENCE:
+            for link in self.outline.title.title.links:
+                return link
+        for line in self.preamble.split("\n")[:30]:
+            if match := _OWN_ADDRESS.match(line.strip()):
+                return clean(match[1] or match[2])
+        return None
+
+
+def read_note(text: str, source: str) -> Note:
+    """Scan a note and find its outline; entries are drafted later, when its layout is sure."""
+    text = text.removeprefix("\ufeff")
+    page = scan(text)
+    folders = source.split("/")
+    stem = folders[-1].rpartition(".")[0] or folders[-1]
+    name = readable(stem)
+    conf = _conf(page, name, folders[:-1])
+    kind = ", ".join(page.front.get("kind", ())).lower()
+    if not kind and ("speakers" in page.front or "speaker" in page.front):
+        kind = "talk"
+    outline = read_outline(page, conf, stem.replace("_", " ").replace("-", " "), kind)
+    note = Note(source, page, outline, conf, stem)
+    if page.definition_lines:
+        note.definitions = "\n".join(page.lines[n] for n in sorted(page.definition_lines))
+    return note
+
+
+def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
+    """What can be known of the conference before the note is read: words of its name, host."""
+    words: list[str] = []
+    first = page.headings[0] if page.headings else None
+    for text in (plain(first.text) if first else "", name, *folders[-3:]):
+        if text and len(text) < 120 and (sounds_like_conference(text) or find_year(text)):
+            words.extend(conference_words(text))
+    if folders:
+        words.extend(conference_words(folders[-1]))
+        if len(folders) > 1 and find_year(folders[-1]):
+            words.extend(conference_words(folders[-2]))
+    start = first.end if first else page.start
+    host = ""
+    if first and not page.front.get("url"):
+        for line in page.lines[start : start + 8]:
+            if line.startswith("#"):
+                break
+            if match := _OWN_ADDRESS.match(line.strip()):
+                url = match[1] or match[2]
+                if sounds_like_conference(plain(first.text)) or find_year(first.text[:200]):
+                    host = site_of(url)
+                break
+    elif page.front.get("url"):
+        host = site_of(page.front["url"][0])
+    return Conf(tuple(dict.fromkeys(words)), host)
+
+
+def draft_conference(note: Note) -> None:
+    """Draft the entries of a note that has a section per talk."""
+    page = note.page
+    cuts, _ = cut(page, note.outline.sections, note.conf)
+    spans: list[tuple[int, int]] = []
+    if note.outline.title:
+        heading = note.outline.title.heading
+        spans.append((heading.line, heading.end))
+    for one in cuts:
+        heading = one.section.heading
+        end = _without_rule(page, heading.end, one.end)
+        spans.append((heading.line, end))
+        note.drafts.append(_draft(note, one, end))
+    note.preamble = _rest(page, spans)
+
+
+def draft_talk(note: Note) -> None:
+    """Draft the one entry of a note that is a talk."""
+    page = note.page
+    section = note.outline.title
+    front = page.front
+    spans: list[tuple[int, int]] = []
+    if section:
+        end = _without_rule(page, section.heading.end, len(page.lines))
+        spans.append((section.heading.line, end))
+        whole = Cut(section, _talk_kind(section.title.text, note), end, None)
+        draft = _draft(note, whole, end)
+    else:
+        draft = _untitled(note)
+        spans.append((page.start, len(page.lines)))
+    if not draft.title:
+        draft.title = readable(note.stem)
+    if not draft.speakers and note.outline.early is not None:
+        draft.speakers = find_people(page.lines[note.outline.early].lstrip("# "), Trust.LINE).names
+    draft.title = note.front("title") or draft.title
+    speakers = front.get("speakers", ()) or front.get("speaker", ())
+    if speakers:
+        draft.speakers = tuple(
+            name for value in speakers for name in (find_people(value, Trust.LABEL).names or (value,))
+        )
+    draft.url = note.front("url") or draft.url
+    draft.date = find_date(note.front("date") or "") or None
+    draft.tags = tuple(front.get("tags", ()))
+    if (kind := (note.front("kind") or "").lower()) in KINDS and kind != "section":
+        draft.kind = kind
+    note.drafts.append(draft)
+    note.preamble = _rest(page, spans)
+
+
+def _talk_kind(title: str, note: Note) -> Kind:
+    kind = kind_of(title)
+    return "talk" if kind == "misc" and not _SESSION_NAME.match(note.stem) and len(title) > 12 else kind
+
+
+def _untitled(note: Note) -> Draft:
+    """The entry of a file without a title: its name is the title, unless its first line is."""
+    page = note.page
+    lines = page.lines[page.start :]
+    section_title = Title("", find_people("", Trust.TITLE))
+    title, speakers = readable(note.stem), ()
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    line = plain(lines[first].lstrip("#").strip()) if lines else ""
+    if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):
+        read = read_title(lines[first].strip())
+        wanted = slug(title)
+        if wanted and slug(read.text) == wanted:
+            title, speakers = read.text, read.people.names
+        elif wanted and wanted in slug(line):
+            for piece in re.split(r"\s+[-–—|:]\s+", line):
+                if slug(piece) == wanted:
+                    title = piece
+                    speakers = find_people(line.replace(piece, "").strip(" -–—|:"), Trust.LINE).names
+    byline = read_byline(lines[:40], section_title, note.conf)
+    found = tuple(speakers) or byline.speakers
+    end = _without_rule(page, page.start, len(page.lines))
+    return _entry(note, title, found, byline, _talk_kind(title, note), None, page.start, page.start, end)
+
+
+def _draft(note: Note, one: Cut, end: int) -> Draft:
+    section = one.section
+    heading = section.heading
+    byline = section.byline
+    if one.kind == "section":
+        byline = Byline((), byline.url if section.title.links else None, ())
+    elif one.kind in ("remarks", "misc") and byline.url:
+        byline = Byline(byline.speakers, byline.url, byline.lines)
+    count = end - heading.end
+    byline = replace(byline, lines=tuple(n for n in byline.lines if n < count))
+    text = section.title.text
+    return _entry(note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end)
+
+
+def _entry(
+    note: Note,
+    title: str,
+    speakers: tuple[str, ...],
+    byline: Byline,
+    kind: Kind,
+    parent: int | None,
+    line: int,
+    start: int,
+    end: int,
+) -> Draft:
+    page = note.page
+    body = "\n".join(page.lines[start:end])
+    if start == 0 and end == len(page.lines) and not body.strip():
+        body = ""
+    return Draft(
+        title,
+        speakers,
+        byline.url,
+        kind,
+        parent,
+        note.source,
+        line + 1,
+        find_links(body, page.definitions),
+        _has_code(page, start, end, body),
+        _follow_ups(page, start, end, body),
+        body,
+        byline.lines,
+        note.definitions,
+    )
+
+
+def _without_rule(page: Page, start: int, end: int) -> int:
+    """Where a body ends: before the thematic breaks that close its section, if there are any."""
+    number, cut_at = end, end
+    while number > start:
+        if number - 1 in page.rules:
+            cut_at = number - 1
+        elif page.lines[number - 1].strip():
+            break
+        number -= 1
+    return cut_at
+
+
+def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> str:
+    """The lines in no span (each `[first, end)`), section rules and outer blank lines left out."""
+    parts: list[str] = []
+    at = page.start
+    for first, end in [*sorted(spans), (len(page.lines), len(page.lines))]:
+        if at < first:
+            stop = _without_rule(page, at, first)
+            part = "\n".join(page.lines[at:stop]).strip("\n")
+            if part.strip():
+                parts.append(part)
+        at = max(at, end)
+    return "\n\n".join(parts)
+
+
+def _has_code(page: Page, start: int, end: int, body: str) -> bool:
+    fences = page.fences
+    at = bisect_left(fences, start, key=lambda fence: fence.line)
+    if at < len(fences) and fences[at].line < end:
+        return True
+    return ("\n    " in body or "\n\t" in body) and _has_indented_code(body)
+
+
+def _has_indented_code(body: str) -> bool:
+    """Whether an indented block, outside lists, reads like code: two lines at least, or all of it."""
+    listing, blank, signs, lines = False, True, 0, 0
+    for line in body.split("\n"):
+        if not line.strip():
+            blank = True
+            continue
+        if line.startswith(("    ", "\t")):
+            if not listing and (blank or lines):
+                lines += 1
+                signs += bool(_CODE_SIGN.search(line[:200]))
+            blank = False
+            continue
+        if lines > 1 and signs * 2 >= lines:
+            return True
+        lines = signs = 0
+        if _LIST_ITEM.match(line):
+            listing = True
+        elif not line[0].isspace():
+            listing = False
+        blank = False
+    return lines > 1 and signs * 2 >= lines
+
+
+def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, ...]:
+    if not _FOLLOW_UP.search(body):
+        return ()
+    found: list[FollowUp] = []
+    fences = [f for f in page.fences if f.end > start and f.line < end]
+    fence = 0
+    for number in range(start, end):
+        while fence < len(fences) and fences[fence].end <= number:
+            fence += 1
+        if fence < len(fences) and fences[fence].line <= number:
+            continue
+        line = page.lines[number]
+        if _FOLLOW_UP.search(line):
+            text = plain(_TASK.sub("", line.strip(), count=1).lstrip("-–— ").lstrip("# "))
+            found.append(FollowUp(number + 1, text or line.strip()))
+    return tuple(found)
+
+
+def is_hosted(url: str | None, host: str) -> bool:
+    """Whether an address is on a host (or below it)."""
+    return bool(url) and host_of(url or "").endswith(host)
