@@ -183,7 +183,7 @@ def test_a_plain_talk_has_no_badges() -> None:
 
 
 def test_facets_keep_their_order_and_end_in_a_drawer() -> None:
-    index = index_of(*(talk(n, speakers=(f"Person {n:02}",)) for n in range(12)))
+    index = index_of(*(talk(n, speakers=(f"Person {n:02}",), has_code=True) for n in range(12)))
     view = View(speaker=("Person 11",))
     html = page.render_facets(index.search(view), view, is_open=True)
     assert [
