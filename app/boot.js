@@ -5,7 +5,7 @@
 // Over http the page loads PyScript like any module. A page opened as a file may not fetch or
 // import its neighbours, but it may run classic scripts: there `vendor/offline.js` (or, in the
 // one-file library, data blocks of the page itself) carries every file as gzip and base64, and
-// `unpack` answers PyScript's fetches and imports from it. PyScript notices no difference.
+// PyScript's fetches and imports are answered from it. PyScript notices no difference.
 (() => {
   "use strict";
 
@@ -111,7 +111,7 @@
     if (/WebAssembly|wasm/i.test(text))
       return ["Python’s WebAssembly file is damaged, or this browser cannot run it.", REBUILD];
     if (/fetch|import|load|network|404|NetworkError/i.test(text))
-      return [`${file ? file.replace(base.href, "") : "A file of the page"} could not be loaded.`, `Check the network and try again. ${REBUILD}`];
+      return [`${file ? file.replace(base.href, "") : "A file of the page"} is missing or could not be loaded.`, `Check the network and try again. ${REBUILD}`];
     return [`Python did not start (${text.split("\n").filter(Boolean).pop()?.slice(0, 160)}).`, REBUILD];
   };
 
@@ -157,21 +157,50 @@
     return files;
   };
 
-  /** Answer fetches and imports of packed files from memory. @param {Map<string, string>} files */
-  const unpack = async (files) => {
-    const address = (/** @type {string} */ path) => new URL(path, base).href;
-    const byAddress = new Map([...files].map(([path, base64]) => [address(path), base64]));
+  /** @param {string} path */
+  const address = (path) => new URL(path, base).href;
+
+  /**
+   * Stand between PyScript and the network: answer packed files from memory, see that WebAssembly
+   * has the type that browsers ask for, and say so when a file that the start needs is not there
+   * (PyScript and Pyodide wait for ever on some). Notes are main.py's own business.
+   * @param {Map<string, string>} packed base64 by address
+   */
+  const watchFetch = (packed) => {
     const network = globalThis.fetch.bind(globalThis);
+    const notes = address("notes/");
     globalThis.fetch = async (input, init) => {
       const url = new URL(input instanceof Request ? input.url : input, base).href;
-      const base64 = byAddress.get(url);
-      if (base64 === undefined) return network(input, init);
       const type = Reflect.get(TYPES, /\w*$/.exec(url)?.[0] ?? "") ?? "text/plain";
-      return new Response(inflate(base64), { headers: { "content-type": type } });
+      const base64 = packed.get(url);
+      if (base64 !== undefined) return new Response(inflate(base64), { headers: { "content-type": type } });
+      const needed = !ended && url.startsWith(base.href) && !url.startsWith(notes);
+      const response = await network(input, init).catch((error) => {
+        if (needed) failFile(url, "could not be loaded");
+        throw error;
+      });
+      if (needed && !response.ok) failFile(url, `could not be loaded (${response.status})`);
+      lastNews = performance.now();
+      return type === TYPES.wasm && response.ok && !response.headers.get("content-type")?.startsWith(type)
+        ? new Response(response.body, { headers: { "content-type": type } })
+        : response;
     };
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, imports).catch((error) => {
+      const [what, remedy] = explain(`WebAssembly: ${error}`);
+      fail(what, remedy);
+      throw error;
+    });
+  };
+
+  /** @param {string} url @param {string} what */
+  const failFile = (url, what) => fail(`${url.replace(base.href, "")} ${what}.`, `Check the network and try again. ${REBUILD}`);
+
+  /** Let imports find packed modules: one import map. @param {Map<string, string>} packed base64 by address */
+  const mapImports = async (packed) => {
     /** @type {Record<string, string>} */
     const imports = {};
-    await Promise.all([...byAddress].filter(([url]) => /\.m?js$/.test(url)).map(async ([url, base64]) => {
+    await Promise.all([...packed].filter(([url]) => /\.m?js$/.test(url)).map(async ([url, base64]) => {
       // a blob has no folder: its imports of "./neighbour.js" become full addresses, which map to blobs too
       const source = (await new Response(inflate(base64)).text())
         .replace(/(["'`])\.\/([\w.-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, url).href + quote);
@@ -245,15 +274,12 @@
     }
     if (ended) return undefined;
     await ensureStorage();
-    if (files.size) await unpack(files);
+    const packed = new Map([...files].map(([path, base64]) => [address(path), base64]));
+    watchFetch(packed);
+    if (packed.size) await mapImports(packed);
     withdrawNonce();
     advance(1);
-    const core = new URL("vendor/pyscript/core.js", base).href;
-    if (files.size) await import(core);
-    else await import(core).catch((error) => {
-      console.error(error);
-      fail("The built part of this page (the vendor folder) is missing or could not be loaded.", `Check the network and try again. ${REBUILD}`);
-    });
+    await import(address("vendor/pyscript/core.js"));
     return undefined;
   };
 

@@ -50,14 +50,20 @@ def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: 
 @pytest.mark.parametrize(
     ("lost", "what"),
     [
-        ("vendor/pyscript/core.js", "the vendor folder"),
-        ("vendor/pyodide/pyodide.mjs", "could not be loaded"),
-        ("vendor/pyodide/pyodide.asm.wasm", "WebAssembly file is damaged"),
-        ("vendor/pyodide/python_stdlib.zip", "could not"),
-        ("pyscript.toml", "could not be loaded"),
-        ("app/parse.py", "could not be loaded"),
-        ("app/main.py", "could not be loaded"),
-        ("notes/manifest.json", "notes/manifest.json"),
+        ("vendor/pyscript/core.js", "vendor/pyscript/core.js is missing"),
+        ("vendor/pyodide/pyodide.mjs", "vendor/pyodide/pyodide.mjs is missing"),
+        (
+            "vendor/pyodide/pyodide.asm.wasm",
+            "vendor/pyodide/pyodide.asm.wasm could not be loaded (404)",
+        ),
+        (
+            "vendor/pyodide/python_stdlib.zip",
+            "vendor/pyodide/python_stdlib.zip could not be loaded (404)",
+        ),
+        ("pyscript.toml", "pyscript.toml could not be loaded (404)"),
+        ("app/parse.py", "app/parse.py could not be loaded (404)"),
+        ("app/main.py", "app/main.py could not be loaded (404)"),
+        ("notes/manifest.json", "The list of notes (notes/manifest.json) was not found"),
     ],
 )
 def test_a_missing_file(
@@ -93,6 +99,21 @@ def test_half_a_file(
     page, _ = start(address, halve)
     assert state(page) == "error"
     expect(page.get_by_role("alert")).to_contain_text("tools build")
+
+
+def test_a_host_that_does_not_know_webassembly(
+    start: Callable[..., tuple[Page, Visit]], address: str, built: Path
+) -> None:
+    wasm = (built / "site" / "vendor" / "pyodide" / "pyodide.asm.wasm").read_bytes()
+
+    def mistype(visit: Visit) -> None:
+        visit.context.route(
+            "**/*.wasm",
+            lambda route: route.fulfill(body=wasm, content_type="application/octet-stream"),
+        )
+
+    page, _ = start(address, mistype)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
 
 
 def answer(route: Route, path: str, body: bytes) -> None:

@@ -46,7 +46,7 @@ def test_main_flow(opened: tuple[Page, Visit, str]) -> None:
     expect(status).to_have_text("1 of 9 talks")
     page.get_by_role("link", name="Mending a bicycle with asyncio").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mending a bicycle with asyncio")
-    expect(page.get_by_text("Spokes are tasks")).to_be_visible()
+    expect(page.locator(".notes").get_by_text("Spokes are tasks")).to_be_visible()
 
     page.go_back()
     expect(status).to_have_text("1 of 9 talks")
