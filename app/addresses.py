@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from app.talks import Link
+from app.words import (
+    PROGRAMME_SEGMENTS,
+    PROJECT_SEGMENTS,
+)
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _ANGLE_END = re.compile(r"[\s<>]")
@@ -19,29 +23,36 @@ _MAX_TEXT = 300
 _PROGRAMME_HOSTS = re.compile(
     r"(?:^|\.)(?:pretalx\.[a-z.]+|sched\.(?:com|org|co)|sessionize\.com|conftool\.(?:org|net|com)"
     r"|guidebook\.com|whova\.com|conferences\.oreilly\.com|lanyrd\.com|swapcard\.com|pheedloop\.com"
-    r"|meetup\.com|confengine\.com|indico\.[a-z.]+|linklings\.net|emamo\.com|papercall\.io|joind\.in)$"
+    r"|meetup\.com|confengine\.com|indico\.[a-z.]+|linklings\.net|emamo\.com|papercall\.io|"
+    r"joind\.in)$"
     r"|^(?:pretalx|cfp|schedule|program|programme|programm|agenda|fahrplan|indico|talks?)\.",
     re.IGNORECASE,
 )
-_PROGRAMME_SEGMENTS = frozenset(
-    "talk talks session sessions schedule schedules program programs programme programmes "
-    "presentation presentations tutorial tutorials proposal proposals submission submissions "
-    "agenda abstract abstracts workshop workshops keynote keynotes lecture lectures event-schedule "
-    "sessiondetail sessioncatalog programm vortrag vortraege vorträge fahrplan conferencia charla "
-    "charlas ponencia ponencias palestra palestras conferences-talks lightning-talks speaker-session "
-    "proposal-detail events panels panel track tracks contributions timetable".split()
-)
 _OTHER_HOSTS = re.compile(
-    r"(?:^|\.)(?:github\.com|github\.io|githubusercontent\.com|gitlab\.com|bitbucket\.org|codeberg\.org"
+    r"(?:^|\.)(?:github\.com|github\.io|githubusercontent\.com|gitlab\.com|bitbucket\.org|"
+    r"codeberg\.org"
     r"|speakerdeck\.com|slideshare\.net|slides\.com|noti\.st|docs\.google\.com|drive\.google\.com"
     r"|youtube\.com|youtu\.be|vimeo\.com|twitter\.com|x\.com|linkedin\.com|medium\.com|dev\.to"
-    r"|wikipedia\.org|goo\.gl|bit\.ly|git\.io|t\.co|facebook\.com|instagram\.com|prezi\.com|canva\.com"
+    r"|wikipedia\.org|goo\.gl|bit\.ly|git\.io|t\.co|facebook\.com|instagram\.com|prezi\.com|"
+    r"canva\.com"
     r"|dropbox\.com|readthedocs\.io|arxiv\.org|stackoverflow\.com|reddit\.com|gist\.github\.com"
     r"|archive\.org|infoq\.com|ted\.com|figma\.com|notion\.so|hackmd\.io|gitpitch\.com)$",
     re.IGNORECASE,
 )
-_FILE_ENDS = (".pdf", ".ppt", ".pptx", ".key", ".odp", ".zip", ".mp4", ".ipynb", ".png", ".jpg", ".doc", ".docx")
-_PROJECT_SEGMENTS = frozenset(["package", "packages", "docs", "doc", "wiki", "blog", "wp-content"])
+_FILE_ENDS = (
+    ".pdf",
+    ".ppt",
+    ".pptx",
+    ".key",
+    ".odp",
+    ".zip",
+    ".mp4",
+    ".ipynb",
+    ".png",
+    ".jpg",
+    ".doc",
+    ".docx",
+)
 
 
 def find_links(text: str, definitions: Mapping[str, str]) -> tuple[Link, ...]:
@@ -85,7 +96,9 @@ def _address(text: str, at: int) -> tuple[int, str, str]:
         if text[end : end + 1] != ">":
             return end, _trim(text[at:end]), ""
         return end, _worthy(text[at:end]), ""
-    opener = 2 if text[max(0, at - 2) : at] == "](" else 3 if text[max(0, at - 3) : at] == "](<" else 0
+    opener = (
+        2 if text[max(0, at - 2) : at] == "](" else 3 if text[max(0, at - 3) : at] == "](<" else 0
+    )
     if opener:
         end = _end(_ANGLE_END, text, at) if opener == 3 else _destination_end(text, at)
         start = _label_start(text, at - opener)
@@ -173,11 +186,18 @@ def host_of(url: str) -> str:
     return host if host and any(c.isalnum() for c in host) else ""
 
 
-def is_talk_page(url: str, conference_words: Iterable[str], conference_host: str) -> bool:
+def is_own_site(url: str) -> bool:
+    """Whether an address can be an event's own: no code host, no slides, no social network."""
+    return not _OTHER_HOSTS.search(host_of(url))
+
+
+def is_talk_page(
+    url: str, title: str, conference_words: Iterable[str], conference_host: str
+) -> bool:
     """Whether an address that stands alone is the talk's page in a programme.
 
     `conference_words` are words of the conference's name: an address on a host that carries
-    one of them is the conference's own.
+    one of them is the conference's own. `title` is the talk's: its own page often ends in it.
     """
     host = host_of(url)
     if not host or _OTHER_HOSTS.search(host):
@@ -186,22 +206,36 @@ def is_talk_page(url: str, conference_words: Iterable[str], conference_host: str
     if path.endswith(_FILE_ENDS):
         return False
     segments = [segment for segment in path.split("/") if segment]
-    if any(segment in _PROJECT_SEGMENTS for segment in segments):
+    if any(segment in PROJECT_SEGMENTS for segment in segments):
         return False
     own = bool(conference_host) and (
-        host == conference_host or host.endswith("." + conference_host) or conference_host.endswith("." + host)
+        host == conference_host
+        or host.endswith("." + conference_host)
+        or conference_host.endswith("." + host)
     )
     own = own or any(word in host for word in conference_words)
     if _PROGRAMME_HOSTS.search(host):
         return bool(segments)
     if own:
-        return bool(segments)
-    return len(segments) > 1 and any(_is_programme(segment) for segment in segments[:-1]) or (
+        return bool(segments) and (
+            any(_is_programme(segment) for segment in segments) or _tells(segments[-1], title)
+        )
+    return (len(segments) > 1 and any(_is_programme(segment) for segment in segments[:-1])) or (
         "#" in url and any(_is_programme(segment) for segment in segments)
     )
 
 
+def _tells(segment: str, title: str) -> bool:
+    """Whether the last part of a path is made of a title's words."""
+    words = {word for word in re.split(r"[\W_]+", title.lower()) if len(word) > 2}
+    said = [word for word in re.split(r"[\W_]+", segment) if len(word) > 2]
+    return len(said) > 1 and sum(word in words for word in said) * 3 >= len(said) * 2
+
+
 def _is_programme(segment: str) -> bool:
-    if segment in _PROGRAMME_SEGMENTS:
+    if segment in PROGRAMME_SEGMENTS:
         return True
-    return any(word in _PROGRAMME_SEGMENTS for word in re.split(r"[-_.]", segment)) and len(segment) < 30
+    return (
+        any(word in PROGRAMME_SEGMENTS for word in re.split(r"[-_.]", segment))
+        and len(segment) < 30
+    )

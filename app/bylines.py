@@ -6,49 +6,19 @@ from dataclasses import dataclass, field
 
 from app.addresses import clean, host_of, is_talk_page
 from app.people import NOBODY, People, Trust, find_people, plain, starts_with_role
+from app.titles import BARE_STARTS, TIMES, Title, read_label
+from app.words import SPEAKER_LABELS, WEAK_LABELS
 
 _HEAD_LINES = 40
 """How far below a heading its head can reach."""
 _HEAD_TEXTS = 16
 """How many lines with text a head can have."""
 
-_QUOTED = re.compile(r"^[\"“„«](.+)[\"”“»]\s*(.*)$")
-_AFTER_QUOTE = re.compile(r"^(?:by|von|par|por|di|door|af|av|przez|[-–—:,|(])\s*(\S.*)$", re.IGNORECASE)
-_BY = re.compile(r"\s+(?:presented |given |talk |led |hosted )?(by|By|BY|von|par|por|di|door|af|av)\s+")
-_DASH = re.compile(r"\s+(?:-{1,3}|–|—|\||/|//|@)\s+")
-_ASIDE = re.compile(r"^(.*\S)\s*\(([^()]{3,120})\)\.?$")
-_HOUR = r"(?:[01]?\d|2[0-4])"
-_HALF = r"(?:[ap]\.?m\.?|uhr|h)"
-_CLOCK = rf"(?:{_HOUR}:[0-5]\d(?:\s?{_HALF})?|{_HOUR}[.h][0-5]\d\s?{_HALF}|{_HOUR}\s?{_HALF}|{_HOUR}h[0-5]\d)"
-_RANGE = rf"(?:{_HOUR}(?:[:.h][0-5]\d)?(?:\s?{_HALF})?\s*(?:-|–|—|to|bis|à|until)\s*{_CLOCK}|{_HOUR}[.:][0-5]\d\s*[-–—]\s*{_HOUR}[.:][0-5]\d)"
-_TIMES = rf"[\[(]?(?:{_RANGE}|{_CLOCK})[\])]?(?!\w)"
-_LEADING_TIME = re.compile(rf"^{_TIMES}\s*(?:[-–—:|,]+\s*)?(?=\S)", re.IGNORECASE)
-_TRAILING_TIME = re.compile(rf"\s+(?:[-–—|@]\s*)?{_TIMES}$", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=\S)")
-_HEADING_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
-_ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
-_KEYNOTE = re.compile(r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|’s)? keynote$", re.IGNORECASE)
 
-SPEAKER_LABEL = (
-    r"speakers?|speaker\(s\)|presenters?|presentors?|presenter\(s\)|presented by|presenting|talk by|"
-    r"given by|hosts?|hosted by|led by|authors?|author\(s\)|who|people|panell?ists?|lecturers?|"
-    r"instructors?|by|facilitators?|facilitated by|keynote speakers?|interviewees?|guests?|"
-    r"referent(?:en|in|innen|:in|\*in)?|vortragende[rn]?|sprecher(?:in|innen)?|vorgetragen von|von|"
-    r"intervenante?s?|présenté par|conférenciere?s?|conférencière?s?|orateurs?|oratrices?|"
-    r"ponentes?|presentado por|oradore?s?|orador\(es\)|conferencistas?|"
-    r"palestrantes?|apresentado por|relator[ie]|relatrici|relatrice|spreker|sprekers|foredragsholder|"
-    r"talare|prelegent|докладчик|спикер|登壇者|発表者|講演者|演讲者|讲者"
-)
-_LABEL = re.compile(rf"^({SPEAKER_LABEL})\s*(?:[:：=]|\s[-–—]\s)\s*(.*)$", re.IGNORECASE)
-_LABEL_BARE = re.compile(
-    r"^(presented by|talk by|given by|by|led by|hosted by|speakers?|presenters?|présenté par|"
-    r"presentado por|apresentado por|vorgetragen von|vortrag von)\s+(\S.*)$",
-    re.IGNORECASE,
-)
-_LABEL_ALONE = re.compile(rf"^(?:about the )?({SPEAKER_LABEL})\s*:?$", re.IGNORECASE)
 _PAGE_LABEL = re.compile(
     r"^(?:(?:talk|session|abstract|description|details?|link|url|web(?:site|page)?|page|schedule|"
-    r"programme?|info|event|event page|talk page|talk link|session page|more info|seite|lien|enlace)"
+    r"programme?|info|event|event page|talk page|talk link|session page|more info|seite|lien|"
+    r"enlace)"
     r"(?:\s+(?:link|page|url|info|details|description))?)\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -59,17 +29,19 @@ _NOT_PAGE_LABEL = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
 _OWN_LINE = re.compile(
-    r"^(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)|<?(https?://[^\s<>]+)>?)[.,;]?\s*$",
+    r"^(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)|"
+    r"<?(https?://[^\s<>]+)>?)[.,;]?\s*$",
     re.IGNORECASE,
 )
 _OWN_PICTURE = re.compile(r"^!\[[^\[\]]*\]\([^()]*\)$")
 _WHEN = re.compile(
     rf"^(?:(?:date|time|when|datum|zeit|wann|room|raum|track|where|location|level|duration|tags?|topics?|"
-    rf"format|type|language|audience|rating|stage|venue)\s*[:：].*|{_TIMES}.*|\d{{4}}-\d\d-\d\d.*)$",
+    rf"format|type|language|audience|rating|stage|venue)\s*[:：].*|{TIMES}.*|\d{{4}}-\d\d-\d\d.*)$",
     re.IGNORECASE,
 )
 _HEAD_HEADING = re.compile(
-    r"^(?:details?|info(?:rmation)?|abstract|description|summary|links?|about|overview|metadata|talk|session)\s*:?$",
+    r"^(?:details?|info(?:rmation)?|abstract|description|summary|links?|about|overview|metadata|"
+    r"talk|session)\s*:?$",
     re.IGNORECASE,
 )
 
@@ -83,100 +55,14 @@ class Conf:
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """A heading as its reader sees it."""
-
-    text: str
-    people: People
-    links: tuple[str, ...] = ()
-    timed: bool = False
-    sure: bool = False
-    """Whether the heading says itself that it is a talk's ("... by Name")."""
-
-
-@dataclass(frozen=True, slots=True)
 class Byline:
     """Who gives a talk and where its page is, with the body lines that say nothing else."""
 
     speakers: tuple[str, ...] = ()
     url: str | None = None
     lines: tuple[int, ...] = ()
-
-
-def read_title(raw: str) -> Title:
-    """Read a heading's Markdown: title without markup, number and time; speakers; links."""
-    links: tuple[str, ...] = ()
-    if "](" in raw:
-        links = tuple(clean(match[2]) for match in _HEADING_LINK.finditer(raw))
-    text = plain(_ESCAPED_DASH.sub("", raw) if "\\" in raw else raw)
-    timed = False
-    if text[:1].isdigit() or text[:1] in "[(":
-        shorter = _LEADING_TIME.sub("", text)
-        timed = shorter != text
-        text = _NUMBER.sub("", shorter) or shorter
-    if text[-1:].isdigit() or text[-1:] in "mMhHrR)]":
-        shorter = _TRAILING_TIME.sub("", text)
-        if shorter and shorter != text:
-            text, timed = shorter, True
-    text = text.strip()
-    title, people, sure = _split_title(text)
-    return Title(title, people, links, timed, sure)
-
-
-def _split_title(text: str) -> tuple[str, People, bool]:
-    if len(text) > 300:
-        return text, NOBODY, False
-    if text[:1] in "\"“„«" and (match := _QUOTED.match(text)):
-        inner, rest = match[1].strip(), match[2]
-        if not rest:
-            return (inner if not any(q in inner for q in '"“”') else text), NOBODY, False
-        if after := _AFTER_QUOTE.match(rest):
-            people = find_people(after[1].rstrip(")"), Trust.LABEL)
-            if people.names:
-                return inner, people, True
-    cut = None
-    for match in _BY.finditer(text):
-        cut = match
-    if cut:
-        trust = Trust.BYLINE if cut[1].lower() == "by" else Trust.TITLE
-        people = find_people(text[cut.end() :], trust)
-        if people.names and cut.start():
-            return text[: cut.start()].rstrip(" ,-–—:|"), people, True
-    if text.endswith((")", ").")) and (match := _ASIDE.match(text)):
-        inside = match[2]
-        if label := _LABEL.match(inside) or _LABEL_BARE.match(inside):
-            people = find_people(label[2], Trust.LABEL)
-        else:
-            people = find_people(inside, Trust.TITLE)
-        if people.names:
-            return match[1], people, True
-    if match := _KEYNOTE.match(text):
-        people = find_people(match[1] or match[2], Trust.TITLE)
-        if people.names:
-            return text, people, True
-    return _split_at_dash(text)
-
-
-def _split_at_dash(text: str) -> tuple[str, People, bool]:
-    dashes = list(_DASH.finditer(text))
-    if dashes:
-        first, last = dashes[0], dashes[-1]
-        left = find_people(text[: first.start()], Trust.TITLE)
-        if left.names:
-            rest = text[first.end() :]
-            if starts_with_role(rest):
-                return text, People(left.names, False), True
-            if first[0].strip() not in ("/", "//", "@") and not find_people(rest, Trust.TITLE).names:
-                return rest, left, True
-        elif last[0].strip() not in ("/", "@"):
-            people = find_people(text[last.end() :], Trust.TITLE)
-            if people.names:
-                return text[: last.start()].rstrip(), people, True
-    if ", " in text or " " in text:
-        whole = find_people(text, Trust.TITLE)
-        if whole.names and (whole.only or starts_with_role(text.partition(",")[2])):
-            return text, People(whole.names, False), False
-    return text, NOBODY, False
+    overrides: bool = False
+    """Whether the names stand on a line of their own, and the title's "names" are none."""
 
 
 @dataclass(slots=True)
@@ -190,13 +76,18 @@ class _Head:
     """Lines with text seen, addresses not counted."""
     prose: bool = False
     page_line: int | None = None
+    credited: bool = False
+    """Whether the last names came with what their bearers do."""
+    overrides: bool = False
+    labelled: bool = False
+    """Whether the names came after a label."""
 
 
 def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
     """Read the first lines below a heading."""
     head = _Head(speakers=title.people.names)
     for url in title.links:
-        if is_talk_page(url, conf.words, conf.host):
+        if is_talk_page(url, title.text, conf.words, conf.host):
             head.url = url
             break
     number, count = 0, min(len(body), _HEAD_LINES)
@@ -211,7 +102,7 @@ def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
         number += step
     if head.page_line is not None:
         head.lines.append(head.page_line)
-    return Byline(head.speakers, head.url, tuple(sorted(set(head.lines))))
+    return Byline(head.speakers, head.url, tuple(sorted(set(head.lines))), head.overrides)
 
 
 def _read_head_line(
@@ -228,7 +119,7 @@ def _read_head_line(
         return 0
     if mark == "#":
         return _read_head_heading(body, number, line, title, head)
-    if mark == ">" :
+    if mark == ">":
         return 1
     if mark == "|":
         return _read_table_row(line, head)
@@ -237,24 +128,30 @@ def _read_head_line(
     if _OWN_PICTURE.match(text):
         return 1
     if own := _own_address(text):
-        if head.url is None and not head.prose and is_talk_page(own, conf.words, conf.host):
+        if (
+            head.url is None
+            and not head.prose
+            and is_talk_page(own, title.text, conf.words, conf.host)
+        ):
             if not _NOT_PAGE_LABEL.search(_link_text(text)):
                 head.url, head.page_line = own, number
         elif own == head.url and head.page_line is None:
             head.page_line = number
         return 1
+    if head.prose and not _may_be_labelled(text):
+        head.texts += 1
+        return 1
     shown = plain(text)
-    label = _LABEL.match(shown) or (_LABEL_BARE.match(shown) if len(shown) < 160 else None)
-    if label or _LABEL_ALONE.match(shown):
-        return _read_label(body, number, label, head)
-    if "://" in text and _read_labelled_page(text, shown, number, conf, head):
+    if label := read_label(shown):
+        return _read_labelled(body, number, label, head)
+    if "://" in text and _read_labelled_page(text, number, title, conf, head):
         return 1
     head.texts += 1
     if head.prose:
         return 1
     if _WHEN.match(shown) or (mark in "*_" and not bullet and _WHEN.match(shown.strip("*_ "))):
         return 1
-    return _read_names(body, number, text, bool(bullet), head)
+    return _read_names(body, number, text, bool(bullet), title, head)
 
 
 def _own_address(text: str) -> str:
@@ -272,13 +169,11 @@ def _read_head_heading(
     shown = plain(line.lstrip("#").strip().rstrip("#"))
     if not shown or _HEAD_HEADING.match(shown):
         return 1
-    if label := _LABEL.match(shown):
-        return _read_label(body, number, label, head)
-    if _LABEL_ALONE.match(shown):
-        return _read_label(body, number, None, head)
+    if label := read_label(shown):
+        return _read_labelled(body, number, label, head)
     if head.texts == 0 and not head.prose:
         people = find_people(shown, Trust.LINE)
-        if people.names and not head.speakers:
+        if people.names and not head.speakers and not _repeats(people, title):
             head.speakers = people.names
             if people.only:
                 head.lines.append(number)
@@ -289,27 +184,34 @@ def _read_head_heading(
 
 def _read_table_row(line: str, head: _Head) -> int:
     cells = [plain(cell) for cell in line.strip("|").split("|")]
-    if len(cells) > 1 and not head.speakers and _LABEL_ALONE.match(cells[0]):
+    if len(cells) > 1 and not head.speakers and cells[0].strip(": ").lower() in SPEAKER_LABELS:
         head.speakers = find_people(cells[1], Trust.LABEL).names
     head.texts += 1
     return 1
 
 
-def _read_label(
-    body: Sequence[str], number: int, label: re.Match[str] | None, head: _Head
+def _may_be_labelled(text: str) -> bool:
+    """Whether a line below prose can still name speakers or page: a short label in front."""
+    start = text[:40]
+    return ":" in start or "：" in start or start.lstrip("*_").lower().startswith(BARE_STARTS)
+
+
+def _read_labelled(
+    body: Sequence[str], number: int, label: tuple[str, str, bool], head: _Head
 ) -> int:
     """Names after a label, on its line or on the lines below it."""
-    rest = label[2] if label else ""
-    if label and rest:
-        trust = Trust.LABEL if len(rest) < 120 and label.re is _LABEL else Trust.LINE
-        if label[1].lower() in ("who", "people", "host", "hosts", "by", "von"):
-            trust = Trust.LINE
-        people = find_people(rest, trust)
+    name, rest, marked = label
+    if rest:
+        sure = marked and len(rest) < 120 and name not in WEAK_LABELS
+        people = find_people(rest, Trust.LABEL if sure else Trust.LINE)
+        head.texts += 1
         if not people.names:
-            head.prose = head.prose or label.re is not _LABEL
-            head.texts += 1
-            return 1
-        _add(head, people, number)
+            head.prose = head.prose or not marked
+        elif not head.speakers or head.labelled or set(people.names) <= set(head.speakers):
+            _add(head, people, number)
+            head.labelled = True
+        return 1
+    if head.speakers and not head.labelled:
         head.texts += 1
         return 1
     at, found, misses = number + 1, 0, 0
@@ -336,7 +238,11 @@ def _read_label(
                 misses += 1
         at += 1
     head.texts += 1
-    if found and number not in head.lines and all(n in head.lines for n in range(number + 1, at) if body[n].strip()):
+    if (
+        found
+        and number not in head.lines
+        and all(n in head.lines for n in range(number + 1, at) if body[n].strip())
+    ):
         head.lines.append(number)
     return max(1, at - number) if found else 1
 
@@ -351,7 +257,7 @@ def _add(head: _Head, people: People, number: int) -> None:
         head.lines.append(number)
 
 
-def _read_labelled_page(text: str, shown: str, number: int, conf: Conf, head: _Head) -> bool:
+def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: _Head) -> bool:
     """Take "Session page: <address>": a label and one address."""
     at = text.find("http")
     lead = plain(text[:at].rstrip("<([ ")).rstrip("]")
@@ -359,14 +265,14 @@ def _read_labelled_page(text: str, shown: str, number: int, conf: Conf, head: _H
     if not url or len(lead) > 40:
         return False
     page = _PAGE_LABEL.match(lead)
-    if page and head.url is None and not head.prose and not _NOT_PAGE_LABEL.search(lead):
-        if is_talk_page(url, conf.words, conf.host):
-            head.url, head.page_line = url, number
+    wanted = page and head.url is None and not head.prose and not _NOT_PAGE_LABEL.search(lead)
+    if wanted and is_talk_page(url, title.text, conf.words, conf.host):
+        head.url, head.page_line = url, number
     return bool(page) or ":" in lead or text.startswith("[")
 
 
 def _read_names(
-    body: Sequence[str], number: int, text: str, bullet: bool, head: _Head
+    body: Sequence[str], number: int, text: str, bullet: bool, title: Title, head: _Head
 ) -> int:
     """A paragraph or list of names under the heading; anything else is prose."""
     trust = Trust.LINE
@@ -391,16 +297,15 @@ def _read_names(
         if bullet and people.names and people.only and "," not in content and "(" not in content:
             # A bare pair of capitalised words as a list item is a topic more often than a name.
             people = find_people(content, Trust.TITLE)
-        if not people.names:
-            if not bullet and found is False:
-                break
-            if not bullet:
-                # A paragraph that goes on with other text: names in its first lines count.
-                break
+        if not people.names or (trust < Trust.BYLINE and _repeats(people, title)):
             break
-        if not head.speakers or found:
+        credit = not people.only and _is_credit(content)
+        if trust == Trust.BYLINE and head.speakers and not set(people.names) & set(head.speakers):
+            head.speakers, head.overrides = (), True
+        if not head.speakers or found or (credit and head.credited):
             _add(head, people, at)
             found = True
+            head.credited = credit
         elif set(people.names) <= set(head.speakers):
             if people.only:
                 head.lines.append(at)
@@ -418,10 +323,20 @@ def _read_names(
     return max(1, at - number)
 
 
+def _repeats(people: People, title: Title) -> bool:
+    """Whether "names" are made of the title's words, as headings of parts are."""
+    words = set(re.split(r"[\W_]+", title.text.lower()))
+    return any(
+        len(word) > 3 and word in words
+        for name in people.names
+        for word in re.split(r"[\W_]+", name.lower())
+    ) and not any(name in title.text for name in people.names)
+
+
 def _is_credit(text: str) -> bool:
     """Whether a list item reads "Name - what they do" or "Name (organisation)"."""
     shown = plain(text)
-    head = re.split(r"\s+[-–—@]\s+|,|\(", shown, maxsplit=1)
+    head = re.split(r"\s+[-–—@]\s+|:\s|,|\(", shown, maxsplit=1)
     if len(head) < 2:
         return False
     if not find_people(head[0], Trust.TITLE).names and "(" not in shown:
@@ -430,8 +345,10 @@ def _is_credit(text: str) -> bool:
 
 
 def _stands_alone(body: Sequence[str], number: int) -> bool:
-    return number + 1 >= len(body) or not body[number + 1].strip() or bool(
-        _own_address(body[number + 1].strip())
+    return (
+        number + 1 >= len(body)
+        or not body[number + 1].strip()
+        or bool(_own_address(body[number + 1].strip()))
     )
 
 

@@ -5,47 +5,56 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.addresses import clean, find_links, host_of
-from app.bylines import Byline, Conf, Title, read_byline, read_title, site_of
+from app.addresses import clean, find_links, is_own_site
+from app.bylines import Byline, Conf, read_byline, site_of
+from app.kinds import conference_words, is_lightning, kind_of
 from app.lines import Page, scan
-from app.outline import (
-    Cut,
-    Layout,
-    Outline,
-    Section,
-    conference_words,
-    cut,
-    kind_of,
-    read_outline,
-)
+from app.outline import Cut, Layout, Outline, Section, cut, read_outline, read_section
 from app.people import Trust, find_people, plain
 from app.places import find_date, find_year, readable, slug, sounds_like_conference
 from app.talks import KINDS, FollowUp, Kind, Link
+from app.titles import Title, read_title
+from app.words import (
+    FOLLOW_UP_WORDS,
+)
 
 _OWN_ADDRESS = re.compile(
-    r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|<?(https?://[^\s<>]+)>?)\s*$"
+    r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"
+    r"<?(https?://[^\s<>]+)>?)\s*$"
+)
+_BACK = (
+    r"(?:look into|look at|investigate|try|read|watch|explore|check|check out|research|learn|"
+    r"find out|dig|play with)"
 )
 _FOLLOW_UP = re.compile(
-    r"\bto-?do\b(?!\s+list|\s+app)|\bfixme\b|^\s*(?:[-*+]|\d+[.)])\s+\[ \]\s|"
-    r"\blook(?:ing)? (?:further |more |deeper )?into (?:this|that|these|those|it|them|using|how|whether|the)\b(?! (?:future|past|eyes|mirror|memory))|"
-    r"(?:^|[-–—:;.(!]\s*|\b(?:to|should|must|will|gotta|and|go|definitely|i'?ll|worth) )look into\b|"
-    r"(?<!git )\bcheck(?:ing)? (?:(?:this|that|these|those|it|them|him|her|the \w+) )?out\b(?! (?:the|a) (?:branch|repo|code|commit))|"
-    r"\bread (?:up on|more about)\b|\bfollow[- ]?up (?:on|with)\b|"
-    r"\b(?:need|want|would like|have|must|remember|try) to (?:look|investigate|try|read|watch|learn more|check|explore|dig|play with|research|find out)\b|"
-    r"\b(?:worth|needs?) (?:a look|checking|reading|trying|investigating|exploring|watching|looking|a read|a try)\b|"
-    r"\b(?:dig|dive) (?:deeper )?into this\b|\binvestigate (?:this|that|later|further|more)\b|"
-    r"\b(?:read|watch|try|research|google|review|revisit|explore) (?:this|that|these|it|them) ?(?:later|sometime|at home|out)\b|\b(?:learn|find out) more about (?:this|that|it)\b|"
-    r"\bmust[- ](?:read|watch|try)\b|\b(?:read|watch|try) later\b|\bcome back to (?:this|it)\b|"
-    r"\b(?:nachlesen|nachschauen|anschauen|ausprobieren)!|\bà (?:lire|voir|tester|creuser)\b|\bmirar esto\b",
+    r"\b(?:to-?do|fixme)\b(?!\s+(?:list|app|mvc))|^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+\[ \]\s|"
+    r"\blook (?:further |more |deeper )?into (?:this|that|these|those|it|them|using|how|whether)\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—:;.(!]\s+|\b(?:should|must|will|gotta|i'?ll|worth) )look into\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—:;.(!,]\s*|\b(?:should|must|gotta|definitely|i'?ll|worth|please|"
+    r"and|also|later) )check out\b|"
+    r"\bto check out\b(?! (?:a|the|an) )|\bcheck (?:this|that|these|those|it|them) out\b|"
+    r"\bread up on\b|(?:^\s*[-*+]?\s*|[-–—:;.(]\s*)(?:read|learn|find out) more (?:about|on)\b|"
+    r"\bfollow[- ]?up (?:on|with)\b|^\s*[-*+]?\s*follow[- ]?ups?\s*:|"
+    rf"(?:^\s*[-*+>]?\s*|\b(?:i|we|might|should|also) )(?:need|want|have|would like|remember) "
+    rf"to {_BACK}\b.{{0,40}}\b(?:this|that|it|more|these|further|later|into)\b|"
+    r"\bworth (?:a look|checking|reading|trying|investigating|exploring|watching|looking|a read|"
+    r"a try)\b|"
+    r"\b(?:dig|dive) (?:deeper )?into this\b|\binvestigate (?:this|that|later|further)\b|"
+    r"\bto investigate\b|"
+    r"\b(?:read|watch|try|research|review|revisit|explore) (?:this|that|these|it|"
+    r"them )?(?:later|at home|sometime)\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—(]\s*)(?:must|should)[- ](?:read|watch|try)\b|"
+    r"\bcome back to (?:this|it)\b|"
+    r"\b(?:nachlesen|anschauen|ausprobieren)!|\bà (?:lire|tester|creuser)\b",
     re.IGNORECASE,
 )
 _TASK = re.compile(r"^(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+(?:\[ \]\s*)?")
 _CODE_SIGN = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|return|if|for|while|print|const|let|var|func|public|"
-    r"SELECT|\$|>>>|#include|sudo|pip|npm|git|docker|kubectl|curl)\b|\w\(.*\)|\s(?:==?|=>|->|:=|\+=)\s|</\w"
+    r"SELECT|\$|>>>|#include|sudo|pip|npm|git|docker|kubectl|curl)\b|\w\(.*\)|\s(?:==?|=>|->|:=|"
+    r"\+=)\s|</\w"
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
-_SESSION_NAME = re.compile(r"^\d*[-_ ]?(?:talk|session|keynote|lightning|notes?|slides?|readme|index|untitled)[-_ ]?\d*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -69,7 +78,7 @@ class Draft:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Note:
     """One file: its text, what it holds, and what its path and title say of the conference."""
 
@@ -106,18 +115,33 @@ class Note:
         if self.outline.layout is Layout.UNCLEAR:
             self.outline = replace(self.outline, layout=layout)
 
+    def likely_title(self) -> Section | None:
+        """The first heading, if it reads like this file's title: a word of the file's name."""
+        first = self.outline.sections[0]
+        words = set(slug(self.stem).split("-"))
+        shared = [w for w in slug(first.title.text).split("-") if len(w) > 3 and w in words]
+        return first if shared or first.heading.level == 1 else None
+
     def first_lines(self) -> list[str]:
         """The first lines of a conference's note as plain text, its title left out."""
-        return [plain(line.lstrip("-*+#> ")) for line in self.preamble.split("\n")[:40] if line.strip()]
+        return [
+            plain(line.lstrip("-*+#> ")) for line in self.preamble.split("\n")[:40] if line.strip()
+        ]
 
     def address(self) -> str | None:
-        """The conference's own address, from its first lines."""
+        """The conference's own address: first below its title, or on a host of its name."""
         if self.outline.title and self.layout is Layout.CONFERENCE:
             for link in self.outline.title.title.links:
                 return link
-        for line in self.preamble.split("\n")[:30]:
+        texts = 0
+        for line in self.preamble.split("\n")[:40]:
             if match := _OWN_ADDRESS.match(line.strip()):
-                return clean(match[1] or match[2])
+                url = clean(match[1] or match[2])
+                if not texts or (
+                    is_own_site(url) and any(word in url.lower() for word in self.conf.words)
+                ):
+                    return url
+            texts += bool(line.strip())
         return None
 
 
@@ -189,6 +213,9 @@ def draft_talk(note: Note) -> None:
     front = page.front
     spans: list[tuple[int, int]] = []
     if section:
+        if section.end < len(page.lines):
+            section.end = len(page.lines)
+            read_section(page, section, note.conf)
         end = _without_rule(page, section.heading.end, len(page.lines))
         spans.append((section.heading.line, end))
         whole = Cut(section, _talk_kind(section.title.text, note), end, None)
@@ -204,7 +231,9 @@ def draft_talk(note: Note) -> None:
     speakers = front.get("speakers", ()) or front.get("speaker", ())
     if speakers:
         draft.speakers = tuple(
-            name for value in speakers for name in (find_people(value, Trust.LABEL).names or (value,))
+            name
+            for value in speakers
+            for name in (find_people(value, Trust.LABEL).names or (value,))
         )
     draft.url = note.front("url") or draft.url
     draft.date = find_date(note.front("date") or "") or None
@@ -217,7 +246,9 @@ def draft_talk(note: Note) -> None:
 
 def _talk_kind(title: str, note: Note) -> Kind:
     kind = kind_of(title)
-    return "talk" if kind == "misc" and not _SESSION_NAME.match(note.stem) and len(title) > 12 else kind
+    if is_lightning(title):
+        return "misc"
+    return "panel" if kind == "talk" and kind_of(readable(note.stem)) == "panel" else kind
 
 
 def _untitled(note: Note) -> Draft:
@@ -225,7 +256,8 @@ def _untitled(note: Note) -> Draft:
     page = note.page
     lines = page.lines[page.start :]
     section_title = Title("", find_people("", Trust.TITLE))
-    title, speakers = readable(note.stem), ()
+    title = readable(note.stem)
+    speakers: tuple[str, ...] = ()
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     line = plain(lines[first].lstrip("#").strip()) if lines else ""
     if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):
@@ -237,11 +269,15 @@ def _untitled(note: Note) -> Draft:
             for piece in re.split(r"\s+[-–—|:]\s+", line):
                 if slug(piece) == wanted:
                     title = piece
-                    speakers = find_people(line.replace(piece, "").strip(" -–—|:"), Trust.LINE).names
+                    speakers = find_people(
+                        line.replace(piece, "").strip(" -–—|:"), Trust.LINE
+                    ).names
     byline = read_byline(lines[:40], section_title, note.conf)
     found = tuple(speakers) or byline.speakers
     end = _without_rule(page, page.start, len(page.lines))
-    return _entry(note, title, found, byline, _talk_kind(title, note), None, page.start, page.start, end)
+    return _entry(
+        note, title, found, byline, _talk_kind(title, note), None, page.start, page.start, end
+    )
 
 
 def _draft(note: Note, one: Cut, end: int) -> Draft:
@@ -255,7 +291,9 @@ def _draft(note: Note, one: Cut, end: int) -> Draft:
     count = end - heading.end
     byline = replace(byline, lines=tuple(n for n in byline.lines if n < count))
     text = section.title.text
-    return _entry(note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end)
+    return _entry(
+        note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end
+    )
 
 
 def _entry(
@@ -325,7 +363,7 @@ def _has_code(page: Page, start: int, end: int, body: str) -> bool:
 
 
 def _has_indented_code(body: str) -> bool:
-    """Whether an indented block, outside lists, reads like code: two lines at least, or all of it."""
+    """Whether an indented block, outside lists, reads like code."""
     listing, blank, signs, lines = False, True, 0, 0
     for line in body.split("\n"):
         if not line.strip():
@@ -349,23 +387,22 @@ def _has_indented_code(body: str) -> bool:
 
 
 def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, ...]:
-    if not _FOLLOW_UP.search(body):
+    """The lines in which the writer meant to come back to something, code left out."""
+    lowered = body.lower()
+    if not any(word in lowered for word in FOLLOW_UP_WORDS):
         return ()
     found: list[FollowUp] = []
-    fences = [f for f in page.fences if f.end > start and f.line < end]
-    fence = 0
-    for number in range(start, end):
-        while fence < len(fences) and fences[fence].end <= number:
-            fence += 1
-        if fence < len(fences) and fences[fence].line <= number:
+    at = bisect_left(page.fences, start, key=lambda fence: fence.end)
+    for number, low in enumerate(lowered.split("\n"), start):
+        if not any(word in low for word in FOLLOW_UP_WORDS):
             continue
         line = page.lines[number]
-        if _FOLLOW_UP.search(line):
-            text = plain(_TASK.sub("", line.strip(), count=1).lstrip("-–— ").lstrip("# "))
-            found.append(FollowUp(number + 1, text or line.strip()))
+        if len(line) > 2000 or not _FOLLOW_UP.search(line):
+            continue
+        while at < len(page.fences) and page.fences[at].end <= number:
+            at += 1
+        if at < len(page.fences) and page.fences[at].line <= number:
+            continue
+        text = plain(_TASK.sub("", line.strip(), count=1).lstrip("-–—#> "))
+        found.append(FollowUp(number + 1, text or line.strip()))
     return tuple(found)
-
-
-def is_hosted(url: str | None, host: str) -> bool:
-    """Whether an address is on a host (or below it)."""
-    return bool(url) and host_of(url or "").endswith(host)

@@ -12,29 +12,32 @@ from dataclasses import dataclass, field, replace
 
 from app.addresses import find_links, host_of
 from app.drafts import Draft, Note, draft_conference, draft_talk, read_note
-from app.outline import Layout, is_day
-from app.places import find_date, find_when_and_where, find_year, readable, slug
+from app.kinds import is_day
+from app.outline import Layout, count_talks
+from app.places import find_date, find_when_and_where, find_year, is_ambiguous_date, readable, slug
 from app.talks import Link
+from app.words import (
+    SESSION_WORDS,
+)
 
 _NOT_NOTES = re.compile(
-    r"^(?:licen[cs]e|copying|notice|contributing|contributors|code[-_]of[-_]conduct|changelog|changes|history|"
-    r"security|support|authors|maintainers|claude|agents?|gemini|copilot-instructions|codeowners|"
-    r"(?:pull_request|issue)_template|third[-_]party.*|privacy)(?:[-_.]\w+)?$",
-    re.IGNORECASE,
+    r"^(?i:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct|changelog|codeowners|"
+    r"copilot-instructions|(?:pull_request|issue)_template|third[-_]party[-_]\w+)(?:[-_.]\w+)?$"
+    r"|^(?:NOTICE|CHANGES|HISTORY|SECURITY|SUPPORT|AUTHORS|MAINTAINERS|CLAUDE|AGENTS?|GEMINI|"
+    r"PRIVACY|CREDITS|TODO)$"
 )
 _COVER = re.compile(r"^(?:readme|index|_index|overview|toc|summary|home|_sidebar)$", re.IGNORECASE)
 _COLLECTION = re.compile(
-    r"(?:^|[\W_])(?:conferences?|conf|talks?|events?|meetings?|meetups?)?[\W_]*(?:notes|notebook|summaries|notizen)$"
-    r"|^(?:notes|conferences|conf|talks|events|docs|content|src|_posts|posts|markdown|md|pages|data|meetups|"
+    r"(?:^|[\W_])(?:conferences?|conf|talks?|events?|meetings?|meetups?)?[\W_]*(?:notes|"
+    r"notebook|summaries|notizen)$"
+    r"|^(?:notes|conferences|conf|talks|events|docs|content|src|_posts|posts|markdown|md|pages|"
+    r"data|meetups|"
     r"misc|other|various|archive|past|old|wiki|my[-_ ]notes)$",
     re.IGNORECASE,
 )
 _YEAR_NAME = re.compile(r"^(?:19|20)\d\d$")
-_DATE_NAME = re.compile(r"^(?:(?:19|20)\d\d[-_.]?\d\d(?:[-_.]?\d\d)?|\d\d?[-_.]\d\d?(?:[-_.](?:19|20)?\d\d)?)$")
-_SESSION_WORDS = frozenset(
-    "talk talks session sessions keynote keynotes lightning lightnings lightningtalks workshop workshops tutorial "
-    "tutorials poster posters panel panels track tracks am pm morning afternoon evening notes note slides day "
-    "sprint sprints room stage main breakout".split()
+_DATE_NAME = re.compile(
+    r"^(?:(?:19|20)\d\d[-_.]?\d\d(?:[-_.]?\d\d)?|\d\d?[-_.]\d\d?(?:[-_.](?:19|20)?\d\d)?)$"
 )
 _DAY_FILE = re.compile(
     r"^(?:\d*[-_ ]*)?(?:day|tag|jour|dia|día)[-_ ]?\d|^\d{1,2}[-_ ](?:am|pm)\b|^\d{1,2}_(?:am|pm)_|"
@@ -42,7 +45,10 @@ _DAY_FILE = re.compile(
     re.IGNORECASE,
 )
 _DIRECTIVE = re.compile(r"^\s*(?:@\w+.*|\})\s*$")
-_LOCAL_LINK = re.compile(r"\]\(\s*<?([^()<>\s:]+\.(?:md|markdown|mkd|txt)(?:#[^()<>\s]*)?)>?\s*\)|<doc:([^<>\n]+)>", re.IGNORECASE)
+_LOCAL_LINK = re.compile(
+    r"\]\(\s*<?([^()<>\s:]+\.(?:md|markdown|mkd|txt)(?:#[^()<>\s]*)?)>?\s*\)|<doc:([^<>\n]+)>",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -88,7 +94,7 @@ def _is_division(part: str) -> bool:
     words = [w for w in re.split(r"[\W_]+", part.lower()) if w]
     return (
         bool(_DATE_NAME.match(part))
-        or all(w in _SESSION_WORDS or w.isdigit() for w in words)
+        or all(w in SESSION_WORDS or w.isdigit() for w in words)
         or is_day(" ".join(words))
     )
 
@@ -163,6 +169,7 @@ class _Folder:
                 self.covers.append(note)
         rest = [n for n in held if n not in self.others and n not in self.covers]
         self._decide(rest)
+        self._name_by_file(rest)
         yield from self._join(rest)
 
     def _is_cover(self, note: Note) -> bool:
@@ -170,11 +177,18 @@ class _Folder:
         text = self.notes[note.source]
         where = note.source.rpartition("/")[0]
         if _COVER.match(note.stem):
-            if note.layout is Layout.CONFERENCE and _talks(note) > 1:
+            if (
+                note.layout is Layout.CONFERENCE
+                and count_talks(note.page, note.outline, note.conf) > 1
+            ):
                 return False
             alone = len(self.sources) == 1
             return not alone or where in self._parents_of_others(note) or not note.outline.sections
-        lines = [l for l in note.page.lines if l.strip() and not _DIRECTIVE.match(l) and not l.startswith("#")]
+        lines = [
+            line
+            for line in note.page.lines
+            if line.strip() and not _DIRECTIVE.match(line) and not line.startswith("#")
+        ]
         links = sum(bool(_LOCAL_LINK.search(line)) for line in lines if len(line) < 500)
         if links and links * 2 > len(lines):
             return True
@@ -186,7 +200,9 @@ class _Folder:
         if where == "":
             return {""} if len(self.notes) > 1 else set()
         prefix = where + "/"
-        return {where} if any(s.startswith(prefix) and s != note.source for s in self.notes) else set()
+        return (
+            {where} if any(s.startswith(prefix) and s != note.source for s in self.notes) else set()
+        )
 
     def _decide(self, rest: Sequence[Note]) -> None:
         talks = sum(n.layout is Layout.TALK for n in rest)
@@ -198,13 +214,27 @@ class _Folder:
             if _DAY_FILE.match(note.stem):
                 note.settle(Layout.CONFERENCE)
             elif single:
-                note.settle(Layout.TALK if talks >= max(1, conferences) else Layout.CONFERENCE)
+                alone = not self.folder or self._collects() or len(rest) == 1
+                note.settle(Layout.CONFERENCE if alone or conferences > talks else Layout.TALK)
             elif self.folder and not self._collects() and len(rest) > 1:
                 note.settle(Layout.TALK if talks >= conferences else Layout.CONFERENCE)
             else:
                 note.settle(Layout.CONFERENCE)
-            if note.layout is Layout.TALK and note.outline.sections and not note.outline.title:
-                note.outline = replace(note.outline, sections=())
+            if note.layout.value == "talk" and not note.outline.title:
+                note.outline = replace(note.outline, title=note.likely_title(), sections=())
+
+    def _name_by_file(self, rest: Sequence[Note]) -> None:
+        """A file among others whose only heading is a day's is named by its file name."""
+        if not self.folder or self._collects() or len(rest) < 2:
+            return
+        for note in rest:
+            sections = note.outline.sections
+            only_day = (
+                len(sections) == 1 and not sections[0].children and is_day(sections[0].title.text)
+            )
+            nameless = note.layout is Layout.CONFERENCE and not note.outline.title
+            if nameless and only_day and not _DAY_FILE.match(note.stem):
+                note.outline = replace(note.outline, sections=(), layout=Layout.TALK)
 
     def _join(self, rest: Sequence[Note]) -> Iterator[Parts]:
         for note in rest:
@@ -223,14 +253,16 @@ class _Folder:
         if members:
             conferences.append(self._folder_conference(members))
         elif self.covers and len(self.own) == 1 and named:
-            (key, notes), = self.own.items()
+            ((_key, notes),) = self.own.items()
             self.own = {}
             conferences.append(self._folder_conference(notes))
         for notes in self.own.values():
             for note in notes:
                 draft_conference(note)
             title = max((n.title for n in notes), key=len)
-            conferences.append(_parts(title, notes[0].source, notes, self._folder_name() if named else ""))
+            conferences.append(
+                _parts(title, notes[0].source, notes, self._folder_name() if named else "")
+            )
         if not together:
             for note in [*self.talks, *self.loose]:
                 (draft_talk if note.layout is Layout.TALK else draft_conference)(note)
@@ -239,7 +271,10 @@ class _Folder:
         for note in [*self.covers, *self.others]:
             note.outline = replace(note.outline, layout=Layout.CONFERENCE, sections=())
             draft_conference(note)
-            conferences.append(_parts(note.title or readable(note.stem), note.source, [note], ""))
+            title = note.title or readable(note.stem)
+            if not note.title and _COVER.match(note.stem) and "/" in note.source:
+                title = readable(note.source.split("/")[-2])
+            conferences.append(_parts(title, note.source, [note], ""))
         yield from sorted(conferences, key=lambda parts: parts.notes[0].source)
 
     def _name_of(self, note: Note) -> str:
@@ -262,15 +297,20 @@ class _Folder:
     def _folder_conference(self, members: list[Note]) -> Parts:
         """One conference of all the talks of a folder, its cover page in front."""
         cover = self._cover_for(members)
-        if cover:
-            self.covers.remove(cover)
-            cover.outline = replace(cover.outline, layout=Layout.CONFERENCE, sections=())
-            draft_conference(cover)
+        for page in self.covers:
+            kept = page.outline.title if page is cover else None
+            page.outline = replace(page.outline, title=kept, layout=Layout.CONFERENCE, sections=())
+            draft_conference(page)
+        others = [page for page in self.covers if page is not cover]
+        self.covers = []
         for note in members:
             (draft_talk if note.layout is Layout.TALK else draft_conference)(note)
+        members = sorted([*members, *others], key=lambda note: note.source)
         read = [cover, *members] if cover else list(members)
         _append_linked(members)
-        titled = [n for n in members if n.layout is Layout.CONFERENCE and n.title]
+        titled = [
+            n for n in members if n.layout is Layout.CONFERENCE and n.title and n not in others
+        ]
         name = self._folder_name() if self.folder else "Talks"
         title = name
         if titled:
@@ -279,7 +319,8 @@ class _Folder:
             title = readable(cover.title) if " " not in cover.title else cover.title
         elif fronts := [c for n in members if (c := n.front("conference"))]:
             title = fronts[0]
-        source = cover.source if cover else titled[0].source if titled else self.folder or members[0].source
+        first = cover or next(iter(titled), None)
+        source = first.source if first else self.folder or members[0].source
         notes = [cover, *members] if cover else members
         parts = _parts(title, source, notes, name)
         parts.read = read
@@ -288,13 +329,7 @@ class _Folder:
     def _cover_for(self, members: Sequence[Note]) -> Note | None:
         fitting = [c for c in self.covers if posixpath.dirname(c.source) == self.folder]
         named = [c for c in fitting if _COVER.match(c.stem)]
-        return (named or fitting or [None])[0]
-
-
-def _talks(note: Note) -> int:
-    from app.outline import _leaves, _talky
-
-    return sum(map(_talky, _leaves(note.page, note.outline.sections, note.conf)))
+        return next(iter([*named, *fitting]), None)
 
 
 def _first_heading(text: str) -> str:
@@ -332,7 +367,9 @@ def _append_linked(members: list[Note]) -> None:
     members[:] = [n for n in members if n.source not in taken]
 
 
-def _linked_file(draft: Draft, files: Mapping[str, Note], by_title: Mapping[str, str]) -> str | None:
+def _linked_file(
+    draft: Draft, files: Mapping[str, Note], by_title: Mapping[str, str]
+) -> str | None:
     where = posixpath.dirname(draft.source)
     targets: list[str] = []
     for match in _LOCAL_LINK.finditer(draft.body):
@@ -398,7 +435,7 @@ def _parts(title: str, source: str, notes: list[Note], folder_name: str) -> Part
     if parts.url:
         host_year = find_year(host_of(parts.url).replace(".", " "))
     parts.year = next((y for y in years if y), None) or host_year
-    for note in notes:
+    for note in notes if drafts else ():
         if note.layout is not Layout.CONFERENCE or not note.preamble:
             continue
         date, place = find_when_and_where(note.first_lines(), parts.year)
@@ -407,7 +444,7 @@ def _parts(title: str, source: str, notes: list[Note], folder_name: str) -> Part
     named = next((d for d in (find_date(text) for text in dates) if d), None)
     if front.get("date"):
         parts.date = find_date(front["date"]) or (front["date"][:4] if parts.year else None)
-    elif named and (not parts.date or len(named) > 7):
+    elif named and (not parts.date or len(named) > 7) and not is_ambiguous_date(title):
         parts.date = named
     parts.location = front.get("location") or parts.location
     if parts.date and not parts.year:

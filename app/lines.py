@@ -233,12 +233,12 @@ class _Scanner:
         indented = len(line) - len(stripped) > 3 or line.startswith("\t")
         bare = stripped.rstrip()
         mark = bare[0]
-        if not indented and mark in "=-" and len(bare) > 1 + (mark == "-"):
-            if bare == mark * len(bare) and self._is_setext(number):
-                text = self.lines[number - 1].strip()
-                level = 1 if mark == "=" else 2
-                self.headings.append(Heading(number - 1, number + 1, level, text, "setext"))
-                return
+        underline = mark in "=-" and len(bare) > 1 + (mark == "-") and bare == mark * len(bare)
+        if underline and not indented and self._is_setext(number):
+            text = self.lines[number - 1].strip()
+            level = 1 if mark == "=" else 2
+            self.headings.append(Heading(number - 1, number + 1, level, text, "setext"))
+            return
         if not indented and is_rule(bare):
             self.rules.add(number)
         elif bare.startswith(("**", "__")) and self._blank(number - 1):

@@ -3,16 +3,17 @@
 Every judgement here is one a reader makes from headings and the lines right below them.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from app.bylines import Byline, Conf, Title, read_byline, read_title
+from app.bylines import Byline, Conf, read_byline
+from app.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
 from app.lines import BOLD_LEVEL, Heading, Page
-from app.people import Trust, find_people, plain
-from app.places import find_year, slug, sounds_like_conference
-from app.talks import Kind
+from app.people import NOBODY, Trust, find_people, plain
+from app.places import find_year, sounds_like_conference
+from app.talks import TALK_KINDS, Kind
+from app.titles import STYLES, Title, read_title, split_by_style
 
 
 class Layout(Enum):
@@ -24,7 +25,7 @@ class Layout(Enum):
     """Headings without a hint: the files around it decide."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """A heading with the lines it rules: `[heading.end, end)`, its own text up to `own_end`."""
 
@@ -57,150 +58,9 @@ class Outline:
     """The line of a heading above the title that names its speakers."""
 
 
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi "
-    "dimanche lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta "
-    "lunedì martedì mercoledì giovedì venerdì maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
-)
-_DAY_WORDS = frozenset("day days tag tage jour journée día dia giorno dag dzień день".split())
-_DAY_PARTS = frozenset("morning afternoon evening vormittag nachmittag abend matin après-midi soir mañana tarde".split())
-_MONTH_WORDS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril "
-    "juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre".split()
-)
-_DAY_FILL = frozenset(
-    "one two three four five six seven first second third fourth fifth 1st 2nd 3rd eins zwei drei erster zweiter "
-    "dritter un deux trois premier deuxième uno dos tres primer segundo the of de del der den am pm session "
-    "sessions main conference talks tutorial tutorials workshop workshops part notes sprint sprints and".split()
-)
-_GROUP = re.compile(
-    r"^(?:(?:regular|main|short|long|invited|contributed|selected|other|all|my|conference|parallel|breakout|"
-    r"breakouts?|live|attended|the|day \d+|afternoon|morning|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday|\d+)\s+)*(?:talks?|sessions?|keynotes?|keynote (?:speakers?|talks?|sessions?)|plenar(?:y|ies)|tutorials?|workshops?|posters?|"
-    r"poster session|presentations?|live presentations|panels|tracks?|rooms?|stages?|streams?|blocks?|lectures?|"
-    r"vorträge|konferenz|conférences|présentations|charlas|ponencias|palestras|talk notes|talks i (?:attended|saw)|"
-    r"talks attended|sessions attended|programme?|schedule|agenda)(?:\s+(?:[a-z]|\d{1,2}|[ivx]{1,4}|notes|attended|"
-    r"day \d|\d{1,2}\s*[-–&]\s*\d{1,2}|one|two|three))?\s*:?$",
-    re.IGNORECASE,
-)
-_TRACK = re.compile(r"^(?:track|room|stage|session|raum|saal|salle|sala)\b", re.IGNORECASE)
-_LIGHTNING = re.compile(
-    r"^(?:.{0,24}\s)?(?:lightning|lightening|lighting|ignite|blitz)[- ](?:talks?|vorträge|sessions?|round)\b(?!\s*[:\-–—])|"
-    r"^(?:.{0,24}\s)?(?:blitzvorträge|blitzvortraege|charlas (?:relámpago|rápidas)|palestras relâmpago|présentations éclair|"
-    r"conférences éclair|pecha ?kucha)\b",
-    re.IGNORECASE,
-)
-_LIGHTNING_TALK = re.compile(r"^(?:lightning|lighting) talk\s*[:\-–—]|\(lightning talk\)|\[lightning\]|\(lightning\)", re.IGNORECASE)
-_CONTENTS = re.compile(
-    r"^(?:table of contents?|contents|toc|index|inhalt(?:sverzeichnis)?|sommaire|table des matières|contenidos?|"
-    r"índice|sumário|indice)\s*:?$",
-    re.IGNORECASE,
-)
-_EVENT = r"(?:to|bei|zu|au|à|a|ao|al|for|of|and)\b.*"
-_REMARKS = re.compile(
-    r"^(?:day \d+[:\s-]*)?(?:(?:conference|official|morning|chair'?s?|organi[sz]ers?'?)\s+)?(?:"
-    r"(?:opening|closing|introductory|welcome|welcoming|final|concluding|intro|introduction|kick-?off|farewell)"
-    r"(?:\s+(?:and|&|/)\s+(?:opening|closing|welcome|introductions?|intro|announcements?|housekeeping|thanks|thank you|awards?|farewell|remarks))?"
-    r"\s+(?:remarks?|session|address|words|notes?|ceremony|statements?|comments?|announcements?|plenary|speech)"
-    r"|(?:opening|closing|welcome|welcoming|kick-?off|farewell|wrap[- ]?up|outro|intros?|housekeeping|announcements?|closing thoughts|"
-    r"welcome everyone|good ?bye|thank you|thanks|awards?(?: ceremony)?|opening day|conference (?:opening|closing|kick-?off|intro|welcome))"
-    r"(?:\s*(?:and|&|/|,)\s*(?:the\s+)?(?:opening|closing|welcome|introductions?|intro|announcements?|housekeeping|thanks|thank you|awards?|farewell|wrap[- ]?up|remarks|"
-    r"opening remarks|closing remarks|goodbye))*"
-    r"|welcome to (?:the )?(?:conference|day \d)|"
-    r"begrü(?:ß|ss)ung|eröffnung(?:srede)?|abschluss(?:veranstaltung)?|verabschiedung|willkommen|schlusswort|grußwort|"
-    r"ouverture|clôture|mot (?:de bienvenue|d'ouverture|de clôture)|bienvenue|accueil|apertura|clausura|bienvenida|cierre|inauguración|"
-    r"abertura|encerramento|boas[- ]vindas|benvenuto|chiusura|welkom|opening en welkom"
-    r")\s*[!.:]*(?:\s*(?:\(.*\)|[-–—:]\s*day \d.*))?$",
-    re.IGNORECASE,
-)
-_WELCOME = re.compile(r"^(?:welcome|kick-?off|opening|closing|intro(?:duction)?)(?:\s+remarks?)?\s+(?:to|of|for|from|at)\s+(.+)$", re.IGNORECASE)
-_MISC = re.compile(
-    r"^(?:(?:side|random|general|other|misc(?:ellaneous)?|personal|my|final|overall|some|quick|various|additional|key|main|"
-    r"conference|hallway(?: track)?|extra)\s+)*(?:notes?|side ?notes?|misc\.?|miscellaneous|miscellany|thoughts?|ideas?|impressions?|takeaways?|"
-    r"take-aways?|observations?|reflections?|hallway(?: track)?|corridor track|open spaces?|sprints?|dinner|lunch|breakfast|"
-    r"breaks?|coffee(?: break)?|lunch break|registration|check-?in|reception|party|social(?: event)?|sponsors?|expo(?: hall)?|"
-    r"exhibit(?: hall)?|booths?|vendors?|swag|job fair|food|travel|venue|hotel|logistics|schedule|links?|resources?|references?|"
-    r"further reading|books?|tools?|todos?|to-?dos?|action items?|follow[- ]?ups?|summary|conclusions?|introduction|overview|about|"
-    r"background|preface|foreword|recap|retrospective|feedback|quotes?|people(?: i met)?|contacts?|attendees|photos?|pictures?|videos?|slides?|"
-    r"license|licence|credits|acknowledge?ments?|contributing|disclaimer|legend|key|format|usage|"
-    r"notizen|sonstiges|fazit|zusammenfassung|pause|mittagessen|mittagspause|notas?|varios|otros|resumen|divers|remarques|résumé|pause café|"
-    r"and misc|stuff|things to (?:look into|check out|try|read)|things i learned|tech to check|other stuff)\s*[:!.]*$",
-    re.IGNORECASE,
-)
-_PANEL = re.compile(
-    r"^panel\b|\bpanel\s*(?:[:)\]]|[-–—]\s|discussion|debate|session|q\s?&\s?a|with\b)|\bpanel$|podiumsdiskussion|table[- ]ronde|"
-    r"mesa[- ]redonda|tavola rotonda|paneldebat|^ask me anything|round[- ]?table\b|fishbowl",
-    re.IGNORECASE,
-)
-_NOT_PANEL = re.compile(r"\b(?:admin|control|solar|front|side|instrument|touch|dashboard|back|display|flat|lcd|tool|led)[- ]panels?\b", re.IGNORECASE)
-_PART = re.compile(
-    r"^(?:abstract|details?|notes?|links?|resources?|references?|(?:key|main|my)?\s*(?:take-?aways?|points|ideas|insights|learnings|lessons(?: learned)?)|"
-    r"summary|tl;?dr|q\s?(?:&|and|\+)\s?a|questions?(?: (?:&|and) answers?)?|intro(?:duction)?|overview|background|context|motivation|"
-    r"conclusions?|wrap[- ]?up|demos?|agenda|outline|contents|other|ideas?|description|slides?|video|recording|speakers?|presenters?|bio|"
-    r"about(?: the (?:speaker|talk|author)s?)?|further reading|recap|thoughts|my thoughts|comments|action items?|follow[- ]?ups?|"
-    r"to-?dos?|tools?|examples?|labs?|exercises?|misc\.?|miscellaneous|topics?|setup|installation|requirements|prerequisites|results?|"
-    r"future(?: work)?|next steps|problems?|solutions?|challenges?|use cases?|features?|benefits|pros|cons|pros and cons|tips|"
-    r"audience|planning|steps|goals?|why\??|how\??|what\??|when\??|who\??|history|definitions?|terminology|architecture|"
-    r"zusammenfassung|notizen|fazit|fragen|einleitung|inhalt|résumé|questions?/réponses?|liens|présentation|resumen|notas|preguntas|enlaces|conclusión|"
-    r"part \d+|chapter \d+|step \d+|lesson \d+|section \d+|teil \d+|partie \d+|parte \d+|exercise \d+.*|lab \d+.*)\s*[:?!.]*$",
-    re.IGNORECASE,
-)
-
-
-def is_day(text: str) -> bool:
-    """Whether a heading only says which day it is ("Day 1", "Saturday, Feb 8", "9/3/2025")."""
-    if len(text) > 60:
-        return False
-    words = re.split(r"[\s,:|()–—\-/.]+", plain(text).lower())
-    told = False
-    numbers = 0
-    for word in filter(None, words):
-        if word in _DAYS or word in _DAY_WORDS or word in _DAY_PARTS:
-            told = True
-        elif word in _MONTH_WORDS:
-            numbers += 10
-        elif word.rstrip("stndrh").isdigit() or word.isdigit():
-            numbers += 1
-            if re.fullmatch(r"(?:19|20)\d\d", word):
-                numbers += 1
-        elif word not in _DAY_FILL:
-            return False
-    return told or numbers > 10 or (numbers >= 3 and not any(w in _DAY_FILL for w in words))
-
-
-def is_part(text: str) -> bool:
-    """Whether a heading names a part that any talk's notes can have ("Abstract", "Q&A")."""
-    return bool(_PART.match(text))
-
-
-def is_lightning(text: str) -> bool:
-    """Whether a heading announces lightning talks."""
-    return bool(_LIGHTNING.match(text))
-
-
-def kind_of(text: str) -> Kind:
-    """The kind of an entry that its title alone tells."""
-    if len(text) > 300:
-        return "talk"
-    if _REMARKS.match(text):
-        return "remarks"
-    if (match := _WELCOME.match(text)) and sounds_like_conference(match[1]):
-        return "remarks"
-    if _MISC.match(text):
-        return "misc"
-    if _LIGHTNING_TALK.search(text):
-        return "lightning"
-    if _PANEL.search(text) and not _NOT_PANEL.search(text):
-        return "panel"
-    return "talk"
-
-
 def read_outline(page: Page, conf: Conf, name: str, kind: str = "") -> Outline:
     """Find out what a note holds. `name` is its file's name, `kind` what its front matter says."""
-    roots = _tree(page, page.headings)
+    roots = _tree(page, _entry_headings(page))
     outline = _shape(page, roots, conf, name)
     if kind in ("talk", "panel", "lightning", "remarks", "misc"):
         title = outline.title or (outline.sections[0] if roots and outline.sections else None)
@@ -208,6 +68,23 @@ def read_outline(page: Page, conf: Conf, name: str, kind: str = "") -> Outline:
     if kind in ("conference", "section"):
         return Outline(outline.title, outline.sections, Layout.CONFERENCE)
     return outline
+
+
+def _entry_headings(page: Page) -> Sequence[Heading]:
+    """The headings that can open entries: where rules part the talks, higher ones don't."""
+    ruled = [h.level for h in page.headings[1:] if page.rules and _after_rule(page, h.line)]
+    if len(ruled) < 3:
+        return page.headings
+    level = max(set(ruled), key=ruled.count)
+    if ruled.count(level) * 10 < 7 * sum(h.level == level for h in page.headings):
+        return page.headings
+    lines = set()
+    for heading in page.headings[1:]:
+        if heading.level > level or _after_rule(page, heading.line):
+            continue
+        if heading.level < level or is_part(plain(heading.text)):
+            lines.add(heading.line)
+    return [h for h in page.headings if h.line not in lines]
 
 
 def _tree(page: Page, headings: Sequence[Heading]) -> list[Section]:
@@ -250,6 +127,9 @@ def read_section(page: Page, section: Section, conf: Conf) -> None:
     # A section that only groups others keeps to its own lines; a talk's head may reach on.
     body = page.lines[heading.end : min(section.end, heading.end + 40)]
     section.byline = read_byline(body, section.title, conf)
+    if section.byline.overrides:
+        title = section.title
+        section.title = replace(title, text=title.whole, people=NOBODY, sure=False)
 
 
 def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
@@ -277,6 +157,8 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
     if all(s.heading.level == first.heading.level for s in rest):
         parts = sum(is_part(s.title.text) for s in rest)
         if parts * 2 >= len(rest) and not sounds_like_conference(first.title.text):
+            first.end = len(page.lines)
+            read_section(page, first, conf)
             return Outline(first, (), Layout.TALK)
     names_conference = _names_conference(first.title.text, name) and not _talky(first)
     if names_conference and not first.children:
@@ -292,18 +174,32 @@ def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
     """A note under one title: a conference's or a talk's."""
     for section in root.children:
         read_section(page, section, conf)
-    conference = _names_conference(root.title.text, name)
+    text = root.title.text
+    conference = _names_conference(text, name)
+    if is_day(text):
+        return Outline(None, [root], Layout.CONFERENCE)
     if not root.children:
         if root.title.sure or not conference:
             layout = Layout.TALK
         else:
             layout = Layout.TALK if _talky(root) else Layout.UNCLEAR
         return Outline(root, (), layout)
+    if _is_named_below(page, root):
+        return Outline(root, (), Layout.TALK)
     sections = _leaves(page, root.children, conf)
-    talky = sum(map(_talky, sections))
+    talky = sum(_talky(s) and not is_part(s.title.text) for s in sections)
     parts = sum(is_part(s.title.text) for s in root.children)
+    if text.lower() in ("keynote", "keynotes") and any(
+        is_group(s.title.text) for s in root.children
+    ):
+        alone = Section(root.heading, root.own_end, root.own_end, [], root.title, root.byline)
+        return Outline(None, [alone, *root.children], Layout.CONFERENCE)
     enough = talky >= 2 and talky * 4 >= len(sections)
-    if conference and (talky or parts * 2 < len(root.children)) and not (root.title.sure and not enough):
+    if (
+        conference
+        and (talky or parts * 2 < len(root.children))
+        and not (root.title.sure and not enough)
+    ):
         return Outline(root, root.children, Layout.CONFERENCE)
     named = root.title.sure or bool(root.byline.speakers)
     if named and not (enough and talky * 2 >= len(sections)):
@@ -316,6 +212,19 @@ def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
     if ruled >= 2 and ruled * 2 >= len(root.children):
         return Outline(root, root.children, Layout.CONFERENCE)
     return Outline(root, root.children, Layout.UNCLEAR)
+
+
+def _is_named_below(page: Page, root: Section) -> bool:
+    """Whether the heading right below the title holds nothing but the talk's speakers."""
+    first = root.children[0]
+    if not root.byline.speakers or _has_text(page, root.heading.end, root.own_end):
+        return False
+    named = [
+        s
+        for s in root.children[:3]
+        if set(find_people(s.heading.text, Trust.LINE).names) & set(root.byline.speakers)
+    ]
+    return len(named) == 1 and named[0] is first and not is_part(first.title.text)
 
 
 def _names_conference(title: str, name: str) -> bool:
@@ -333,11 +242,11 @@ def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section
     while stack:
         section = stack.pop()
         text = section.title.text
-        if section.children and (is_day(text) or _GROUP.match(text) or is_lightning(text)):
+        if section.children and (is_day(text) or is_group(text) or is_lightning(text)):
             for child in section.children:
                 read_section(page, child, conf)
             stack.extend(reversed(section.children))
-        elif not is_day(text) and not _CONTENTS.match(text):
+        elif not is_day(text) and not is_contents(text):
             out.append(section)
     return out
 
@@ -353,6 +262,11 @@ def _talky(section: Section) -> bool:
         or is_lightning(text)
         or text.lower().startswith("keynote")
     )
+
+
+def count_talks(page: Page, outline: Outline, conf: Conf) -> int:
+    """How many sections of a note say that they are talks."""
+    return sum(map(_talky, _leaves(page, outline.sections, conf)))
 
 
 def _has_text(page: Page, start: int, end: int) -> bool:
@@ -390,7 +304,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
     while stack:
         section, parent, lightning = stack.pop()
         text = section.title.text
-        transparent = (is_day(text) and section.heading.style != "bold") or _CONTENTS.match(text)
+        transparent = (is_day(text) and section.heading.style != "bold") or is_contents(text)
         if transparent:
             left.append(section)
             below, here, flag = section.children, parent, lightning
@@ -405,7 +319,26 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
             if not child.title.text:
                 read_section(page, child, conf)
         stack.extend((child, here, flag) for child in reversed(below))
+    _follow_style([c.section for c in cuts if c.kind in TALK_KINDS])
     return cuts, left
+
+
+def _follow_style(sections: Sequence[Section]) -> None:
+    """Take the speakers out of titles where most titles of a note have them at one place."""
+    silent = [s for s in sections if not s.byline.speakers]
+    if len(silent) < 1 or len(sections) < 4:
+        return
+    for style in STYLES:
+        split = {id(s): split_by_style(s.title.whole, style) for s in sections}
+        fitting = [s for s in sections if split[id(s)][1].names]
+        if len(fitting) < 3 or len(fitting) * 5 < len(sections) * 3:
+            continue
+        for section in silent:
+            text, people = split[id(section)]
+            if people.names and text:
+                section.title = replace(section.title, text=text, people=people, sure=True)
+                section.byline = replace(section.byline, speakers=people.names)
+        return
 
 
 def _entry_kind(section: Section, lightning: bool) -> Kind:
@@ -421,7 +354,12 @@ def _entry_kind(section: Section, lightning: bool) -> Kind:
         return "lightning"
     if kind == "talk" and not text:
         return "misc"
-    if kind == "talk" and not section.byline.speakers and _GROUP.match(text) and not text.lower().startswith("keynote"):
+    if (
+        kind == "talk"
+        and not section.byline.speakers
+        and is_group(text)
+        and not text.lower().startswith("keynote")
+    ):
         return "misc"
     return kind
 
@@ -443,23 +381,10 @@ def _is_group(page: Page, section: Section, conf: Conf) -> bool:
     if section.title.sure or section.byline.url:
         return False
     named = bool(find_people(text, Trust.TITLE).names)
-    if (_GROUP.match(text) or _TRACK.match(text)) and not named:
+    if (is_group(text) or is_track(text)) and not named:
         return True
     talky = sum(map(_talky, children))
     empty = not _has_text(page, section.heading.end, section.own_end)
     if section.byline.speakers and not empty:
         return False
     return talky * 2 >= len(children) and (talky > 1 or empty) and not named
-
-
-def conference_words(title: str) -> tuple[str, ...]:
-    """The words of a conference's name that its own hosts carry ("pygotham")."""
-    words = slug(title).split("-")
-    return tuple(w for w in words if len(w) > 3 and not w.isdigit() and w not in _PLAIN_WORDS)
-
-
-_PLAIN_WORDS = frozenset(
-    "conference conf notes talk talks links note north south east west york city summit days from with the "
-    "2024 python open data code tech talks day camp forum festival sydney london berlin paris github google "
-    "microsoft amazon apple mozilla docker meetup remote online world global".split()
-)

@@ -86,7 +86,9 @@ def _finish(
         preamble=parts.preamble,
         entries=entries,
     )
-    problems = [p for note in parts.read for p in check_page(notes[note.source], note.page, note.source)]
+    problems = [
+        p for note in parts.read for p in check_page(notes[note.source], note.page, note.source)
+    ]
     problems.extend(check_entries(entries))
     problems.sort(key=lambda problem: (problem.source, problem.line))
     return conference, tuple(problems)

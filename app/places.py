@@ -4,6 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from app.words import (
+    ACRONYMS,
+)
+
+_NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](\d{1,2})(?:[-_./](\d{1,2}))?(?!\d)")
@@ -40,34 +45,43 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s+(?:de\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _PLACE_LABEL = re.compile(
-    r"^(?:location|place|where|venue|city|ort|wo|lieu|lugar|luogo|local|plaats)\s*[:：]\s*(\S.*)$", re.IGNORECASE
+    r"^(?:location|place|where|venue|city|ort|wo|lieu|lugar|luogo|local|plaats)\s*[:：]\s*(\S.*)$",
+    re.IGNORECASE,
 )
 _DATE_LABEL = re.compile(
     r"^(?:dates?|when|datum|wann|quand|fecha|data)\s*[:：]\s*(\S.*)$", re.IGNORECASE
 )
 _PLACE_AFTER = re.compile(r"^\s*(?:[,|·•@–—-]|in|at)\s*([^\W\d].{2,60})$")
 _CONFERENCE_WORD = re.compile(
-    r"(?:^|[\W_\d])(?:conferences?|conf|summit|symposium|congress|kongress|konferenz|tagung|conférence|"
-    r"conferencia|conferência|meetups?|meet-up|unconference|barcamp|festival|fest|expo|forum|days?|tage|"
+    r"(?:^|[\W_\d])(?:conferences?|conf|summit|symposium|congress|kongress|konferenz|tagung|"
+    r"conférence|"
+    r"conferencia|conferência|meetups?|meet-up|unconference|barcamp|festival|fest|expo|forum|"
+    r"days|tage|(?:ai|data|dev|developer|developers|tech|cloud|python|django|partner|design|"
+    r"security|open source) day|"
     r"kaigi|pycascades|pygotham|pytexas|pyohio|pydata|pybay|pyladies|euruko|fosdem|oscon|strata|"
-    r"devopsdays|devoxx|kubecon|re:?invent|re:?publica|wwdc|google io|i/o|ignite|universe|yow!?|goto|"
+    r"devopsdays|devoxx|kubecon|re:?invent|re:?publica|wwdc|google io|i/o|ignite|universe|yow!?|"
+    r"goto|"
     r"qcon|craft|chaos communication|camp|workshop|retreat|webinar|jfokus|ndc|velocity|defcon|"
-    r"black hat|rsa|sxsw|neurips|nips|icml|iclr|cvpr|acl|siggraph|chi|jornadas|encontro|fórum|foro|journées?)(?:$|[\W_\d])"
+    r"black hat|rsa|sxsw|neurips|nips|icml|iclr|cvpr|acl|siggraph|chi|jornadas|encontro|fórum|"
+    r"foro|journées?)(?:$|[\W_\d])"
     r"|(?:con|conf|fest|camp|days|summit|kaigi)(?:$|[\W_\d])|(?:^|[\W_])(?:py|django|ruby|rails|js|"
-    r"react|vue|go|gopher|rust|elixir|linux|node|php|swift|droid|docker|dev|cloud|data|open|scala|clojure|"
+    r"react|vue|go|gopher|rust|elixir|linux|node|php|swift|droid|docker|dev|cloud|data|open|"
+    r"scala|clojure|"
     r"euro|kube|dot|front|css|a11y|axe)-?(?:con|conf|days|fest|camp|summit)",
     re.IGNORECASE,
-)
-_ACRONYMS = frozenset(
-    "ai api apis aws cd ci cli css db dns gcp gpu html http io ios iot it js k8s llm llms ml mvp nlp "
-    "oss pr qa rest rpc sdk sql ssh ssl tdd tls udp ui us uk ux vm vr xml yaml eu owasp nvidia ibm".split()
 )
 
 
 def slug(text: str) -> str:
     """A name for addresses: letters and digits of any script, NFC, lower case, `-` between."""
+    if text.isascii():
+        return _NO_ASCII_WORD.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
-    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded if c not in "'’‘`")
+    kept = (
+        c if c.isalnum() or unicodedata.category(c).startswith("M") else " "
+        for c in folded
+        if c not in "'’‘`"
+    )
     return "-".join("".join(kept).split())
 
 
@@ -90,14 +104,19 @@ def find_date(text: str, year: int | None = None) -> str | None:
             return _iso(own, second, first)
         return _iso(own, first, second) if second > 12 else None
     if match := _MONTH_FIRST.search(text):
-        own = int(match[4]) if match[4] else year
-        return _iso(own, _MONTHS[match[1].lower()], int(match[2])) if own else None
+        month_year = int(match[4]) if match[4] else year
+        return _iso(month_year, _MONTHS[match[1].lower()], int(match[2])) if month_year else None
     if match := _DAY_FIRST.search(text):
-        own = int(match[3]) if match[3] else year
-        return _iso(own, _MONTHS[match[2].lower()], int(match[1])) if own else None
+        month_year = int(match[3]) if match[3] else year
+        return _iso(month_year, _MONTHS[match[2].lower()], int(match[1])) if month_year else None
     if match := _MONTH_YEAR.search(text):
         return _iso(int(match[2]), _MONTHS[match[1].lower()], None)
     return None
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Whether a text has a date whose day and month could be swapped ("10/8/2024")."""
+    return bool(_NUMERIC.search(text)) and find_date(text) is None
 
 
 def _iso(year: int, month: int, day: int | None) -> str | None:
@@ -125,7 +144,12 @@ def find_when_and_where(lines: Sequence[str], year: int | None) -> tuple[str | N
             if found and found.start() < 30 and len(line) < 100:
                 date = date or find_date(found[0], year)
                 after = _PLACE_AFTER.match(line[found.end() :])
-                if after and not place and not after[1].rstrip().endswith((".", ":")) and found.start() < 16:
+                if (
+                    after
+                    and not place
+                    and not after[1].rstrip().endswith((".", ":"))
+                    and found.start() < 16
+                ):
                     place = after[1].strip()
                 break
     return date, place
@@ -138,13 +162,15 @@ def sounds_like_conference(title: str) -> bool:
 
 def readable(name: str) -> str:
     """A file or folder name as a title: no number or date in front, no underscores."""
-    name = re.sub(r"^(?:\d{4}[-_.]\d{1,2}(?:[-_.]\d{1,2})?|\d{1,3})[-_. ]+(?=[^\W\d])", "", name)
+    name = re.sub(r"^(?:(?:19|20)\d\d(?:[-_.]\d{1,2}){0,2}|\d{1,3})[-_. ]+(?=[^\W\d])", "", name)
     name = re.sub(r"\.docc$", "", name)
     spaced = name if " " in name else re.sub(r"[-_]+", " ", name)
     words = spaced.replace("_", " ").split()
     if not words:
         return name
     if spaced == spaced.lower():
-        words = [w.upper() if w in _ACRONYMS else w for w in words]
+        words = [
+            w.upper() if w in ACRONYMS else {"iot": "IoT", "ios": "iOS"}.get(w, w) for w in words
+        ]
         words[0] = words[0][:1].upper() + words[0][1:]
     return " ".join(words)

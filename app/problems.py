@@ -29,21 +29,29 @@ SEVERITIES: Mapping[str, Severity] = {
 }
 """Every problem that parsing can find, and how bad it is."""
 
-_SUSPECT = re.compile(r"\]\(|<\S|https?:|ftp:|\bwww\.|http//|htt?p?s?[:;]/|\w\.\w|^ {0,3}-\s?-\s*$|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]", re.MULTILINE)
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,400})\]\(([^\n]{0,2000})")
 _ANGLE = re.compile(r"<(https?://[^\s<>]*)(.?)", re.IGNORECASE)
 _ANGLE_BARE = re.compile(r"<([^\s<>:/@]+\.[a-z]{2,}(?:/[^\s<>]*)?)>", re.IGNORECASE)
 _TLD = (
-    r"(?:com|org|net|io|dev|edu|gov|info|app|ai|me|co|us|uk|de|fr|nl|be|ch|at|it|es|pt|br|pl|se|no|dk|fi|cz|eu|ca|au|nz|"
-    r"in|jp|cn|kr|tech|blog|cloud|page|site|online|xyz|tv|fm|sh|gg|to|ly|social|rocks|wiki|foundation|conf|live)"
+    r"(?:com|org|net|io|dev|edu|gov|info|app|ai|me|co|us|uk|de|fr|nl|be|ch|at|it|es|pt|br|pl|se|"
+    r"no|dk|fi|cz|eu|ca|au|nz|"
+    r"in|jp|cn|kr|tech|blog|cloud|page|site|online|xyz|tv|fm|sh|gg|to|ly|social|rocks|wiki|"
+    r"foundation|conf|live)"
 )
 _PLAIN_ADDRESS = re.compile(
     rf"^(?:[-*+]\s+|\d+[.)]\s+|>\s*)?((?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.{_TLD}(?:/[^\s<>]*)?)\s*$",
     re.IGNORECASE,
 )
 _WWW = re.compile(r"(?:^|(?<=[\s(]))(www\.[a-z0-9-]+\.[a-z0-9./_~%?=&#-]+)", re.IGNORECASE)
-_LOOKS_LIKE_HOST = re.compile(rf"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{_TLD}(?:[/?#:].*)?$", re.IGNORECASE)
-_BROKEN_SCHEME = re.compile(r"\b(?:https?(?:/{{2}}|:/(?!/)|;//|:\\\\)|(?:htp|htps|htttps?|hhttps?|ttps?|httpss|hppts?|htpps?)://)[^\s<>)]*".replace("{{2}}", "{2}"), re.IGNORECASE)
+_LOOKS_LIKE_HOST = re.compile(
+    rf"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{_TLD}(?:[/?#:].*)?$", re.IGNORECASE
+)
+_BROKEN_SCHEME = re.compile(
+    r"\b(?:https?(?:/{{2}}|:/(?!/)|;//|:\\\\)|(?:htp|htps|htttps?|hhttps?|ttps?|httpss|hppts?|htpps?)://)[^\s<>)]*".replace(
+        "{{2}}", "{2}"
+    ),
+    re.IGNORECASE,
+)
 _NO_HOST = re.compile(r"https?://(?=[\s<>)\]]|$)[^\s<>)\]]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>)\]]*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -65,8 +73,11 @@ def decoding_problem(
     """The problem of a file that is not UTF-8; `at` is the first byte that does not fit."""
     if at is None:
         return Problem(
-            source, line, "not-utf-8", "error",
-            f"This file is {encoding.upper()}, not UTF-8. Backrow could read it, other tools may not.",
+            source,
+            line,
+            "not-utf-8",
+            "error",
+            f"This file is {encoding.upper()}, not UTF-8: other tools may not read it.",
             "Save the file as UTF-8.",
         )
     byte = data[at]
@@ -74,7 +85,10 @@ def decoding_problem(
     name = unicodedata.name(character, "").lower()
     guess = f" It was read as “{character}” ({name})." if name and character != "\ufffd" else ""
     return Problem(
-        source, line, "not-utf-8", "error",
+        source,
+        line,
+        "not-utf-8",
+        "error",
         f"This line holds a character that is not UTF-8 (byte 0x{byte:02X}).{guess}",
         "Save the file as UTF-8, then check this line.",
     )
@@ -87,12 +101,20 @@ def check_page(text: str, page: Page, source: str) -> list[Problem]:
         *_fences(page, source),
         *_headings(page, source),
     ]
-    if _SUSPECT.search(text):
-        for number in _prose_lines(page):
-            line = page.lines[number]
-            if _SUSPECT.search(line):
-                found.extend(_check_line(page, number, line, source))
+    for number in _prose_lines(page):
+        line = page.lines[number]
+        if line and _is_suspect(line):
+            found.extend(_check_line(page, number, line, source))
     return found
+
+
+def _is_suspect(line: str) -> bool:
+    """Whether a line has anything that could be wrong with a link; cheap, for every line."""
+    if "](" in line or "<" in line or "ttp" in line or "htp" in line or "www." in line:
+        return True
+    if len(line) < 200 and "." in line:
+        return " " not in line.strip().lstrip("-*+>0123456789.) ")
+    return "-" in line and line.strip() in ("--", "- -")
 
 
 def _problem(source: str, line: int, code: str, message: str, suggestion: str) -> Problem:
@@ -107,11 +129,15 @@ def _line_endings(text: str, source: str) -> Iterator[Problem]:
     unix = text.count("\n") - both
     if sum(count > 0 for count in (both, alone, unix)) < 2:
         return
-    usual = max((both, "\r\n", "Windows (CRLF)"), (unix, "\n", "Unix (LF)"), (alone, "\r", "old Mac (CR)"))
+    usual = max(
+        (both, "\r\n", "Windows (CRLF)"), (unix, "\n", "Unix (LF)"), (alone, "\r", "old Mac (CR)")
+    )
     for number, match in enumerate(re.finditer(r"\r\n|\r|\n", text), 1):
         if match[0] != usual[1]:
             yield _problem(
-                source, number, "mixed-line-endings",
+                source,
+                number,
+                "mixed-line-endings",
                 f"Line endings are mixed: most lines end in the {usual[2]} way, this one does not.",
                 "Save the file with one kind of line ending; LF suits every tool.",
             )
@@ -131,7 +157,9 @@ def _fences(page: Page, source: str) -> Iterator[Problem]:
             after = fence.end
             while after > fence.line + 1 and not page.lines[after - 1].strip():
                 after -= 1
-        suggestion = f"Add a line with {marks} where the code ends, at the latest after line {after}."
+        suggestion = (
+            f"Add a line with {marks} where the code ends, at the latest after line {after}."
+        )
         yield _problem(source, fence.line + 1, "unclosed-fence", message, suggestion)
 
 
@@ -140,7 +168,9 @@ def _headings(page: Page, source: str) -> Iterator[Problem]:
         if not heading.spaced:
             marks = "#" * heading.level
             yield _problem(
-                source, heading.line + 1, "heading-without-space",
+                source,
+                heading.line + 1,
+                "heading-without-space",
                 f"There is no space after {marks}, so most tools show this heading as text.",
                 f"Write “{marks} {excerpt(heading.text)}”.",
             )
@@ -160,7 +190,9 @@ def _check_line(page: Page, number: int, line: str, source: str) -> Iterator[Pro
     if bare in ("--", "- -"):
         if _stands_as_rule(page, number):
             yield _problem(
-                source, number + 1, "rule-as-dashes",
+                source,
+                number + 1,
+                "rule-as-dashes",
                 "Two dashes are no rule: they show as text, or turn the line above into a heading.",
                 "Write three dashes (---) with an empty line above.",
             )
@@ -175,7 +207,11 @@ def _check_line(page: Page, number: int, line: str, source: str) -> Iterator[Pro
 
 def _stands_as_rule(page: Page, number: int) -> bool:
     below = number + 1
-    return below >= len(page.lines) or not page.lines[below].strip() or page.lines[below].startswith("#")
+    return (
+        below >= len(page.lines)
+        or not page.lines[below].strip()
+        or page.lines[below].startswith("#")
+    )
 
 
 def _without_code(line: str) -> str:
@@ -218,7 +254,9 @@ def _check_links(number: int, line: str, source: str) -> Iterator[Problem]:
             if match[2] != ">":
                 address = match[1]
                 yield _problem(
-                    source, number + 1, "unclosed-link",
+                    source,
+                    number + 1,
+                    "unclosed-link",
                     f"The link <{excerpt(address)} never closes, so it is lost.",
                     f"Add the closing >: <{excerpt(address)}>",
                 )
@@ -235,7 +273,9 @@ def _check_link(
     if not closed:
         if picture or re.match(r"\s*<?(?:https?:|www\.|\.{0,2}/)", rest, re.IGNORECASE):
             yield _problem(
-                source, number + 1, "unclosed-link",
+                source,
+                number + 1,
+                "unclosed-link",
                 f"The link [{shown}]({excerpt(target)} never closes, so it shows as text.",
                 f"Add the closing bracket: [{shown}]({excerpt(target)})",
             )
@@ -245,21 +285,27 @@ def _check_link(
         yield from _check_picture(number, label, address, source)
     elif not address:
         yield _problem(
-            source, number + 1, "empty-link",
+            source,
+            number + 1,
+            "empty-link",
             f"The link [{shown}]() leads nowhere.",
             f"Put an address between the brackets, or write only “{shown}”.",
         )
     elif not label.strip():
         yield _problem(
-            source, number + 1, "empty-link",
+            source,
+            number + 1,
+            "empty-link",
             f"The link to {excerpt(address)} has no text, so nobody can see or click it.",
             f"Write <{excerpt(address)}>, or give it a text.",
         )
     elif not _SCHEME.match(address) and not address.startswith(("#", "/", "./", "../", "?")):
         if " " in address and not target.startswith("<"):
             yield _problem(
-                source, number + 1, "bad-address",
-                f"“{excerpt(address)}” is no address: it has spaces in it, so the link shows as text.",
+                source,
+                number + 1,
+                "bad-address",
+                f"“{excerpt(address)}” has spaces, so it is no address and shows as text.",
                 f"Put the address of [{shown}] between the brackets.",
             )
         elif _LOOKS_LIKE_HOST.match(address) and not address.endswith((".md", ".html", ".py")):
@@ -278,7 +324,7 @@ def _target(rest: str) -> tuple[str, bool]:
                 quote = re.search(r"\s+[\"'(]", target)
                 return (target[: quote.start()] if quote else target), True
             depth -= 1
-    return rest.split(" ")[0], False
+    return rest.split(" ", maxsplit=1)[0], False
 
 
 def _check_picture(number: int, label: str, address: str, source: str) -> Iterator[Problem]:
@@ -288,7 +334,10 @@ def _check_picture(number: int, label: str, address: str, source: str) -> Iterat
     elif address.lower().startswith(("http://", "https://")):
         return
     elif address.lower().startswith("data:"):
-        reason, advice = "it is written into the note", "Save the picture as a file next to the note, and link that."
+        reason, advice = (
+            "it is written into the note",
+            "Save the picture as a file next to the note, and link that.",
+        )
     elif _SCHEME.match(address) or address.startswith(("/", "\\")) or "\\" in address:
         reason = "its path only works on the computer it was written on"
         advice = "Put the picture into the notes folder and write its path from the note."
@@ -299,33 +348,45 @@ def _check_picture(number: int, label: str, address: str, source: str) -> Iterat
         return
     name = excerpt(label) or excerpt(address) or "without a name"
     yield _problem(
-        source, number + 1, "image-not-shown", f"The picture “{name}” can't be shown: {reason}.", advice
+        source,
+        number + 1,
+        "image-not-shown",
+        f"The picture “{name}” can't be shown: {reason}.",
+        advice,
     )
 
 
 def _missing_scheme(number: int, address: str, source: str) -> Problem:
     return _problem(
-        source, number + 1, "missing-scheme",
+        source,
+        number + 1,
+        "missing-scheme",
         f"{excerpt(address)} has no https:// in front, so browsers can't open it.",
         f"Write <https://{excerpt(address)}>.",
     )
 
 
 def _check_addresses(number: int, line: str, source: str) -> Iterator[Problem]:
-    if match := _PLAIN_ADDRESS.match(line.strip()):
+    if "." in line and len(line) < 200 and (match := _PLAIN_ADDRESS.match(line.strip())):
         yield _missing_scheme(number, match[1], source)
         return
-    for match in _WWW.finditer(line):
+    for match in _WWW.finditer(line) if "www." in line else ():
         yield _missing_scheme(number, match[1].rstrip(".,;:!?"), source)
+    if "ttp" not in line and "htp" not in line:
+        return
     for match in _BROKEN_SCHEME.finditer(line):
         yield _problem(
-            source, number + 1, "bad-address",
+            source,
+            number + 1,
+            "bad-address",
             f"{excerpt(match[0])} is no address: its start is misspelt.",
             f"Write https:// in front: {_respelt(match[0])}",
         )
     for match in _NO_HOST.finditer(line):
         yield _problem(
-            source, number + 1, "bad-address",
+            source,
+            number + 1,
+            "bad-address",
             f"{match[0]} is only the start of an address.",
             "Complete the address, or remove it.",
         )
@@ -335,7 +396,9 @@ def _check_addresses(number: int, line: str, source: str) -> Iterator[Problem]:
                 name = unicodedata.name(bad[0], "unknown character").lower()
                 good = _INVISIBLE.sub("", match[0])
                 yield _problem(
-                    source, number + 1, "invisible-character",
+                    source,
+                    number + 1,
+                    "invisible-character",
                     f"An invisible character ({name}) hides in this address, so it may not open.",
                     f"Write it anew: {excerpt(good)}",
                 )
@@ -355,11 +418,18 @@ def check_entries(entries: Sequence[Entry]) -> list[Problem]:
         key = entry.title.casefold()
         if key in seen and entry.kind != "section":
             first = seen[key]
-            where = f"line {first.line}" if first.source == entry.source else f"{first.source}, line {first.line}"
+            where = (
+                f"line {first.line}"
+                if first.source == entry.source
+                else f"{first.source}, line {first.line}"
+            )
             found.append(
                 _problem(
-                    entry.source, entry.line, "duplicate-title",
-                    f"“{title}” is also the title at {where}, so this one's address ends in “{entry.id.rpartition('/')[2]}”.",
+                    entry.source,
+                    entry.line,
+                    "duplicate-title",
+                    f"“{title}” is also the title at {where}. "
+                    f"This one's address here ends in “{entry.id.rpartition('/')[2]}”.",
                     "Give one of them another title.",
                 )
             )
@@ -368,7 +438,9 @@ def check_entries(entries: Sequence[Entry]) -> list[Problem]:
             if not entry.speakers:
                 found.append(
                     _problem(
-                        entry.source, entry.line, "no-speaker",
+                        entry.source,
+                        entry.line,
+                        "no-speaker",
                         f"“{title}” has no speaker.",
                         "Add the name on a line of its own under the heading.",
                     )
@@ -376,7 +448,9 @@ def check_entries(entries: Sequence[Entry]) -> list[Problem]:
             if _is_empty(entry):
                 found.append(
                     _problem(
-                        entry.source, entry.line, "no-notes",
+                        entry.source,
+                        entry.line,
+                        "no-notes",
                         f"“{title}” has no notes yet.",
                         "Write some, or leave it: its title can still be found.",
                     )
@@ -388,7 +462,12 @@ def _is_empty(entry: Entry) -> bool:
     shown = set(entry.byline)
     for number, line in enumerate(entry.body.split("\n")):
         text = line.strip()
-        if text and number not in shown and text.strip("-*+_ #") and not _only_speakers(text, entry):
+        if (
+            text
+            and number not in shown
+            and text.strip("-*+_ #")
+            and not _only_speakers(text, entry)
+        ):
             return False
     return True
 
