@@ -1,8 +1,8 @@
 """Lines become blocks one at a time, as CommonMark and GitHub read them, and never go back.
 
 `read_blocks` runs the block half of the CommonMark 0.29 appendix ("A parsing strategy", phase
-1) with GitHub's tables, task lists, footnotes and alerts. `BlockWriter` turns the blocks into
-elements whose text is still Markdown; `leaves` says which those are, for the inline stage.
+1) with GitHub's tables, task lists and footnotes. What a block's text means is for later: see
+`app.inlines`.
 
 Containers nest at most MAX_NESTING deep: what a line would open beyond that is a `Plain` block,
 shown as typed. So the work for a line is bounded, and so is the depth of the page's tree.
@@ -12,22 +12,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
-from xml.etree.ElementTree import Element, SubElement
-
-from markdown.util import AtomicString
 
 from app.inlines import (
     CLOSE_TAG,
     OPEN_TAG,
     Reference,
-    append_text,
     normalise_label,
     read_definition,
     unescape,
 )
 
 MAX_NESTING = 32
-"""Deepest nesting of quotes, list items and footnotes; of `<details>` too, counted apart."""
+"""Deepest nesting of quotes, list items and footnotes."""
 MAX_COLUMNS = 200
 """Most columns of a table."""
 MAX_FILLED_CELLS = 10_000
@@ -50,9 +46,6 @@ _DELIMITER_ROW = re.compile(
     rf"\|?{_SPACE}*+:?-++:?{_SPACE}*+(?:\|{_SPACE}*+:?-++:?{_SPACE}*+)*+\|?{_SPACE}*+$"
 )
 _PIPE = re.compile(r"(?<!\\)\|")
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[^\w+#.-]")
-_MAX_LANGUAGE = 40
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
     "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|"
@@ -66,14 +59,12 @@ _HTML_STARTS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
     ),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(r"<![A-Z]"), re.compile(r">")),
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:{_SPACE}|/?>|$)", re.IGNORECASE), None),
 )
 """Starts of HTML blocks, and what ends each; None is a blank line."""
 _LONE_TAG = re.compile(rf"(?:{OPEN_TAG}|{CLOSE_TAG}){_SPACE}*$")
-_DETAILS = re.compile(r"<(/?)(details|summary)((?:\s[^<>]*)?)>", re.IGNORECASE)
-_OPEN = re.compile(r"\sopen(?:[\s=/]|$)", re.IGNORECASE)
 _MAY_START = frozenset("#`~*+_=<>0123456789-|:[")
 
 Match = Literal["no", "yes", "last"]
@@ -83,7 +74,7 @@ Match = Literal["no", "yes", "last"]
 class Cursor:
     """Where reading stands in one line. Columns count a tab as up to four spaces."""
 
-    __slots__ = ("_start_column", "blank", "column", "indent", "offset", "start", "text")
+    __slots__ = ("_in_tab", "_start_column", "blank", "column", "indent", "offset", "start", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -91,6 +82,7 @@ class Cursor:
         self.column = 0
         self.start = -1
         self._start_column = 0
+        self._in_tab = False
         self.look()
 
     def look(self) -> None:
@@ -119,8 +111,9 @@ class Cursor:
             if self.text[self.offset] == "\t":
                 width = _TAB - self.column % _TAB
             step = min(width, count)
+            self._in_tab = step < width
             self.column += step
-            self.offset += step == width
+            self.offset += not self._in_tab
             count -= step
         self.look()
 
@@ -130,6 +123,7 @@ class Cursor:
             tab = self.text[self.offset] == "\t"
             self.column += _TAB - self.column % _TAB if tab else 1
             self.offset += 1
+            self._in_tab = False
         self.look()
 
     def skip_space(self) -> None:
@@ -144,7 +138,7 @@ class Cursor:
 
     def rest(self) -> str:
         """What is left of the line, with the rest of a tab that was entered as spaces."""
-        if self.text.startswith("\t", self.offset) and self.column % _TAB:
+        if self._in_tab:
             return " " * (_TAB - self.column % _TAB) + self.text[self.offset + 1 :]
         return self.text[self.offset :]
 
@@ -261,7 +255,9 @@ class Leaf(Block):
 
 @dataclass(slots=True, eq=False)
 class Paragraph(Leaf):
-    """Lines of running text."""
+    """Lines of running text; `is_no_table` once a delimiter row did not fit."""
+
+    is_no_table: bool = False
 
     def goes_on(self, cursor: Cursor) -> Match:
         """Until a blank line."""
@@ -604,12 +600,13 @@ class _Reader:
 
     def _start_table(self, cursor: Cursor, container: Block) -> Block | None:
         text = cursor.text[cursor.start :]
-        if not isinstance(container, Paragraph) or not container.lines:
+        if not isinstance(container, Paragraph) or not container.lines or container.is_no_table:
             return None
         if not _DELIMITER_ROW.match(text):
             return None
         header, marks = _cells(container.lines[-1]), _cells(text)
         if len(header) != len(marks):
+            container.is_no_table = True
             return None
         line = container.line + len(container.lines) - 1
         table: Leaf
@@ -771,215 +768,3 @@ def _align(mark: str) -> str:
     if mark.startswith(":"):
         return "center" if mark.endswith(":") else "left"
     return "right" if mark.endswith(":") else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An element whose text is still Markdown, or raw HTML; `line` is where it stands."""
-
-    element: Element
-    line: int
-    is_html: bool = False
-
-
-class BlockWriter:
-    """Turns blocks into elements; what they hold for the inline stage is left in `texts`."""
-
-    def __init__(self) -> None:
-        self.texts: list[Text] = []
-        self.tight_items: list[Element] = []
-        """Elements whose paragraphs are to be unwrapped after the inline stage."""
-        self.too_complex: list[int] = []
-        self._details = 0
-
-    def write(self, parent: Element, blocks: Sequence[Block]) -> None:
-        """Append `blocks` to `parent`."""
-        open_elements = [parent]
-        for block in blocks:
-            if isinstance(block, Html):
-                self._write_html(block, open_elements)
-            else:
-                self._write_block(open_elements[-1], block)
-        self._details -= sum(element.tag == "details" for element in open_elements[1:])
-
-    def _write_block(self, parent: Element, block: Block) -> None:
-        if isinstance(block, Paragraph | Heading):
-            tag = f"h{block.level}" if isinstance(block, Heading) else "p"
-            self._add_text(_append(parent, tag), block.text, block.line)
-        elif isinstance(block, List):
-            self._write_list(parent, block)
-        elif isinstance(block, Quote):
-            self._write_quote(parent, block)
-        elif isinstance(block, IndentedCode | FencedCode):
-            _write_code(parent, block)
-        elif isinstance(block, Table):
-            self._write_table(parent, block)
-        elif isinstance(block, Plain):
-            self.too_complex.append(block.line)
-            write_as_typed(_append(parent, "pre"), block.text)
-        elif isinstance(block, Rule):
-            _append(parent, "hr")
-
-    def _add_text(self, element: Element, text: str, line: int, *, is_html: bool = False) -> None:
-        element.text = text
-        self.texts.append(Text(element, line, is_html))
-
-    def _write_list(self, parent: Element, block: List) -> None:
-        element = _append(parent, "ul" if block.number is None else "ol")
-        if block.number not in {None, 1}:
-            element.set("start", str(block.number))
-        for item in block.children:
-            child = _append(element, "li")
-            if isinstance(item, Item) and item.task is not None:
-                _write_checkbox(child, is_done=item.task)
-            if block.tight:
-                self.tight_items.append(child)
-            self.write(child, item.children)
-
-    def _write_quote(self, parent: Element, block: Quote) -> None:
-        alert = _take_alert(block)
-        if not alert:
-            self.write(_append(parent, "blockquote"), block.children)
-            return
-        element = _append(parent, "div", {"class": f"alert alert-{alert.lower()}", "role": "note"})
-        _append(element, "p", {"class": "alert-title"}).text = alert.capitalize()
-        self.write(element, block.children)
-
-    def _write_table(self, parent: Element, block: Table) -> None:
-        table = _append(parent, "table")
-        head = _append(_append(table, "thead"), "tr")
-        self._write_row(head, "th", block.rows[0], block)
-        if len(block.rows) > 1:
-            body = _append(table, "tbody")
-            for row in block.rows[1:]:
-                self._write_row(_append(body, "tr"), "td", row, block)
-
-    def _write_row(self, parent: Element, tag: str, cells: Sequence[str], block: Table) -> None:
-        for cell, align in zip(cells, block.aligns, strict=False):
-            element = _append(parent, tag, {"align": align} if align else {})
-            if cell:
-                self._add_text(element, cell, block.line)
-
-    def _write_html(self, block: Html, open_elements: list[Element]) -> None:
-        """Obey `<details>` and `<summary>`; the rest is text.
-
-        Elements opened here stay on `open_elements` for the blocks that follow.
-        """
-        text, done = _without_comments(block.text), 0
-        for tag in _DETAILS.finditer(text):
-            self._write_html_text(open_elements[-1], text[done : tag.start()], block.line)
-            done = tag.end()
-            if not self._obey(tag, open_elements):
-                _close_summary(open_elements)
-                self._write_html_text(open_elements[-1], tag[0], block.line)
-        self._write_html_text(open_elements[-1], text[done:], block.line)
-        _close_summary(open_elements)
-
-    def _obey(self, tag: re.Match[str], open_elements: list[Element]) -> bool:
-        """Open or close what a tag says; whether that was possible."""
-        name = tag[2].lower()
-        innermost = open_elements[-1]
-        if tag[1]:
-            if len(open_elements) == 1 or innermost.tag != name:
-                return False
-            open_elements.pop()
-            self._details -= name == "details"
-        elif name == "details":
-            if innermost.tag == "summary" or self._details == MAX_NESTING:
-                return False
-            attributes = {"open": ""} if _OPEN.search(tag[3]) else {}
-            open_elements.append(_append(innermost, "details", attributes))
-            self._details += 1
-        else:
-            if len(open_elements) == 1 or innermost.tag != "details" or len(innermost):
-                return False
-            open_elements.append(_append(innermost, "summary"))
-        return True
-
-    def _write_html_text(self, parent: Element, text: str, line: int) -> None:
-        text = text.strip()
-        if text:
-            element = parent if parent.tag == "summary" else _append(parent, "p")
-            self._add_text(element, text, line, is_html=True)
-
-
-def _close_summary(open_elements: list[Element]) -> None:
-    if open_elements[-1].tag == "summary":
-        open_elements.pop()
-
-
-def _without_comments(text: str) -> str:
-    """`text` without the comments that are closed: as on GitHub, they show nothing."""
-    parts, done = [], 0
-    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        parts.append(text[done:start])
-        done = end + 3
-    return "".join([*parts, text[done:]])
-
-
-def _append(parent: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
-    element = SubElement(parent, tag, attributes or {})
-    element.tail = "\n"
-    return element
-
-
-def _write_checkbox(item: Element, *, is_done: bool) -> None:
-    item.set("class", "task-list-item")
-    attributes = {
-        "type": "checkbox",
-        "disabled": "",
-        "aria-label": "done" if is_done else "not done",
-    }
-    if is_done:
-        attributes["checked"] = ""
-    SubElement(item, "input", attributes).tail = " "
-
-
-def _write_code(parent: Element, block: IndentedCode | FencedCode) -> None:
-    code = SubElement(_append(parent, "pre"), "code")
-    lines = block.lines
-    if isinstance(block, FencedCode):
-        language = _LANGUAGE.sub("", block.info.split()[0] if block.info else "")
-        if language:
-            code.set("class", f"language-{language[:_MAX_LANGUAGE]}")
-    else:
-        while lines and not lines[-1].strip(" \t"):
-            lines.pop()
-    code.text = AtomicString("".join(f"{line}\n" for line in lines))
-
-
-def write_as_typed(element: Element, text: str) -> None:
-    """Make `element` show `text` as it was typed, because it is beyond a cap."""
-    if element.tag not in {"td", "th", "summary"}:
-        element.tag = "pre"
-        element.set("class", "too-complex")
-    element.text = None
-    SubElement(element, "code").text = AtomicString(text)
-
-
-def _take_alert(block: Quote) -> str:
-    """GitHub's alerts: take `[!NOTE]` from the start of a quote; its kind, "" if it is none."""
-    first = block.children[0] if block.children else None
-    if not isinstance(first, Paragraph) or not isinstance(block.parent, Document):
-        return ""
-    alert = _ALERT.fullmatch(first.lines[0])
-    if not alert or (len(first.lines) == 1 and len(block.children) == 1):
-        return ""
-    del first.lines[0]
-    if not first.lines:
-        del block.children[0]
-    return alert[1]
-
-
-def unwrap_paragraphs(item: Element) -> None:
-    """Put the text of an item's paragraphs directly into it: the list is tight."""
-    children = list(item)
-    del item[:]
-    for child in children:
-        if child.tag != "p":
-            item.append(child)
-            continue
-        if len(item) and item[-1].tag != "input":
-            append_text(item, "\n")
-        append_text(item, child.text or "")
-        item.extend(child)

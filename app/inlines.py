@@ -23,7 +23,7 @@ MAX_OPEN_BRACKETS = 500
 MAX_INLINE_DEPTH = 32
 """Deepest nesting of emphasis and tags inside one block."""
 
-MAX_LABEL = 999
+MAX_LABEL = 1000
 MAX_PARENTHESES = 32
 MAX_BACKTICKS = 80
 
@@ -97,8 +97,8 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _SPACES = " \t\n\v\f\r"
 _SPECIAL = re.compile(r"[\n\\`&<\[\]!*_~]")
 _BACKTICKS = re.compile(r"`+")
-_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ESCAPE_OR_ENTITY = re.compile(rf"\\([!-/:-@\[-`{{-~])|({_ENTITY.pattern})")
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE_OR_ENTITY = re.compile(rf"\\([!-/:-@\[-`{{-~])|{_ENTITY.pattern}")
 _URI = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^\x00-\x20<>]*)>")
 _MAIL = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -123,7 +123,7 @@ _TITLE = re.compile(
 )
 _BLANKS = re.compile(r"[ \t]*+")
 _BARE_ADDRESS = re.compile(r"(?<![A-Za-z])(?:(?i:https?|ftp)://)|(?<![^ \t\n\v\f\r*_~(])www\.")
-_HOST = re.compile(r"[\w.\-]*+")
+_HOST = re.compile(r"(?:\\?[A-Za-z0-9._-])*+")
 _NOT_SPACE = re.compile(r"[^ \t\n\v\f\r<]*+")
 _BARE_MAIL = re.compile(
     r"(?<![A-Za-z0-9.+_-])((?:mailto:|xmpp:)?)[A-Za-z0-9.+_-]++@"
@@ -131,26 +131,24 @@ _BARE_MAIL = re.compile(
 )
 
 
-def decode_entity(source: str) -> str | None:
-    """The text of an HTML entity or character reference, None if there is no such entity."""
-    if source[1] != "#":
-        return html5.get(source[1:])
-    code = int(source[3:-1], 16) if source[2] in "xX" else int(source[2:-1])
-    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        return "�"
-    return chr(code)
+def decode_entities(text: str) -> str:
+    """`text` with entities and character references resolved; what is none stays."""
+    return _ENTITY.sub(_decoded, text)
 
 
 def unescape(text: str) -> str:
     """`text` with backslash escapes and entities resolved, as in addresses, titles and infos."""
+    return _ESCAPE_OR_ENTITY.sub(lambda match: match[1] or _decoded(match), text)
 
-    def plain(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        decoded = decode_entity(match[2])
-        return match[2] if decoded is None else decoded
 
-    return _ESCAPE_OR_ENTITY.sub(plain, text)
+def _decoded(match: re.Match[str]) -> str:
+    source = match[0]
+    if source[1] != "#":
+        return html5.get(source[1:], source)
+    code = int(source[3:-1], 16) if source[2] in "xX" else int(source[2:-1])
+    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return "�"
+    return chr(code)
 
 
 def normalise_label(label: str) -> str:
@@ -249,7 +247,7 @@ def read_raw_html(text: str) -> list[Piece]:
     while reader.position < len(text):
         angle = text.find("<", reader.position)
         end = angle if angle >= 0 else len(text)
-        reader.pieces.append(text[reader.position : end])
+        reader.pieces.append(decode_entities(text[reader.position : end]))
         reader.position = end
         if angle >= 0:
             reader.read_raw_tag()
@@ -298,7 +296,7 @@ class _Reader:
             for found in _BARE_ADDRESS.finditer(self.text, start, end):
                 if url_end := _bare_address_end(self.text, found):
                     self.pieces.append(self.text[start : found.start()])
-                    self._link_bare(found.start(), url_end)
+                    self._link_bare(found, url_end)
                     return
         chunk = self.text[start:end]
         if self.text.startswith("\n", end):
@@ -306,9 +304,9 @@ class _Reader:
         self.pieces.append(chunk)
         self.position = end
 
-    def _link_bare(self, start: int, end: int) -> None:
-        url = self.text[start:end]
-        href = f"http://{url}" if url.startswith("www.") else url
+    def _link_bare(self, found: re.Match[str], end: int) -> None:
+        url = self.text[found.start() : end]
+        href = f"http://{url}" if found[0] == "www." else url
         self.pieces.append(Node("a", {"href": href}, [url]))
         self.position = end
 
@@ -360,9 +358,8 @@ class _Reader:
 
     def _read_entity(self) -> None:
         entity = _ENTITY.match(self.text, self.position)
-        decoded = decode_entity(entity[0]) if entity else None
-        if entity and decoded is not None:
-            self.pieces.append(decoded)
+        if entity:
+            self.pieces.append(_decoded(entity))
             self.position = entity.end()
         else:
             self._read_one()
@@ -373,7 +370,8 @@ class _Reader:
 
     def _read_angle(self) -> None:
         if uri := _URI.match(self.text, self.position):
-            self.pieces.append(Node("a", {"href": html_unescape(uri[1])}, [html_unescape(uri[1])]))
+            address = decode_entities(uri[1])
+            self.pieces.append(Node("a", {"href": address}, [address]))
             self.position = uri.end()
         elif mail := _MAIL.match(self.text, self.position):
             self.pieces.append(Node("a", {"href": f"mailto:{mail[1]}"}, [mail[1]]))
@@ -540,31 +538,22 @@ _HANDLERS: dict[str, Callable[[_Reader], None]] = {
 }
 
 
-def html_unescape(text: str) -> str:
-    """`text` with entities resolved, as inside `<...>` addresses (no backslash escapes there)."""
-
-    def plain(match: re.Match[str]) -> str:
-        decoded = decode_entity(match[0])
-        return match[0] if decoded is None else decoded
-
-    return _ENTITY.sub(plain, text)
-
-
 def _bare_address_end(text: str, found: re.Match[str]) -> int | None:
     """Where the bare address that begins with `found` ends, None if it is no address."""
-    start = found.end()
-    host_start = start if found[0].endswith("/") else found.start()
-    following = text[start : start + 1]
-    if found[0].endswith("/") and (not following or _is_space(following) or _is_mark(following)):
+    following = text[found.end() : found.end() + 1]
+    start = found.start() if found[0] == "www." else found.end()
+    if not following or (start and start == found.end() and not _is_host(following)):
         return None
-    if not following:
-        return None
-    host = _HOST.match(text, host_start)
+    host = _HOST.match(text, start + 1, len(text) - 1)
     if host and any("_" in part for part in host[0].split(".")[-2:]):
         return None
-    rest = _NOT_SPACE.match(text, host_start)
-    end = host_start + _trimmed_length(rest[0] if rest else "")
-    return end if end > host_start else None
+    rest = _NOT_SPACE.match(text, start)
+    length = _trimmed_length(rest[0]) if rest else 0
+    return start + length if length else None
+
+
+def _is_host(char: str) -> bool:
+    return not _is_space(char) and not _is_mark(char)
 
 
 def _trimmed_length(url: str) -> int:
@@ -624,19 +613,21 @@ def _resolve_runs(runs: Sequence[Run]) -> None:
     a closer has already failed, so that none is repeated.
     """
     stacks: dict[str, list[Run]] = {"*": [], "_": [], "~": []}
-    floors: dict[tuple[str, bool, int], int] = {}
+    floors: dict[tuple[str, int], int] = {}
     for closer in runs:
         while closer.closes and closer.left:
-            key = (closer.char, closer.opens, closer.length % 3)
+            key = (closer.char, closer.length % 3)
             opener = _find_opener(stacks[closer.char], closer, floors.get(key, -1))
             if opener is None:
                 floors[key] = closer.order - 1
                 break
-            if closer.char == "~" and opener.length != closer.length:
-                break
             for stack in stacks.values():
                 while stack and stack[-1].order > opener.order:
                     stack.pop()
+            if closer.char == "~" and opener.length != closer.length:
+                stacks["~"].pop()
+                closer.opens = False
+                break
             _pair(opener, closer)
             if not opener.left:
                 stacks[opener.char].pop()

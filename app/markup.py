@@ -1,10 +1,10 @@
 """A talk's Markdown becomes HTML as GitHub reads it, and nothing a note says can leave its place.
 
-Python-Markdown does it, with the extension GitHub: CommonMark's block algorithm is its block
-parser (`app.blocks`), CommonMark's inline algorithm its inline stage (`app.inlines`). Then two
-tree processors say what this page permits: which addresses are links (AddressProcessor) and
-how a body fits into the page around it (PageProcessor). Only the serializer makes HTML, and it
-escapes all text.
+Python-Markdown does it, with the extension GitHub. Its block parser is CommonMark's block
+algorithm (`app.blocks`); BlockWriter puts the blocks into the element tree. Its inline stage is
+CommonMark's inline algorithm (`app.inlines`). Then two tree processors say what this page
+permits: which addresses are links (AddressProcessor) and how a body fits into the page around it
+(PageProcessor). Only the serializer makes HTML, and it escapes all text.
 
 Python-Markdown's own preprocessors, patterns and postprocessors are not used: they look for
 placeholders that a hostile note could write itself.
@@ -23,11 +23,21 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, Registry
 
 from app.blocks import (
+    Block,
     Blocks,
-    BlockWriter,
+    Document,
+    FencedCode,
+    Heading,
+    Html,
+    IndentedCode,
+    Item,
+    List,
+    Paragraph,
+    Plain,
+    Quote,
+    Rule,
+    Table,
     read_blocks,
-    unwrap_paragraphs,
-    write_as_typed,
 )
 from app.inlines import (
     Node,
@@ -41,11 +51,21 @@ from app.inlines import (
 
 Resolve = Callable[[str], str | None]
 
+MAX_DETAILS = 32
+"""Deepest nesting of `<details>`, over all that holds them."""
+
 _LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
+)
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[^\w+#.-]")
+_DETAILS = re.compile(r"<(/?)(details|summary)((?:\s[^<>]*)?)>", re.IGNORECASE)
+_OPEN = re.compile(r"\sopen(?:[\s=/]|$)", re.IGNORECASE)
+_MAX_LANGUAGE = 40
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TOP_LEVEL = 2
 _FOOTNOTE_LINK = frozenset({"id", "class"})
@@ -155,6 +175,219 @@ class GitHubBlockParser(BlockParser):
         return ElementTree(self.root)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An element whose text is still Markdown, or raw HTML; `line` is where it stands."""
+
+    element: Element
+    line: int
+    is_html: bool = False
+
+
+class BlockWriter:
+    """Turns blocks into elements; what they hold for the inline stage is left in `texts`."""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+        self.tight_items: list[Element] = []
+        """Elements whose paragraphs are to be unwrapped after the inline stage."""
+        self.too_complex: list[int] = []
+        self._details = 0
+
+    def write(self, parent: Element, blocks: Sequence[Block]) -> None:
+        """Append `blocks` to `parent`."""
+        open_elements = [parent]
+        for block in blocks:
+            if isinstance(block, Html):
+                self._write_html(block, open_elements)
+            else:
+                self._write_block(open_elements[-1], block)
+        self._details -= sum(element.tag == "details" for element in open_elements[1:])
+
+    def _write_block(self, parent: Element, block: Block) -> None:
+        if isinstance(block, Paragraph | Heading):
+            tag = f"h{block.level}" if isinstance(block, Heading) else "p"
+            self._add_text(_append(parent, tag), block.text, block.line)
+        elif isinstance(block, List):
+            self._write_list(parent, block)
+        elif isinstance(block, Quote):
+            self._write_quote(parent, block)
+        elif isinstance(block, IndentedCode | FencedCode):
+            _write_code(parent, block)
+        elif isinstance(block, Table):
+            self._write_table(parent, block)
+        elif isinstance(block, Plain):
+            self.too_complex.append(block.line)
+            write_as_typed(_append(parent, "pre"), block.text)
+        elif isinstance(block, Rule):
+            _append(parent, "hr")
+
+    def _add_text(self, element: Element, text: str, line: int, *, is_html: bool = False) -> None:
+        element.text = text
+        self.texts.append(Text(element, line, is_html))
+
+    def _write_list(self, parent: Element, block: List) -> None:
+        element = _append(parent, "ul" if block.number is None else "ol")
+        if block.number not in {None, 1}:
+            element.set("start", str(block.number))
+        for item in block.children:
+            child = _append(element, "li")
+            if isinstance(item, Item) and item.task is not None:
+                _write_checkbox(child, is_done=item.task)
+            if block.tight:
+                self.tight_items.append(child)
+            self.write(child, item.children)
+
+    def _write_quote(self, parent: Element, block: Quote) -> None:
+        alert = _take_alert(block)
+        if not alert:
+            self.write(_append(parent, "blockquote"), block.children)
+            return
+        element = _append(parent, "div", {"class": f"alert alert-{alert.lower()}", "role": "note"})
+        _append(element, "p", {"class": "alert-title"}).text = alert.capitalize()
+        self.write(element, block.children)
+
+    def _write_table(self, parent: Element, block: Table) -> None:
+        table = _append(parent, "table")
+        head = _append(_append(table, "thead"), "tr")
+        self._write_row(head, "th", block.rows[0], block)
+        if len(block.rows) > 1:
+            body = _append(table, "tbody")
+            for row in block.rows[1:]:
+                self._write_row(_append(body, "tr"), "td", row, block)
+
+    def _write_row(self, parent: Element, tag: str, cells: Sequence[str], block: Table) -> None:
+        for cell, align in zip(cells, block.aligns, strict=False):
+            element = _append(parent, tag, {"align": align} if align else {})
+            if cell:
+                self._add_text(element, cell, block.line)
+
+    def _write_html(self, block: Html, open_elements: list[Element]) -> None:
+        """Obey `<details>` and `<summary>`; the rest is text.
+
+        Elements opened here stay on `open_elements` for the blocks that follow.
+        """
+        text, done = _without_comments(block.text), 0
+        for tag in _DETAILS.finditer(text):
+            self._write_html_text(open_elements[-1], text[done : tag.start()], block.line)
+            done = tag.end()
+            if not self._obey(tag, open_elements):
+                _close_summary(open_elements)
+                self._write_html_text(open_elements[-1], tag[0], block.line)
+        self._write_html_text(open_elements[-1], text[done:], block.line)
+        _close_summary(open_elements)
+
+    def _obey(self, tag: re.Match[str], open_elements: list[Element]) -> bool:
+        """Open or close what a tag says; whether that was possible."""
+        name = tag[2].lower()
+        innermost = open_elements[-1]
+        if tag[1]:
+            if len(open_elements) == 1 or innermost.tag != name:
+                return False
+            open_elements.pop()
+            self._details -= name == "details"
+        elif name == "details":
+            if innermost.tag == "summary" or self._details == MAX_DETAILS:
+                return False
+            attributes = {"open": ""} if _OPEN.search(tag[3]) else {}
+            open_elements.append(_append(innermost, "details", attributes))
+            self._details += 1
+        else:
+            if len(open_elements) == 1 or innermost.tag != "details" or len(innermost):
+                return False
+            open_elements.append(_append(innermost, "summary"))
+        return True
+
+    def _write_html_text(self, parent: Element, text: str, line: int) -> None:
+        text = text.strip()
+        if text:
+            element = parent if parent.tag == "summary" else _append(parent, "p")
+            self._add_text(element, text, line, is_html=True)
+
+
+def _close_summary(open_elements: list[Element]) -> None:
+    if open_elements[-1].tag == "summary":
+        open_elements.pop()
+
+
+def _without_comments(text: str) -> str:
+    """`text` without the comments that are closed: as on GitHub, they show nothing."""
+    parts, done = [], 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[done:start])
+        done = end + 3
+    return "".join([*parts, text[done:]])
+
+
+def _append(parent: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
+    element = SubElement(parent, tag, attributes or {})
+    element.tail = "\n"
+    return element
+
+
+def _write_checkbox(item: Element, *, is_done: bool) -> None:
+    item.set("class", "task-list-item")
+    attributes = {
+        "type": "checkbox",
+        "disabled": "",
+        "aria-label": "done" if is_done else "not done",
+    }
+    if is_done:
+        attributes["checked"] = ""
+    SubElement(item, "input", attributes).tail = " "
+
+
+def _write_code(parent: Element, block: IndentedCode | FencedCode) -> None:
+    code = SubElement(_append(parent, "pre"), "code")
+    lines = block.lines
+    if isinstance(block, FencedCode):
+        language = _LANGUAGE.sub("", block.info.split()[0] if block.info else "")
+        if language:
+            code.set("class", f"language-{language[:_MAX_LANGUAGE]}")
+    else:
+        while lines and not lines[-1].strip(" \t"):
+            lines.pop()
+    code.text = AtomicString("".join(f"{line}\n" for line in lines))
+
+
+def write_as_typed(element: Element, text: str) -> None:
+    """Make `element` show `text` as it was typed, because it is beyond a cap."""
+    if element.tag not in {"td", "th", "summary"}:
+        element.tag = "pre"
+        element.set("class", "too-complex")
+    element.text = None
+    SubElement(element, "code").text = AtomicString(text)
+
+
+def _take_alert(block: Quote) -> str:
+    """GitHub's alerts: take `[!NOTE]` from the start of a quote; its kind, "" if it is none."""
+    first = block.children[0] if block.children else None
+    if not isinstance(first, Paragraph) or not isinstance(block.parent, Document):
+        return ""
+    alert = _ALERT.fullmatch(first.lines[0])
+    if not alert or (len(first.lines) == 1 and len(block.children) == 1):
+        return ""
+    del first.lines[0]
+    if not first.lines:
+        del block.children[0]
+    return alert[1]
+
+
+def unwrap_paragraphs(item: Element) -> None:
+    """Put the text of an item's paragraphs directly into it: the list is tight."""
+    children = list(item)
+    del item[:]
+    previous = ""
+    for child in children:
+        if child.tag == "p":
+            append_text(item, "\n" if previous == "p" else "")
+            append_text(item, child.text or "")
+            item.extend(child)
+        else:
+            item.append(child)
+        previous = child.tag
+
+
 class InlineProcessor(Treeprocessor):
     """Puts CommonMark's inline algorithm in the place of Python-Markdown's; adds footnotes."""
 
@@ -253,16 +486,16 @@ class AddressProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Settle the links, then the images, which may be links only outside of links."""
-        links = [link for link in root.iter("a") if _FOOTNOTE_LINK.isdisjoint(link.attrib)]
-        for link in links:
-            self._settle_link(link)
-        linked = {image for link in links if link.tag == "a" for image in link.iter("img")}
+        linked: set[Element] = set()
+        for link in list(root.iter("a")):
+            if link in linked:
+                _become_link(link, None)
+            elif _FOOTNOTE_LINK.isdisjoint(link.attrib):
+                _become_link(link, self._address(link.get("href", "")), link.get("title", ""))
+            if link.tag == "a":
+                linked.update(link.iter())
         for image in list(root.iter("img")):
             self._settle_image(image, may_link=image not in linked)
-
-    def _settle_link(self, link: Element) -> None:
-        title = link.get("title", "")
-        _become_link(link, self._address(link.get("href", "")), title)
 
     def _settle_image(self, image: Element, *, may_link: bool) -> None:
         source, alt = _visible(image.get("src", "")), image.get("alt", "")
@@ -277,9 +510,9 @@ class AddressProcessor(Treeprocessor):
             if title:
                 image.set("title", title)
         else:
-            _become_link(image, None, "")
+            _become_link(image, None)
             image.set("class", "missing-image")
-            image.text = AtomicString(f"{alt} ({source})" if alt else source)
+            image.text = AtomicString(f"{alt} ({source})" if alt and source else alt or source)
 
     def _address(self, written: str) -> str | None:
         """What a reader may be given for an address in a note; None (or "") for nothing."""
@@ -293,7 +526,7 @@ class AddressProcessor(Treeprocessor):
         return self._resolve(address) if address else None
 
 
-def _become_link(element: Element, address: str | None, title: str) -> None:
+def _become_link(element: Element, address: str | None, title: str = "") -> None:
     """Make a link or an image a link to `address`, or mere text without one."""
     element.tag = "a" if address else "span"
     element.attrib = {"href": address, "rel": "noopener noreferrer"} if address else {}
