@@ -145,7 +145,7 @@ class Cursor:
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """One block of a text. `line` is where it starts, 0-based; negative in `definitions`."""
+    """One block of a text. `line` is where it starts, 0-based."""
 
     line: int
     parent: "Block | None" = None

@@ -251,7 +251,7 @@ def read_raw_html(text: str) -> list[Piece]:
         reader.position = end
         if angle >= 0:
             reader.read_raw_tag()
-    _check_nesting(reader.pieces)
+    _pair_tags(reader.pieces)
     return reader.pieces
 
 
@@ -287,7 +287,7 @@ class _Reader:
             elif special:
                 _HANDLERS[special[0]](self)
         _resolve_runs(self._runs)
-        _check_nesting(self.pieces)
+        _pair_tags(self.pieces)
         return self.pieces
 
     def _read_text(self, end: int) -> None:
@@ -404,9 +404,8 @@ class _Reader:
             if text.startswith(opening, start):
                 found = text.find(closing, start + len(opening), self._last(closing))
                 return found + len(closing) if found >= 0 else start + 1
-        if text.startswith("<!", start) and self._last(">") > start:
-            return _end(_DECLARATION, text, start) if _DECLARATION.match(text, start) else start + 1
-        return start + 1
+        declaration = _DECLARATION.match(text, start) if self._last(">") > start else None
+        return declaration.end() if declaration else start + 1
 
     def _last(self, closing: str) -> int:
         """Past the last `closing`, so that searches that must fail end at once."""
@@ -517,7 +516,7 @@ class _Reader:
             attributes = {"src": reference.url, "alt": _plain(inside), **title}
             self.pieces.append(Node("img", attributes))
         else:
-            _check_nesting(inside)
+            _pair_tags(inside)
             self.pieces.append(Node("a", {"href": reference.url, **title}, inside))
             self._order += 1
             self._links_closed_at = self._order
@@ -540,9 +539,10 @@ _HANDLERS: dict[str, Callable[[_Reader], None]] = {
 
 def _bare_address_end(text: str, found: re.Match[str]) -> int | None:
     """Where the bare address that begins with `found` ends, None if it is no address."""
+    is_www = found[0] == "www."
+    start = found.start() if is_www else found.end()
     following = text[found.end() : found.end() + 1]
-    start = found.start() if found[0] == "www." else found.end()
-    if not following or (start and start == found.end() and not _is_host(following)):
+    if not following or not (is_www or _is_host(following)):
         return None
     host = _HOST.match(text, start + 1, len(text) - 1)
     if host and any("_" in part for part in host[0].split(".")[-2:]):
@@ -660,7 +660,7 @@ def _pair(opener: Run, closer: Run) -> None:
     closer.ended.append(tag)
 
 
-def _check_nesting(pieces: Sequence[Piece]) -> None:
+def _pair_tags(pieces: Sequence[Piece]) -> None:
     """Pair raw tags within the emphasis around them; raise TooComplexError if nested too deep."""
     open_tags: list[Tag | None] = []  # None stands for emphasis
     for piece in pieces:
