@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tools.browsers import firefox, geckodriver, webkit_driver
@@ -103,9 +104,10 @@ def wait_for(driver: WebDriver) -> Callable[..., object]:
     def wait(expression: str, seconds: float = 15) -> object:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            value: object = driver.execute_script(f"return {expression}")
-            if value:
-                return value
+            with contextlib.suppress(JavascriptException):  # between two documents
+                value: object = driver.execute_script(f"return {expression}")
+                if value:
+                    return value
             time.sleep(0.05)
         said = driver.execute_script("return document.body.innerText.slice(0, 600)")
         raise AssertionError(f"never true: {expression}\nthe page says: {said}")
