@@ -1,33 +1,48 @@
-"""Talks -> Index; a View -> Matches. First version: looks at every entry."""
+"""Talks -> Index; a View -> Matches: what is found, in which order, and what else could be.
 
-from __future__ import annotations
+The rule: an answer is exact over what has been added so far, and what may be long (results,
+facet values, alternatives) is made when it is looked at, because a search is asked for at
+every keystroke and a screenful of it is shown.
+"""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache, partial
+from itertools import islice
 
-from app import terms
-from app.query import FACETS, HAS, KINDS, Facet, Part, Query, View, parse_query, toggle
+from app.catalogue import Catalogue, FacetValue, Lazy
+from app.matching import Matcher
+from app.query import FACETS, Facet, Query, View, parse_query, toggle
 from app.snippets import mark, snippet
 from app.talks import TALK_KINDS, Conference, Entry
 
-__all__ = ["Alternative", "FacetValue", "Index", "Matches", "effective_sort", "mark", "snippet"]
+__all__ = [
+    "Alternative",
+    "FacetValue",
+    "Index",
+    "Matches",
+    "effective_sort",
+    "mark",
+    "snippet",
+]
 
-_HAS_LABELS = {"links": "Links", "code": "Code", "follow-ups": "Follow-ups", "no-notes": "No notes"}
+_SLICE = 24_000
+"""Characters indexed between two pauses."""
+_ENTRY_COST = 200
+"""What an entry costs besides its notes, in characters of these."""
 
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    name: str
-    label: str
-    count: int
-    chosen: bool
+_parse = lru_cache(64)(parse_query)
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
+    """Another search, where one finds nothing.
+
+    `label` is the part or filter to take away, or if `near` the text to search for instead;
+    `view` is the state to go to, `count` the talks it finds.
+    """
+
     label: str
     view: View
     count: int
@@ -36,282 +51,237 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
+    """What a view shows.
+
+    `entries` are in the view's order; `n_talks` of them count as talks, of `total` in the
+    library. `facets` count the talks that choosing a value would give. `corrected` is the
+    text that was searched for where nothing has the words as typed, else "". `query` is
+    what was searched for: give it to `mark` and `snippet`. `alternatives` are offered only
+    where nothing is found.
+    """
+
     entries: Sequence[Entry]
     n_talks: int
     total: int
-    facets: Mapping[str, Sequence[FacetValue]]
+    facets: Mapping[Facet, Sequence[FacetValue]]
     corrected: str
     remarks: tuple[str, ...]
     alternatives: Sequence[Alternative]
     query: Query
-
-    def n_talks_in(self, conference: Conference) -> int:
-        """How many of the talks found are in `conference`."""
-        ids = {entry.id for entry in conference.entries}
-        return sum(entry.kind in TALK_KINDS and entry.id in ids for entry in self.entries)
+    n_talks_in: Callable[[Conference], int]
+    """How many of the `n_talks` one conference has."""
 
 
 def effective_sort(view: View) -> str:
     """The sort in force: the one asked for, else best match if there are words to match."""
-    return view.sort or ("best" if parse_query(view.q).ranks else "order")
-
-
-def speaker_key(name: str) -> str:
-    """What makes two spellings one person: letters and digits without case and accents."""
-    return "".join(c for c in terms.fold(name) if c.isalnum())
-
-
-def has_of(entry: Entry) -> tuple[str, ...]:
-    held = (
-        bool(entry.links),
-        entry.has_code,
-        bool(entry.follow_ups),
-        not "".join(_notes(entry)).strip(),
-    )
-    return tuple(name for name, is_held in zip(HAS, held, strict=True) if is_held)
-
-
-def _notes(entry: Entry) -> list[str]:
-    return [line for n, line in enumerate(entry.body.split("\n")) if n not in entry.byline]
+    return view.sort or ("best" if _parse(view.q).ranks else "order")
 
 
 class Index:
+    """A library that can be searched at any moment while it is being filled."""
+
     def __init__(self) -> None:
-        self.conferences: list[Conference] = []
-        self._home: dict[str, Conference] = {}
-        self._by_id: dict[str, Entry] = {}
+        self._catalogue = Catalogue()
+        self._matcher = Matcher(self._catalogue)
+
+    # Filling
 
     def add(self, conference: Conference) -> None:
+        """Add a conference whole; `add_slices` pauses in between."""
         for _ in self.add_slices(conference):
             pass
 
     def add_slices(self, conference: Conference) -> Iterator[None]:
-        self.conferences.append(conference)
-        for entry in conference.entries:
-            self._home[entry.id] = conference
-            self._by_id[entry.id] = entry
-        self.conferences.sort(key=lambda c: (-(c.year or 0), terms.fold(c.title), c.source))
+        """Add a conference; yields between slices of work.
+
+        Its entries are listed, filtered and counted from the first slice on, and found by
+        their words as these are read. One entry's notes are never divided.
+        """
+        docs = self._catalogue.add(conference)
+        self._matcher.add_conference(conference, docs)
+        titles = {entry.id: entry.title for entry in conference.entries}
+        size = 0
+        for doc in docs:
+            entry = self._catalogue.entries[doc]
+            parent = titles.get(entry.parent or "", "")
+            size += self._matcher.add_entry(doc, entry, parent) + _ENTRY_COST
+            if size > _SLICE:
+                self._matcher.changed()
+                yield
+                size = 0
+        self._matcher.changed()
         yield
 
     def warm(self) -> Iterator[None]:
-        yield
+        """Prepare what the first letters of any search need; yields between slices of work.
 
-    def _all(self) -> list[Entry]:
-        return [e for c in self.conferences for e in c.entries if e.kind != "section"]
+        Worth it once all conferences are in; every search is right without it.
+        """
+        yield from self._matcher.warm()
+        for sort in ("order", "newest", "speaker"):
+            next(self._catalogue.sorted_by(sort, 1), None)
+            yield
+
+    # Entries
 
     def conference_of(self, entry: Entry) -> Conference:
-        return self._home[entry.id]
+        """The conference that an entry belongs to; KeyError if it was never added."""
+        found = self._catalogue.find(entry.id)
+        if found is None:
+            raise KeyError(entry.id)
+        return found[1]
 
     def entry(self, entry_id: str) -> Entry | None:
-        return self._by_id.get(entry_id)
+        """The entry of this id, a section too."""
+        found = self._catalogue.find(entry_id)
+        return found[0] if found else None
 
     def entry_at(self, source: str, line: int) -> Entry | None:
         """The entry whose heading or text holds this line of a note."""
-        fits = [e for e in self._by_id.values() if e.source == source and e.line <= line]
-        return max(fits, key=lambda e: e.line, default=None)
+        fits = (e for e in self._catalogue.all_entries() if e.source == source and e.line <= line)
+        return max(fits, key=lambda entry: entry.line, default=None)
 
     def first_of(self, source: str) -> Entry | None:
-        """The first entry of a note."""
-        return next((e for e in self._all() if e.source == source), None)
+        """The first entry of a note that can be a result."""
+        return next((e for e in self._catalogue.entries if e.source == source), None)
 
     def nearest(self, entry_id: str) -> Entry | None:
+        """For an id that is gone: the entry of the same conference with the nearest title."""
         home, _, title = entry_id.partition("/")
-        fits = [e for e in self._all() if e.id.partition("/")[0] == home]
-        return max(
-            fits,
-            key=lambda e: SequenceMatcher(None, title, e.id.partition("/")[2]).ratio(),
-            default=None,
-        )
+        matcher = SequenceMatcher(None, b=title, autojunk=False)
+        best, nearest = -1.0, None
+        for entry in self._catalogue.entries:
+            if entry.id.startswith(home + "/"):
+                matcher.set_seq1(entry.id[len(home) + 1 :])
+                if (ratio := matcher.ratio()) > best:
+                    best, nearest = ratio, entry
+        return nearest
 
     def by_speaker(self, name: str) -> Sequence[Entry]:
-        key = speaker_key(name)
-        return [e for e in self._all() if key in map(speaker_key, e.speakers)]
-
-    def like(self, entry: Entry) -> Sequence[Entry]:
-        words = {w for w in terms.words(entry.title) if len(w) > 3}
-        scored = [
-            (len(words & set(terms.words(e.title))), e)
-            for e in self._all()
-            if e.id != entry.id and e.kind in TALK_KINDS
-        ]
-        return [e for n, e in sorted(scored, key=lambda s: -s[0])[:5] if n]
+        """All entries of one person in any conference, however the name is spelled there."""
+        bits = self._catalogue.of_speaker(name)
+        return self._entries(self._catalogue.sorted_by("order", bits), bits)
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after this one in its conference, sections left out."""
         row = [e for e in self.conference_of(entry).entries if e.kind != "section" or e is entry]
-        at = row.index(entry)
+        at = next(n for n, other in enumerate(row) if other.id == entry.id)
         return (row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
 
+    def like(self, entry: Entry, most: int = 5) -> Sequence[Entry]:
+        """The talks that share most of what tells this entry from others, best first."""
+        doc = self._catalogue.number.get(entry.id)
+        others = self._catalogue.talks & ~(0 if doc is None else 1 << doc)
+        best = islice(self._matcher.like(entry, others), most)
+        return [self._catalogue.entries[doc] for doc in best]
+
+    # Searching
+
     def search(self, view: View) -> Matches:
-        query = parse_query(view.q)
-        everything = self._all()
-        fitting = [e for e in everything if self._fits(e, query)]
-        found = [e for e in fitting if self._chosen(e, view)]
-        asked = set(view.kind) | {
-            p.value for p in query.parts if p.field == "kind" and not p.negated
-        }
-        counted = TALK_KINDS | asked
-        sort = effective_sort(view)
-        if sort == "best":
-            found.sort(key=lambda e: -self._score(e, query))
-        elif sort == "newest":
-            found.sort(
-                key=lambda e: e.date or self._home[e.id].date or str(self._home[e.id].year or ""),
-                reverse=True,
-            )
-        elif sort == "speaker":
-            found.sort(
-                key=lambda e: (not e.speakers, terms.fold(e.speakers[0]) if e.speakers else "")
-            )
-        alternatives = [] if found else self._alternatives(view, query)
+        """What `view` shows, from what has been added so far."""
+        query = _parse(view.q)
+        fitting = self._matcher.fitting(query)
+        corrected = ""
+        if not fitting and (forgiven := self._matcher.forgive(query)):
+            query, corrected = forgiven
+            fitting = self._matcher.fitting(query)
+        filters = self._filters(view)
+        found = _all(fitting, filters.values())
+        counted = self._counted(view, query)
+        sort = view.sort or ("best" if query.ranks else "order")
         return Matches(
-            found,
-            sum(e.kind in counted for e in found),
-            sum(e.kind in TALK_KINDS for e in everything),
-            {f: self._facet(f, view, fitting, counted) for f in FACETS},
-            "",
-            query.remarks,
-            alternatives,
-            query,
+            entries=self._sorted(sort, query, found),
+            n_talks=(found & counted).bit_count(),
+            total=self._catalogue.talks.bit_count(),
+            facets=_Facets(self._catalogue, view, fitting, filters, counted),
+            corrected=corrected,
+            remarks=query.remarks,
+            alternatives=() if found else self._alternatives(view, query),
+            query=query,
+            n_talks_in=partial(self._catalogue.count_in, found & counted),
         )
 
-    def _alternatives(self, view: View, query: Query) -> list[Alternative]:
-        views = [(query.source(p), replace(view, q=query.without(p))) for p in query.parts]
-        views += [(v, toggle(view, f, v)) for f in FACETS for v in view.chosen(f)]
-        if len(views) < 2:
-            return []
-        return [Alternative(label, v, self._n(v), False) for label, v in views]
+    def _filters(self, view: View) -> Mapping[Facet, int]:
+        """For each facet with a choice, the entries that have any of its chosen values."""
+        return {f: self._catalogue.chosen(f, view.chosen(f)) for f in FACETS if view.chosen(f)}
 
-    def _n(self, view: View) -> int:
-        query = parse_query(view.q)
-        return sum(
-            e.kind in TALK_KINDS and self._fits(e, query) and self._chosen(e, view)
-            for e in self._all()
-        )
+    def _counted(self, view: View, query: Query) -> int:
+        """The entries that count as talks: talks, and kinds asked for by name."""
+        asked = {part.value for part in query.parts if part.field == "kind" and not part.negated}
+        return self._catalogue.of_kinds(TALK_KINDS | asked | set(view.kind))
 
-    def _values(self, entry: Entry, facet: Facet) -> Sequence[str]:
-        home = self._home[entry.id]
-        match facet:
-            case "conference":
-                return (home.title,)
-            case "year":
-                return (str(home.year),) if home.year is not None else ()
-            case "kind":
-                return (entry.kind,)
-            case "has":
-                return has_of(entry)
-            case "speaker":
-                return tuple(dict.fromkeys(map(speaker_key, entry.speakers)))
+    def _sorted(self, sort: str, query: Query, found: int) -> Sequence[Entry]:
+        if sort == "best":
+            return self._entries(self._matcher.best_first(query, found), found)
+        return self._entries(self._catalogue.sorted_by(sort, found), found)
 
-    def _chosen(self, entry: Entry, view: View, but: str = "") -> bool:
-        for facet in FACETS:
-            chosen = view.chosen(facet)
-            if facet == "speaker":
-                chosen = tuple(map(speaker_key, chosen))
-            if chosen and facet != but and not set(chosen) & set(self._values(entry, facet)):
-                return False
-        return True
+    def _entries(self, docs: Iterator[int], found: int) -> Sequence[Entry]:
+        return Lazy(map(self._catalogue.entries.__getitem__, docs), found.bit_count())
 
-    def _facet(
-        self, facet: Facet, view: View, fitting: list[Entry], counted: frozenset[str]
-    ) -> list[FacetValue]:
-        counts: Counter[str] = Counter()
-        for entry in fitting:
-            if (entry.kind in counted or facet == "kind") and self._chosen(entry, view, facet):
-                counts.update(self._values(entry, facet))
-        names: dict[str, str] = {}
-        if facet == "conference":
-            names = {c.title: c.title for c in self.conferences}
-        elif facet == "year":
-            years = sorted(
-                {str(c.year) for c in self.conferences if c.year is not None}, reverse=True
-            )
-            names = dict(zip(years, years, strict=True))
-        elif facet == "kind":
-            names = {k: k.capitalize() for k in KINDS}
-        elif facet == "has":
-            names = dict(_HAS_LABELS)
-        else:
-            spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-            for entry in self._all():
-                for s in entry.speakers:
-                    spellings[speaker_key(s)][s] += 1
-            names = {k: c.most_common(1)[0][0] for k, c in spellings.items()}
-        chosen = view.chosen(facet)
-        keys = {speaker_key(v): v for v in chosen} if facet == "speaker" else {v: v for v in chosen}
-        values = [
-            FacetValue(name if facet == "speaker" else key, name, counts[key], key in keys)
-            for key, name in names.items()
-            if counts[key] or key in keys
-        ]
-        values += [FacetValue(v, v, 0, True) for k, v in keys.items() if k not in names]
-        if facet == "speaker":
-            values.sort(key=lambda v: (-v.count, terms.fold(v.name)))
-        return values
+    # Where nothing is found
 
-    def _fits(self, entry: Entry, query: Query) -> bool:
-        return all(self._has_part(entry, p) != p.negated for p in query.parts)
+    def _alternatives(self, view: View, query: Query) -> Sequence[Alternative]:
+        """Near spellings that find something, then each part and filter that can be dropped."""
+        spelled = [replace(view, q=text) for text in self._spellings(query)]
+        near = [Alternative(v.q, v, n, True) for v in spelled if (n := self._count(v))]
+        fewer = [(query.source(part), replace(view, q=query.without(part))) for part in query.parts]
+        fewer += [(value, toggle(view, f, value)) for f in FACETS for value in view.chosen(f)]
+        if len(fewer) < 2:
+            return near
+        return near + [Alternative(what, v, self._count(v), False) for what, v in fewer]
 
-    def _places(self, entry: Entry, part: Part) -> list[str]:
-        home = self._home[entry.id]
-        conference = f"{home.title} {home.year or ''} {home.location or ''}"
-        match part.field:
-            case "speaker":
-                return list(entry.speakers)
-            case "title":
-                return [entry.title]
-            case "conference":
-                return [conference]
-            case _:
-                notes = "\n".join(_notes(entry))
-                return [entry.title, *entry.speakers, conference, *entry.tags, notes]
-
-    def _has_part(self, entry: Entry, part: Part) -> bool:
-        match part.field:
-            case "has":
-                return part.value in has_of(entry)
-            case "kind":
-                return part.value == entry.kind
-            case "year":
-                year = self._home[entry.id].year
-                low, _, high = part.value.partition("-")
-                if year is None:
-                    return False
-                return int(low) <= year <= int(high) if high else str(year).startswith(low)
-        places = self._places(entry, part)
-        if part.phrase:
-            return any(_has_phrase(p, part) for p in places)
-        groups = [[p] for p in places] if part.field == "speaker" else [places]
-        return any(
-            all(
-                any(_has_word(p, w, part.prefix and i == len(part.words) - 1) for p in group)
-                for i, w in enumerate(part.words)
-            )
-            for group in groups
-        )
-
-    def _score(self, entry: Entry, query: Query) -> int:
-        score = 0
+    def _spellings(self, query: Query) -> Iterator[str]:
+        """The query with the words of one phrase or field spelled otherwise."""
         for part in query.parts:
-            for i, w in enumerate(part.words):
-                prefix = part.prefix and i == len(part.words) - 1
-                score += 4 * _has_word(entry.title, w, prefix)
-                score += 4 * any(_has_word(s, w, prefix) for s in entry.speakers)
-        return score
+            if part.words and not part.negated and not self._matcher.part_bits(part):
+                yield from (query.put(part, text) for text in self._matcher.spellings(part))
+
+    def _count(self, view: View) -> int:
+        query = _parse(view.q)
+        found = _all(self._matcher.fitting(query), self._filters(view).values())
+        return (found & self._counted(view, query)).bit_count()
 
 
-def _has_word(text: str, word: str, prefix: bool) -> bool:
-    if terms.is_cjk(word):
-        return word in terms.fold(text)
-    stem = terms.stem(word)
-    return any(
-        terms.stem(t) == stem or (prefix and t.startswith(word))
-        for raw in terms.raw_words(text)
-        for t in terms.terms_of(raw)
-    )
+class _Facets(Mapping[Facet, Sequence[FacetValue]]):
+    """Facet values, counted when they are looked at.
+
+    A value counts the talks that choosing it alone in its facet would give, all other
+    filters kept. A kind counts its own entries, whether or not these are talks.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        view: View,
+        fitting: int,
+        filters: Mapping[Facet, int],
+        counted: int,
+    ) -> None:
+        self._catalogue = catalogue
+        self._view = view
+        self._fitting = fitting
+        self._filters = filters
+        self._counted = counted
+        self._made: dict[Facet, Sequence[FacetValue]] = {}
+
+    def __getitem__(self, facet: Facet) -> Sequence[FacetValue]:
+        if facet not in self._made:
+            others = (bits for other, bits in self._filters.items() if other != facet)
+            among = _all(self._fitting, others)
+            if facet != "kind":
+                among &= self._counted
+            self._made[facet] = self._catalogue.facet(facet, among, self._view.chosen(facet))
+        return self._made[facet]
+
+    def __iter__(self) -> Iterator[Facet]:
+        return iter(FACETS)
+
+    def __len__(self) -> int:
+        return len(FACETS)
 
 
-def _has_phrase(text: str, part: Part) -> bool:
-    runs = terms.runs(part.value)
-    end = r"\w*" if part.prefix else ""
-    pattern = r"(?<!\w)" + r"\W+".join(map(re.escape, runs)) + end + r"(?!\w)"
-    return re.search(pattern, terms.fold(text)) is not None
+def _all(bits: int, others: Iterable[int]) -> int:
+    """The entries that are in all sets."""
+    for other in others:
+        bits &= other
+    return bits

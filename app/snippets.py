@@ -25,7 +25,8 @@ _MARKER = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$)
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
 _RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|\|?[\s:|-]+)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
-_ANGLE = re.compile(r"<((?:https?://|mailto:|[\w.+-]+@)[^<>\s]*)>")
+_ANGLE = re.compile(r"<([^<>\s/!?][^<>\s]*[/@:.][^<>\s]*)>")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(`+)(.+?)\3")
 _UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
 
@@ -159,9 +160,9 @@ def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
 
 
 def _opening(lines: Sequence[str], size: int) -> list[Piece]:
-    """The first words of the notes."""
+    """The first words of the notes, addresses only where there is nothing else."""
     text = ""
-    for line in lines:
+    for line in [line for line in lines if not _ADDRESS.match(line)] or lines:
         text += " " * bool(text) + line
         if len(text) >= size:
             break

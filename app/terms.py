@@ -9,10 +9,10 @@ spaces (Chinese, Japanese, Korean) is known by each two neighbouring characters.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 RAW = re.compile(r"[\w\u0300-\u036f'’.+#]+")
 """One character class, because it is run over every note: `CHUNK` cuts what it finds."""
+_TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
 _CHUNK = re.compile(r"\.?\w[\w\u0300-\u036f]*(?:['’.]\w[\w\u0300-\u036f]*)*(?:\+\+|#(?!\w))?")
 _RUN = re.compile(r"\w+")
 _CJK_CHARACTERS = (
@@ -29,6 +29,7 @@ _PLAIN = str.maketrans(
     | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _VOWEL = re.compile("[aeiouy]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def fold(text: str) -> str:
@@ -55,7 +56,7 @@ def words(text: str) -> list[str]:
 
 def raw_words(text: str) -> list[str]:
     """The pieces of `text` to give to `terms_of` one by one; equal pieces have equal terms."""
-    return RAW.findall(text)
+    return text.translate(_TO_SPACES).split() if text.isascii() else RAW.findall(text)
 
 
 def terms_of(raw: str) -> tuple[str, ...]:
@@ -64,10 +65,11 @@ def terms_of(raw: str) -> tuple[str, ...]:
     >>> terms_of("netCDF4")
     ('netcdf4', 'net', 'cdf')
     """
-    if raw.isascii() and raw.isalpha():
-        low = raw.lower()
-        if raw[1:] == low[1:]:
-            return (low,)
+    if raw.isascii():
+        if raw.isalpha() and (raw.isupper() or raw[1:].islower()):
+            return (raw.lower(),)
+    elif raw.isalpha() and raw[1:].islower() and not _CJK.search(raw):
+        return (fold(raw),)
     terms: dict[str, None] = {}
     for chunk in _chunks(raw):
         for whole in _wholes(chunk):
@@ -85,8 +87,9 @@ def _chunks(text: str) -> list[str]:
 
 def _wholes(chunk: str) -> list[str]:
     """One folded word, or one for each change between spaced and unspaced script."""
-    folded = fold(chunk)
-    folded = folded.removesuffix("'s").replace("'", "")
+    folded = fold(chunk).removesuffix("'s").replace("'", "")
+    if folded.isascii():
+        return [word] if (word := folded.strip("_")) else []
     return [word for piece in _SCRIPTS.findall(folded) if (word := piece.strip("_"))]
 
 
@@ -108,7 +111,6 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(fold(text))
 
 
-@lru_cache(1 << 16)
 def stem(term: str) -> str:
     """The light stem that `test`, `tests`, `tested`, `testing` share; others stay apart.
 
@@ -137,3 +139,28 @@ def stem(term: str) -> str:
     if len(s) > 3 and s[-1] == s[-2]:
         s = s[:-1]
     return s
+
+
+def edits(word: str) -> list[str]:
+    """All words one typo away: a letter left out, doubled, wrong, or two swapped."""
+    letters = sorted(_LETTERS | set(word))
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+    made += [a + b[1:] for a, b in cuts if b]
+    made += [a + c + b[1:] for a, b in cuts if b for c in letters]
+    made += [a + c + b for a, b in cuts for c in letters]
+    return [edit for edit in dict.fromkeys(made) if edit != word]
+
+
+def distance(a: str, b: str) -> int:
+    """How many letters must be left out, added, changed or swapped to make `b` of `a`."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

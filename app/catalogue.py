@@ -1,0 +1,360 @@
+"""What is known of each talk besides its words: conference, year, kind, speakers, what it has.
+
+The rule: an entry is a number here, in the order it was added; every attribute is a set of
+such numbers (see `postings.py`), so that filters and counts are and, or and a bit count.
+Sections are known by id but have no number: they are never results.
+"""
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress
+from typing import TypeVar, overload
+
+from app import terms
+from app.postings import bits_of, docs_of, flags_of
+from app.query import HAS, KINDS, Facet
+from app.talks import TALK_KINDS, Conference, Entry
+
+_APART = re.compile(r"[\W_]+")
+_T = TypeVar("_T")
+_LABELS = {
+    "talk": "Talk",
+    "panel": "Panel",
+    "lightning": "Lightning",
+    "remarks": "Remarks",
+    "misc": "Other",
+    "links": "Links",
+    "code": "Code",
+    "follow-ups": "Follow-ups",
+    "no-notes": "No notes",
+}
+_FEW = 600
+"""Up to this many documents are counted one by one, more by and-ing sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet: the `name` that chooses it, what to show, and how many it would give."""
+
+    name: str
+    label: str
+    count: int
+    chosen: bool
+
+
+class Lazy(Sequence[_T]):
+    """A sequence of known length whose items are made when they are first asked for."""
+
+    def __init__(self, items: Iterable[_T], length: int) -> None:
+        self._rest = iter(items)
+        self._made: list[_T] = []
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> _T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_T]: ...
+    def __getitem__(self, at: int | slice) -> _T | Sequence[_T]:
+        last = at if isinstance(at, int) else (at.stop if at.step is None else None)
+        if isinstance(at, slice) and (at.start or 0) < 0:
+            last = None
+        self._make(self._length if last is None or last < 0 else last + 1)
+        return self._made[at]
+
+    def __iter__(self) -> Iterator[_T]:
+        for at in range(self._length):
+            self._make(at + 1)
+            yield self._made[at]
+
+    def _make(self, length: int) -> None:
+        while len(self._made) < length and (item := next(self._rest, None)) is not None:
+            self._made.append(item)
+
+
+def speaker_key(name: str) -> str:
+    """What makes two spellings one person: the letters and digits, without case and accents."""
+    return _APART.sub("", terms.fold(name)) or name
+
+
+def notes_of(entry: Entry) -> str:
+    """The text of an entry's notes without the lines that its header repeats."""
+    if not entry.byline:
+        return entry.body
+    lines = entry.body.split("\n")
+    return "\n".join(line for n, line in enumerate(lines) if n not in entry.byline)
+
+
+class Catalogue:
+    """The entries of a growing library by number, and the sets that their attributes are."""
+
+    def __init__(self) -> None:
+        self.conferences: list[Conference] = []
+        self.entries: list[Entry] = []
+        self.home: list[int] = []
+        """For each entry, its conference's number."""
+        self.everything = 0
+        self.talks = 0
+        self.speakers_of: list[tuple[str, ...]] = []
+        self.number: dict[str, int] = {}
+        self._starts: list[int] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._by_id: dict[str, tuple[Entry, int]] = {}
+        self._kinds: defaultdict[str, int] = defaultdict(int)
+        self._has: defaultdict[str, int] = defaultdict(int)
+        self._years: defaultdict[int, int] = defaultdict(int)
+        self._speakers: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._order: list[int] = []
+        self._ranks: dict[str, list[int]] = {}
+
+    # Filling
+
+    def add(self, conference: Conference) -> range:
+        """Enter a conference; the numbers its entries got."""
+        number = len(self.conferences)
+        start = len(self.entries)
+        self.conferences.append(conference)
+        self._numbers[conference.source, conference.title] = number
+        self._starts.append(start)
+        kinds: defaultdict[str, int] = defaultdict(int)
+        has: defaultdict[str, int] = defaultdict(int)
+        for entry in conference.entries:
+            self._by_id[entry.id] = (entry, number)
+            if entry.kind == "section":
+                continue
+            doc = len(self.entries)
+            self.number[entry.id] = doc
+            self.entries.append(entry)
+            kinds[entry.kind] |= 1 << (doc - start)
+            for name in _has(entry):
+                has[name] |= 1 << (doc - start)
+            keys = {speaker_key(name): name for name in entry.speakers}
+            for key, name in keys.items():
+                self._speakers[key].append(doc)
+                self._spellings[key][name] += 1
+            self.speakers_of.append(tuple(keys))
+        added = range(start, len(self.entries))
+        self.home += [number] * len(added)
+        for sets, new in ((self._kinds, kinds), (self._has, has)):
+            for name, bits in new.items():
+                sets[name] |= bits << start
+        mask = _mask(added)
+        self.everything |= mask
+        if conference.year is not None:
+            self._years[conference.year] |= mask
+        self.talks = self.of_kinds(TALK_KINDS)
+        self._order.clear()
+        self._ranks.clear()
+        return added
+
+    # Entries
+
+    def find(self, entry_id: str) -> tuple[Entry, Conference] | None:
+        """The entry of this id, sections too, and its conference."""
+        found = self._by_id.get(entry_id)
+        return found and (found[0], self.conferences[found[1]])
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Every entry, sections too, in no order that means anything."""
+        return (entry for entry, _ in self._by_id.values())
+
+    def range_of(self, conference: int) -> range:
+        """The numbers of a conference's entries."""
+        ends = self._starts[conference + 1 : conference + 2] or [len(self.entries)]
+        return range(self._starts[conference], ends[0])
+
+    def in_order(self) -> list[int]:
+        """The numbers of the conferences as a library shows them: newest first, then by title."""
+        if not self._order:
+
+            def place(number: int) -> tuple[int, str, str]:
+                conference = self.conferences[number]
+                year = -1 if conference.year is None else conference.year
+                return -year, terms.fold(conference.title), conference.source
+
+            self._order = sorted(range(len(self.conferences)), key=place)
+        return self._order
+
+    # Orders of results
+
+    def sorted_by(self, sort: str, among: int) -> Iterator[int]:
+        """The entries in the set `among`, by conference ("order"), "newest" first or "speaker"."""
+        if among & (among - 1) == 0:
+            return iter(docs_of(among))
+        ranks = self._ranks_of(sort)
+        if among.bit_count() * 8 < len(ranks):
+            return iter(sorted(docs_of(among), key=ranks.__getitem__))
+        flags = flags_of(among).ljust(len(ranks), b"\0")
+        return (doc for doc in self._permutation(sort) if flags[doc])
+
+    def _ranks_of(self, sort: str) -> list[int]:
+        """For each entry its place in a sort."""
+        if sort not in self._ranks:
+            ranks = [0] * len(self.entries)
+            for place, doc in enumerate(self._permutation(sort)):
+                ranks[doc] = place
+            self._ranks[sort] = ranks
+        return self._ranks[sort]
+
+    def _permutation(self, sort: str) -> list[int]:
+        kept = "all " + sort
+        if kept not in self._ranks:
+            docs = list(chain.from_iterable(map(self.range_of, self.in_order())))
+            if sort == "newest":
+                docs.sort(key=self._date, reverse=True)
+            elif sort == "speaker":
+                docs.sort(key=lambda doc: self.speakers_of[doc][:1] or ("\U0010ffff",))
+            self._ranks[kept] = docs
+        return self._ranks[kept]
+
+    def _date(self, doc: int) -> str:
+        conference = self.conferences[self.home[doc]]
+        year = "" if conference.year is None else f"{conference.year:04}"
+        return self.entries[doc].date or conference.date or year
+
+    # Sets
+
+    def of_kinds(self, kinds: Iterable[str]) -> int:
+        """The entries of these kinds."""
+        bits = 0
+        for kind in kinds:
+            bits |= self._kinds.get(kind, 0)
+        return bits
+
+    def that_have(self, name: str) -> int:
+        """The entries that have links, code, ..."""
+        return self._has.get(name, 0)
+
+    def of_years(self, fits: Callable[[int], bool]) -> int:
+        """The entries of the years that fit."""
+        bits = 0
+        for year, in_year in self._years.items():
+            if fits(year):
+                bits |= in_year
+        return bits
+
+    def of_conferences(self, fits: Callable[[Conference], bool]) -> int:
+        """The entries of the conferences that fit."""
+        bits = 0
+        for number, conference in enumerate(self.conferences):
+            if fits(conference):
+                bits |= _mask(self.range_of(number))
+        return bits
+
+    def of_speaker(self, name: str) -> int:
+        """The entries of one person, however the name is spelled."""
+        docs = self._speakers.get(speaker_key(name), ())
+        return bits_of((docs,), len(docs), len(self.entries))
+
+    def chosen(self, facet: Facet, values: Sequence[str]) -> int:
+        """The entries that have any of these values of a facet."""
+        match facet:
+            case "conference":
+                return self.of_conferences(lambda conference: conference.title in values)
+            case "year":
+                return self.of_years(lambda year: str(year) in values)
+            case "kind":
+                return self.of_kinds(values)
+            case "has":
+                sets = [self.that_have(name) for name in values]
+            case "speaker":
+                sets = [self.of_speaker(name) for name in values]
+        bits = 0
+        for found in sets:
+            bits |= found
+        return bits
+
+    # Facets
+
+    def facet(self, facet: Facet, among: int, chosen: Sequence[str]) -> Sequence[FacetValue]:
+        """The values that entries in the set `among` have, and the chosen ones, with counts."""
+        if facet == "speaker":
+            return self._speaker_values(among, chosen)
+        match facet:
+            case "conference":
+                counts = self._count_conferences(among)
+            case "year":
+                years = sorted(self._years, reverse=True)
+                counts = {str(year): (self._years[year] & among).bit_count() for year in years}
+            case "kind":
+                counts = {kind: (self.of_kinds((kind,)) & among).bit_count() for kind in KINDS}
+            case "has":
+                counts = {name: (self.that_have(name) & among).bit_count() for name in HAS}
+        for name in chosen:
+            counts.setdefault(name, 0)
+        return [
+            FacetValue(name, _LABELS.get(name, name) if facet in {"kind", "has"} else name, n, held)
+            for name, n in counts.items()
+            if (held := name in chosen) or n
+        ]
+
+    def _count_conferences(self, among: int) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        if among.bit_count() < _FEW:
+            few = Counter(map(self.home.__getitem__, docs_of(among)))
+            found = ((c, few[c]) for c in self.in_order() if c in few)
+        else:
+            found = ((c, self._count_in(among, c)) for c in self.in_order())
+        known = self.conferences
+        for c, n in found:
+            counts[known[c].title] = counts.get(known[c].title, 0) + n
+        return counts
+
+    def count_in(self, among: int, conference: Conference) -> int:
+        """How many entries of a conference are in a set."""
+        number = self._numbers.get((conference.source, conference.title))
+        return 0 if number is None else self._count_in(among, number)
+
+    def _count_in(self, among: int, conference: int) -> int:
+        held = self.range_of(conference)
+        return ((among >> held.start) & ((1 << len(held)) - 1)).bit_count()
+
+    def _speaker_values(self, among: int, chosen: Sequence[str]) -> Sequence[FacetValue]:
+        held = (
+            map(self.speakers_of.__getitem__, docs_of(among))
+            if among.bit_count() < _FEW
+            else compress(self.speakers_of, flags_of(among))
+        )
+        counts = Counter(chain.from_iterable(held))
+        wanted = {speaker_key(name): name for name in chosen}
+        for key in wanted:
+            counts.setdefault(key, 0)
+        return Lazy(self._by_count(counts, wanted), len(counts))
+
+    def _by_count(self, counts: Counter[str], wanted: dict[str, str]) -> Iterator[FacetValue]:
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for key, n in counts.items():
+            groups[n].append(key)
+        for n in sorted(groups, reverse=True):
+            for key in sorted(groups[n]):
+                name = self.spelled(key) or wanted[key]
+                yield FacetValue(name, name, n, key in wanted)
+
+    def spelled(self, key: str) -> str:
+        """The name of a person as most often written; of equals the longest."""
+        spellings = self._spellings.get(key)
+        if not spellings:
+            return ""
+        return max(spellings, key=lambda name: (spellings[name], len(name), name))
+
+
+def _mask(docs: range) -> int:
+    return ((1 << len(docs)) - 1) << docs.start
+
+
+def _has(entry: Entry) -> Iterator[str]:
+    """The `has:` values that hold for an entry."""
+    if entry.links:
+        yield "links"
+    if entry.has_code:
+        yield "code"
+    if entry.follow_ups:
+        yield "follow-ups"
+    if not notes_of(entry).strip():
+        yield "no-notes"

@@ -1,0 +1,226 @@
+"""Sets of documents as whole numbers, and the inverted index made of them.
+
+The rule: a set of documents is one Python `int` with a bit for each (document 0 is the
+lowest), so that and, or, not and counting run in C over the whole library at once. Posting
+lists are kept compact (four bytes each) and become such a set when a query first asks.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, compress
+
+from app import terms
+
+_BIT = bytes(1 << i for i in range(8))
+_DENSE = 128
+"""From this many documents on a term's set is kept once it is made."""
+_COMMON = 64
+"""From this many terms on what begins with two characters is derived beforehand."""
+_TRUE = bytes(48) + b"\0" + b"\1" * 207
+
+
+def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
+    """The union of document `lists` that hold `total` numbers, all less than `size`."""
+    if total * 32 < size:
+        packed = bytearray((size >> 3) + 1)
+        for doc in chain.from_iterable(lists):
+            packed[doc >> 3] |= _BIT[doc & 7]
+        return int.from_bytes(packed, "little")
+    digits = bytearray(b"0") * (size + 1)
+    for doc in chain.from_iterable(lists):
+        digits[doc] = 49
+    digits.reverse()
+    return int(digits, 2)
+
+
+def docs_of(bits: int) -> list[int]:
+    """The documents of a set, ascending."""
+    if bits & (bits - 1) == 0:
+        return [bits.bit_length() - 1] if bits else []
+    digits = bin(bits)[:1:-1]
+    if bits.bit_count() * 12 > len(digits):
+        return list(compress(range(len(digits)), digits.encode().translate(_TRUE)))
+    docs = []
+    at = digits.find("1")
+    while at >= 0:
+        docs.append(at)
+        at = digits.find("1", at + 1)
+    return docs
+
+
+def flags_of(bits: int) -> bytes:
+    """One byte a document, 1 for those in the set: selectors for `itertools.compress`."""
+    return bin(bits)[:1:-1].encode().translate(_TRUE)
+
+
+class _Lists(dict[str, "array[int]"]):
+    """Posting lists by term; a new term is also entered by its beginning and by its stem."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
+
+    def __missing__(self, term: str) -> "array[int]":
+        made = self[term] = array("I")
+        self.starts[term[:2]].append(term)
+        if (stem := terms.stem(term)) != term:
+            self.by_stem[stem].append(term)
+        return made
+
+
+class _ByRaw(dict[str, "tuple[array[int], ...]"]):
+    """The posting lists that a raw word of a text belongs on: the way that is run per word."""
+
+    def __init__(self, lists: _Lists) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def __missing__(self, raw: str) -> "tuple[array[int], ...]":
+        made = self[raw] = tuple(map(self._lists.__getitem__, terms.terms_of(raw)))
+        return made
+
+
+class Postings:
+    """One place where words stand (titles, notes, ...): which documents have a term there.
+
+    Add documents in ascending order and say `changed(size)`; then ask. A document may stand
+    twice on a list, when it has two spellings of a term.
+    """
+
+    def __init__(self) -> None:
+        self.lists = _Lists()
+        self._by_raw = _ByRaw(self.lists)
+        self._size = 0
+        self._dense: dict[str, int] = {}
+        self._short: dict[str, int] = {}
+        self._sorted: dict[str, int] = {}
+
+    def add(self, raws: Iterable[str], doc: int) -> None:
+        """Add a document with these distinct raw words."""
+        by_raw = self._by_raw
+        for raw in raws:
+            for docs in by_raw[raw]:
+                docs.append(doc)
+
+    def add_all(self, raws: Iterable[str], added: range) -> None:
+        """Add documents that all have these distinct raw words."""
+        for raw in raws:
+            for docs in self._by_raw[raw]:
+                docs.extend(added)
+
+    def settle(self) -> None:
+        """Give back what only adding needs; adding may go on, slower at first."""
+        self._by_raw.clear()
+
+    def changed(self, size: int) -> None:
+        """There are `size` documents now: forget what was derived from fewer."""
+        self._size = size
+        self._dense.clear()
+        self._short.clear()
+
+    def bits(self, found: Iterable[str]) -> int:
+        """The documents that have any of these terms."""
+        bits = total = 0
+        sparse = []
+        for term in found:
+            docs = self.lists.get(term)
+            if docs is None:
+                continue
+            if len(docs) < _DENSE:
+                sparse.append(docs)
+                total += len(docs)
+                continue
+            dense = self._dense.get(term)
+            if dense is None:
+                dense = self._dense[term] = bits_of((docs,), len(docs), self._size)
+            bits |= dense
+        return bits | bits_of(sparse, total, self._size) if sparse else bits
+
+    def word_bits(self, word: str) -> int:
+        """The documents that have a term with the stem of `word`."""
+        stem = terms.stem(word)
+        itself = [stem] if terms.stem(stem) == stem else []
+        return self.bits(itself + self.lists.by_stem.get(stem, []))
+
+    def prefix_bits(self, prefix: str) -> int:
+        """The documents that have a term beginning with `prefix`."""
+        if len(prefix) > 2:
+            return self.bits(self.terms_from(prefix))
+        bits = self._short.get(prefix)
+        if bits is None:
+            if len(prefix) == 2:
+                bits = self.bits(self.lists.starts.get(prefix, ()))
+            else:
+                bits = 0
+                for start in self.starts(prefix):
+                    bits |= self.prefix_bits(start) if start != prefix else self.bits((start,))
+            self._short[prefix] = bits
+        return bits
+
+    def starts(self, letter: str) -> list[str]:
+        """The first two characters of terms (one, if a term has no more) from `letter` on."""
+        return [start for start in self.lists.starts if start[0] == letter]
+
+    def terms_from(self, prefix: str) -> list[str]:
+        """The terms that begin with `prefix`, of at least two characters."""
+        bucket = self.lists.starts.get(prefix[:2])
+        if bucket is None:
+            return []
+        if self._sorted.get(prefix[:2]) != len(bucket):
+            bucket.sort()
+            self._sorted[prefix[:2]] = len(bucket)
+        low = bisect_left(bucket, prefix)
+        return bucket[low : bisect_left(bucket, prefix + "\U0010ffff", low)]
+
+    def warm(self) -> Iterator[None]:
+        """Derive what the first letters of any search need; yields between slices of work."""
+        for start in [start for start in self.lists.starts if self._is_common(start)]:
+            self.prefix_bits(start)
+            yield
+        for letter in {start[0] for start in self._short}:
+            self.prefix_bits(letter)
+            yield
+
+    def _is_common(self, start: str) -> bool:
+        return len(self.lists.starts[start]) > _COMMON
+
+
+class Tally:
+    """A score for every document, added up for all of them at once.
+
+    Scores are kept in binary across documents: `_planes[i]` is the set of documents whose
+    score has bit i. Adding a weight to a set is a ripple of and/xor over a few such sets,
+    whatever the number of documents.
+    """
+
+    def __init__(self) -> None:
+        self._planes: list[int] = []
+
+    def add(self, bits: int, weight: int) -> None:
+        """Add `weight` to the score of each document in a set."""
+        planes = self._planes
+        for start in range(weight.bit_length()):
+            carry = bits if weight >> start & 1 else 0
+            at = start
+            while carry:
+                while at >= len(planes):
+                    planes.append(0)
+                planes[at], carry = planes[at] ^ carry, planes[at] & carry
+                at += 1
+
+    def ranked(self, among: int) -> Iterator[tuple[int, int]]:
+        """Each score that documents in the set `among` have, highest first, and those documents."""
+        waiting = [(among, len(self._planes), 0)]
+        while waiting:
+            bits, plane, score = waiting.pop()
+            if not plane:
+                yield score, bits
+                continue
+            high = bits & self._planes[plane - 1]
+            if low := bits ^ high:
+                waiting.append((low, plane - 1, score * 2))
+            if high:
+                waiting.append((high, plane - 1, score * 2 + 1))

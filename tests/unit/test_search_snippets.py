@@ -1,0 +1,125 @@
+"""What a list shows of a talk's notes."""
+
+import pytest
+
+from app.query import parse_query
+from app.search import mark, snippet
+from app.talks import Entry
+
+
+def entry(body: str, byline: tuple[int, ...] = ()) -> Entry:
+    return Entry(
+        id="c/t",
+        title="T",
+        speakers=(),
+        url=None,
+        date=None,
+        tags=(),
+        kind="talk",
+        parent=None,
+        source="c.md",
+        line=1,
+        links=(),
+        has_code=False,
+        follow_ups=(),
+        body=body,
+        byline=byline,
+    )
+
+
+def shown(body: str, query: str, size: int = 200, byline: tuple[int, ...] = ()) -> str:
+    """A snippet with its marks in brackets."""
+    pieces = snippet(entry(body, byline), parse_query(query), size)
+    return "".join(f"[{text}]" if found else text for text, found in pieces)
+
+
+def marked(text: str, query: str) -> str:
+    return "".join(
+        f"[{piece}]" if found else piece for piece, found in mark(text, parse_query(query))
+    )
+
+
+MARKS = [
+    ("Testing the tests", "test", "[Testing] the [tests]"),
+    ("Testing the tests", "tes", "[Testing] the [tests]"),
+    ("Testing the tests", "-test", "Testing the tests"),
+    ("Café naïve", "cafe naive", "[Café] [naïve]"),
+    ("the GIL, sys._is_gil_enabled()", "gil", "the [GIL], [sys._is_gil_enabled]()"),
+    ("netCDF4 and C++.", "c++ cdf", "[netCDF4] and [C++]."),
+    ("It’s Ada’s", "ada", "It’s [Ada’s]"),
+    ("the end.", "end", "the [end]."),
+    ("私は東京都民です", "東京都", "私は[東京都]民です"),
+    ("ﬁne 東京", "東京", "ﬁne 東京"),
+    ("one memory model", '"memory model"', "one [memory] [model]"),
+    ("nothing", "", "nothing"),
+    ("", "x", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "query", "expected"), MARKS)
+def test_words_found_are_marked(text: str, query: str, expected: str) -> None:
+    assert marked(text, query) == expected
+
+
+SNIPPETS = {
+    "no query: the first words": (
+        "Some words\nwrapped.\n\n* a\n* b",
+        "",
+        "Some words wrapped. a b",
+    ),
+    "the best two lines": (
+        "one alpha\n\ntwo\n\nthree alpha beta\n\nfour\n\nfive beta alpha",
+        "alpha beta",
+        "three [alpha] [beta] … five [beta] [alpha]",
+    ),
+    "lines that follow each other": ("* one x\n* two x", "x", "one [x] two [x]"),
+    "light marks are taken off": (
+        "### **Bold** and `code` [text](http://a.b/c) <http://d.e>",
+        "bold",
+        "[Bold] and code text http://d.e",
+    ),
+    "reference links and images": (
+        "![Pic](p.png) [see][ref] _this_ one",
+        "pic",
+        "[Pic] see this one",
+    ),
+    "numbers and tasks": ("1. first\n2. second x", "x", "second [x]"),
+    "a quote": ("> quoted x", "x", "quoted [x]"),
+    "code as it is": ("```python\n* x = _y_\n```", "y", "* x = [_y_]"),
+    "rules and table rules are not lines": ("***\n| a |\n|---|\n| x |", "x", "| [x] |"),
+    "names with underscores stay": ("select_related here", "select", "[select_related] here"),
+    "not found in the notes": ("Some words", "zzz", "Some words"),
+    "addresses only where nothing else is": ("<http://a.b>\n\nwords", "", "words"),
+    "nothing but addresses": ("<http://a.b>", "", "http://a.b"),
+    "an address without a scheme": ("* <mas.to/@ada> x", "x", "mas.to/@ada [x]"),
+    "no notes": ("\n\n", "x", ""),
+    "unspaced text": ("* 一\n* 私は東京都民", "東京", "私は[東京]都民"),
+}
+
+
+@pytest.mark.parametrize(("body", "query", "expected"), SNIPPETS.values(), ids=SNIPPETS.keys())
+def test_snippet(body: str, query: str, expected: str) -> None:
+    assert shown(body, query) == expected
+
+
+def test_lines_the_header_repeats_are_left_out() -> None:
+    assert shown("\nAda\n\n<http://a.b>\n\nWords", "", byline=(1, 3)) == "Words"
+
+
+def test_long_openings_end_between_words() -> None:
+    assert shown("one two three four five", "", 12) == "one two … "
+
+
+def test_long_lines_are_cut_around_the_first_match() -> None:
+    before, after = "before " * 20, " after" * 40
+    text = shown(before + "match" + after, "match", 100)
+    assert text.startswith(" … before") and text.endswith("after … ")
+    assert "[match]" in text and len(text) < 120
+
+
+def test_a_match_at_the_end_of_the_room_still_shows() -> None:
+    assert shown("x" * 30 + " match " + "y" * 300, "match", 40).startswith("x" * 30 + " [match]")
+
+
+def test_a_line_of_matches_is_cut_after_a_match() -> None:
+    assert shown("ab " * 50, "ab", 10).startswith("[ab] [ab]")

@@ -1,0 +1,97 @@
+"""Which terms a word is found by."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import terms
+
+TERMS = [
+    ("tests", ("tests",)),
+    ("Tests", ("tests",)),
+    ("GIL", ("gil",)),
+    ("naïve", ("naive",)),
+    ("Łódź", ("lodz",)),
+    ("netCDF4", ("netcdf4", "net", "cdf")),
+    ("_is_gil_enabled", ("is_gil_enabled", "is", "gil", "enabled")),
+    ("__init__", ("init",)),
+    ("select_related", ("select_related", "select", "related")),
+    ("café_au", ("cafe_au", "cafe", "au")),
+    ("C++", ("c++", "c")),
+    ("C#", ("c#", "c")),
+    (".NET", (".net", "net")),
+    ("node.js.", ("node.js", "node", "js")),
+    ("3.13", ("3.13", "3", "13")),
+    ("don’t", ("dont", "don", "t")),
+    ("Python's", ("python", "s")),
+    ("東京都", ("東京", "京都", "都")),
+    ("python東京", ("python", "東京", "京")),
+    ("ﾃﾞｰﾀ", ("デー", "ータ", "タ")),
+    ("파이썬", ("파이", "이썬", "썬")),
+    ("_", ()),
+    ("...", ()),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), TERMS)
+def test_terms(raw: str, expected: tuple[str, ...]) -> None:
+    assert terms.terms_of(raw) == expected
+
+
+STEMS = [
+    ("test", "tests tested testing"),
+    ("run", "runs running"),
+    ("library", "libraries"),
+    ("cache", "caches cached caching"),
+    ("class", "classes"),
+    ("box", "boxes"),
+    ("process", "processes processed processing"),
+    ("package", "packages packaged packaging"),
+    ("try", "tried tries"),
+    ("debug", "debugged debugging"),
+    ("c++", ""),
+    ("naïve", ""),
+]
+
+
+@pytest.mark.parametrize(("word", "forms"), STEMS, ids=[word for word, _ in STEMS])
+def test_forms_share_a_stem(word: str, forms: str) -> None:
+    assert {terms.stem(form) for form in forms.split()} <= {terms.stem(word)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("string", "str"), ("need", "ne"), ("status", "statu"), ("this", "thi"), ("use", "us")],
+)
+def test_words_that_only_look_inflected_stay_apart(one: str, other: str) -> None:
+    assert terms.stem(one) != terms.stem(other)
+
+
+@given(st.text(max_size=20))
+def test_what_a_note_says_is_asked_for_by_the_same_letters(text: str) -> None:
+    known = {term for raw in terms.raw_words(text) for term in terms.terms_of(raw)}
+    for word in terms.words(text):
+        if not terms.is_cjk(word):
+            assert word in known
+
+
+@given(st.text("ab é'.+#_\t\nX7京", max_size=20))
+def test_raw_words_are_the_same_for_plain_and_other_text(text: str) -> None:
+    assert terms.raw_words(text) == terms.RAW.findall(text)
+
+
+def test_quotes_and_case_fold() -> None:
+    assert terms.fold("“Straße” ’s\nﬁ") == '"strasse" \'s\nfi'
+    assert terms.runs("The _GIL, 3.13") == ["the", "_gil", "3", "13"]
+
+
+@pytest.mark.parametrize("edit", ["tst", "tesst", "tset", "teat", "est", "xtest", "tests"])
+def test_one_typo_away(edit: str) -> None:
+    assert "test" in terms.edits(edit)
+    assert terms.distance("test", edit) == 1
+
+
+def test_distance() -> None:
+    assert terms.distance("hypothesis", "hypotesys") == 2
+    assert terms.distance("", "abc") == 3
+    assert "test" not in terms.edits("test")
