@@ -463,7 +463,10 @@ class Shell:
             if target.hasAttribute("data-skip"):
                 return
             event.preventDefault()
-            self.follow(target.getAttribute("href"))
+            if target.hash.startswith("#fn"):
+                show_footnote(target.hash[1:])
+            else:
+                self.follow(target.getAttribute("href"))
         elif getattr(data, "facet", None):
             self.go(toggle(self.list_part(), data.facet, data.value), push=True)
             by_id("results").focus(to_js({"preventScroll": True}))
@@ -543,6 +546,14 @@ class Shell:
         button = by_id("list").querySelector("[data-more-rows]")
         if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
             self.show_more()
+
+
+def show_footnote(name: str) -> None:
+    """Bring a footnote, or the place that refers to it, into view: not a change of the state."""
+    if place := by_id(name):
+        place.scrollIntoView(to_js({"block": "center"}))
+        place.setAttribute("tabindex", "-1")
+        place.focus(to_js({"preventScroll": True}))
 
 
 async def to_clipboard(text: str) -> bool:
