@@ -1,0 +1,76 @@
+"""axe finds nothing (WCAG 2.2 AA and best practices) in any state, scheme and width."""
+
+import types
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit
+from tools.setup import MODULES
+
+STATES = {
+    "list": "#",
+    "search": "#q=types&has=code",
+    "best-match": "#q=the&sort=best",
+    "no-results": "#q=zebra+crossing&conference=PyUtopia+2024",
+    "talk": "#talk=pyutopia-2025/types-without-tears",
+    "pictures": "#talk=pyutopia-2025/caching-a-love-story-a-warning",
+    "table": "#talk=pyutopia-2024/packaging-the-long-way-round",
+    "problems": "#view=problems",
+}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
+    return [
+        f"{each['id']}: {node['html'][:160]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module", params=["light", "dark", "forced", "narrow"])
+def looked_at(
+    request: pytest.FixtureRequest,
+    new_visit: Callable[..., Visit],
+    address: str,
+    settings: types.ModuleType,
+) -> Page:
+    options: dict[str, dict[str, object]] = {
+        "light": {},
+        "dark": {"color_scheme": "dark"},
+        "forced": {"forced_colors": "active"},
+        "narrow": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
+    }
+    return new_visit(**options[request.param]).open(address, start_timeout=settings.START_TIMEOUT)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(looked_at: Page, state: str) -> None:
+    looked_at.evaluate("fragment => location.hash = fragment", STATES[state])
+    expect(looked_at.locator("h1").filter(visible=True)).to_have_count(1)
+    assert violations(looked_at) == []
+    width = looked_at.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert width <= 0, "the page scrolls sideways"
+
+
+def test_axe_finds_nothing_while_starting_and_after_failing(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
+) -> None:
+    visit = new_visit()
+    visit.context.route("**/pyodide.asm.wasm", lambda route: None)  # never answered
+    page = visit.context.new_page()
+    page.goto(address)
+    expect(page.locator("#boot-step", has_text="Step 3 of 5")).to_be_visible()
+    assert violations(page) == []
+    visit.context.unroute_all(behavior="ignoreErrors")
+
+    broken = new_visit()
+    broken.context.route("**/pyscript.toml", lambda route: route.abort())
+    page = broken.open(address, start_timeout=settings.START_TIMEOUT)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
