@@ -27,6 +27,7 @@ _NOT_PAGE_LABEL = re.compile(
     r"transcript(?:ion)?|notes|follow|folien|vidéo|pdf|youtube|website of|paper|book)\b",
     re.IGNORECASE,
 )
+_TELLS_MORE = re.compile(r":\s|\s[-–—|]\s")
 _BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
 _OWN_LINE = re.compile(
     r"^(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)|"
@@ -173,6 +174,8 @@ def _read_head_heading(
         return _read_labelled(body, number, label, head)
     if head.texts == 0 and not head.prose:
         people = find_people(shown, Trust.LINE)
+        if _TELLS_MORE.search(shown) and not people.only and not _is_credit(shown):
+            return 0
         if people.names and not head.speakers and not _repeats(people, title):
             head.speakers = people.names
             if people.only:

@@ -224,7 +224,7 @@ def draft_talk(note: Note) -> None:
         draft = _untitled(note)
         spans.append((page.start, len(page.lines)))
     if not draft.title:
-        draft.title = readable(note.stem)
+        draft.title = readable(note.stem) or "Untitled"
     if not draft.speakers and note.outline.early is not None:
         draft.speakers = find_people(page.lines[note.outline.early].lstrip("# "), Trust.LINE).names
     draft.title = note.front("title") or draft.title
@@ -290,7 +290,7 @@ def _draft(note: Note, one: Cut, end: int) -> Draft:
         byline = Byline(byline.speakers, byline.url, byline.lines)
     count = end - heading.end
     byline = replace(byline, lines=tuple(n for n in byline.lines if n < count))
-    text = section.title.text
+    text = section.title.text or "Untitled"
     return _entry(
         note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end
     )
@@ -311,6 +311,9 @@ def _entry(
     body = "\n".join(page.lines[start:end])
     if start == 0 and end == len(page.lines) and not body.strip():
         body = ""
+    text = body
+    if page.target_lines:
+        text = "\n".join(page.lines[n] for n in range(start, end) if n not in page.target_lines)
     return Draft(
         title,
         speakers,
@@ -319,7 +322,7 @@ def _entry(
         parent,
         note.source,
         line + 1,
-        find_links(body, page.definitions),
+        find_links(text, page.definitions),
         _has_code(page, start, end, body),
         _follow_ups(page, start, end, body),
         body,

@@ -65,6 +65,8 @@ class Page:
     definitions: Mapping[str, str]
     """Address of each link definition, by its label in lower case."""
     definition_lines: frozenset[int]
+    target_lines: frozenset[int]
+    """The lines of link definitions, footnotes left out."""
 
 
 def read_lines(text: str) -> list[str]:
@@ -147,6 +149,7 @@ class _Scanner:
         self.rules: set[int] = set()
         self.definitions: dict[str, str] = {}
         self.definition_lines: set[int] = set()
+        self.target_lines: set[int] = set()
 
     def run(self, rescue: tuple[int | None] | None) -> Page:
         lines, count = self.lines, len(self.lines)
@@ -195,6 +198,7 @@ class _Scanner:
             frozenset(self.rules),
             self.definitions,
             frozenset(self.definition_lines),
+            frozenset(self.target_lines),
         )
 
     def _is_sloppy(self, heading: Heading) -> bool:
@@ -271,7 +275,7 @@ class _Scanner:
         text = bare.rstrip(": ")
         inner = text[2:-2]
         if len(text) > 5 and text.endswith(mark) and mark not in inner and len(text) < _MAX_SETEXT:
-            self.bolds.append(Heading(number, number + 1, BOLD_LEVEL, inner.strip(), "bold"))
+            self.bolds.append(Heading(number, number + 1, BOLD_LEVEL, inner.strip(" :"), "bold"))
 
     def _definition(self, number: int, stripped: str) -> int:
         match = _DEFINITION.match(stripped)
@@ -279,6 +283,8 @@ class _Scanner:
             return number + 1
         self.definition_lines.add(number)
         label, target = " ".join(match[1].split()).casefold(), match[2].strip()
+        if not label.startswith("^"):
+            self.target_lines.add(number)
         number += 1
         count = len(self.lines)
         if label.startswith("^"):
@@ -288,6 +294,7 @@ class _Scanner:
         elif not target and number < count and self.lines[number].strip():
             target = self.lines[number].strip()
             self.definition_lines.add(number)
+            self.target_lines.add(number)
             number += 1
         if target and not label.startswith("^"):
             address = target[1:].split(">")[0] if target[0] == "<" else target.split()[0]
@@ -304,7 +311,8 @@ class _Scanner:
         if char == "`" and "`" in info:
             return None
         opener = marks + info
-        if info.lower().startswith(("md", "markdown")):
+        quotes_markdown = info.lower().startswith(("md", "markdown"))
+        if quotes_markdown:
             rescue = None
         reopened = False
         end = number + 1
@@ -321,7 +329,7 @@ class _Scanner:
                     if not rest:
                         return Fence(number, end + 1, opener, bool(rescue) or not reopened)
                     if rest[0].isalpha() and "`" not in rest and " " not in rest:
-                        reopened = True
+                        reopened = not quotes_markdown
             elif rescue and stripped and stripped[0] == "#" and self._opens_section(end, rescue[0]):
                 return Fence(number, self._code_end(number, end), opener, False)
             end += 1

@@ -76,7 +76,9 @@ def _entry_headings(page: Page) -> Sequence[Heading]:
     if len(ruled) < 3:
         return page.headings
     level = max(set(ruled), key=ruled.count)
-    if ruled.count(level) * 10 < 7 * sum(h.level == level for h in page.headings):
+    if ruled.count(level) * 10 < 7 * sum(
+        h.level == level and not is_part(plain(h.text)) for h in page.headings[2:]
+    ):
         return page.headings
     lines = set()
     for heading in page.headings[1:]:
@@ -218,6 +220,9 @@ def _is_named_below(page: Page, root: Section) -> bool:
     """Whether the heading right below the title holds nothing but the talk's speakers."""
     first = root.children[0]
     if not root.byline.speakers or _has_text(page, root.heading.end, root.own_end):
+        return False
+    people = sum(bool(find_people(s.heading.text, Trust.LINE).names) for s in root.children[:4])
+    if people > 1:
         return False
     named = [
         s

@@ -161,7 +161,8 @@ def _without_asides(text: str) -> tuple[str, bool]:
             break
         after = text[end + 1 : end + 3].strip()
         inside = text[start + 1 : end]
-        nickname = " " not in inside and after[:1].isupper() and "@" not in inside
+        first = len(re.split(r"[,;&/]|\band\b", text[at:start])[-1].split()) < 2
+        nickname = first and " " not in inside and after[:1].isupper() and "@" not in inside
         if nickname:
             out.append(text[at : end + 1])
         else:

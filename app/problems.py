@@ -29,7 +29,7 @@ SEVERITIES: Mapping[str, Severity] = {
 }
 """Every problem that parsing can find, and how bad it is."""
 
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,400})\]\(([^\n]{0,2000})")
+_LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,400})\]\(")
 _ANGLE = re.compile(r"<(https?://[^\s<>]*)(.?)", re.IGNORECASE)
 _ANGLE_BARE = re.compile(r"<([^\s<>:/@]+\.[a-z]{2,}(?:/[^\s<>]*)?)>", re.IGNORECASE)
 _TLD = (
@@ -59,6 +59,7 @@ _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SHOWN_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _CODE_SPAN = re.compile(r"(`+)(?!`)")
 _EXCERPT = 60
+_MAX_TARGET = 1000
 
 
 def excerpt(text: str) -> str:
@@ -248,7 +249,9 @@ def _span_end(line: str, at: int, width: int) -> int:
 def _check_links(number: int, line: str, source: str) -> Iterator[Problem]:
     if "](" in line:
         for match in _LINK.finditer(line):
-            yield from _check_link(number, match[1] == "!", match[2], match[3], source)
+            after = line.find("](", match.end())
+            rest = line[match.end() : after if after >= 0 else len(line)][:_MAX_TARGET]
+            yield from _check_link(number, match[1] == "!", match[2], rest, source)
     if "<" in line:
         for match in _ANGLE.finditer(line):
             if match[2] != ">":

@@ -166,14 +166,10 @@ def _split_at_dash(text: str) -> tuple[str, People, bool]:
 def read_label(shown: str) -> tuple[str, str, bool] | None:
     """A speakers' label, what follows it, and whether punctuation stands between."""
     lowered = shown[:40].lower()
-    if match := _LABEL_END.search(shown, 0, 40):
+    # The longest label first: "Referent:in" has a colon of its own.
+    for match in reversed(list(_LABEL_END.finditer(shown, 0, 40))[:2]):
         if lowered[: match.start()].strip("*_ ") in SPEAKER_LABELS:
             return lowered[: match.start()].strip(), shown[match.end() :].strip(), True
-        # "Referent:in" has a colon of its own.
-        if (after := _LABEL_END.search(shown, match.end(), 40)) and (
-            lowered[: after.start()].strip() in SPEAKER_LABELS
-        ):
-            return lowered[: after.start()], shown[after.end() :].strip(), True
     if lowered.removeprefix("about the ").strip(": ") in SPEAKER_LABELS:
         return lowered.strip(": "), "", True
     if lowered.startswith(BARE_STARTS) and len(shown) < 160:
