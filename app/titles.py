@@ -20,7 +20,10 @@ _DASH = re.compile(r"\s+(?:-{1,3}|–|—|\||/|//|@)\s+")
 _ASIDE = re.compile(r"^(.*\S)\s*\(([^()]{3,120})\)\.?$")
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _HALF = r"(?:[ap]\.?m\.?|uhr|h)"
-_CLOCK = rf"(?:{_HOUR}:[0-5]\d(?:\s?{_HALF})?|{_HOUR}[.h][0-5]\d\s?{_HALF}|{_HOUR}\s?{_HALF}|{_HOUR}h[0-5]\d)"
+_CLOCK = (
+    rf"(?:{_HOUR}:[0-5]\d(?:\s?{_HALF})?|{_HOUR}[.h][0-5]\d\s?{_HALF}|"
+    rf"{_HOUR}\s?{_HALF}|{_HOUR}h[0-5]\d)"
+)
 _RANGE = (
     rf"(?:{_HOUR}(?:[:.h][0-5]\d)?(?:\s?{_HALF})?\s*(?:-|–|—|to|bis|à|until)\s*{_CLOCK}|"
     rf"{_HOUR}[.:][0-5]\d\s*[-–—]\s*{_HOUR}[.:][0-5]\d)"

@@ -1,5 +1,7 @@
 """Formats that people use, one small note each, and which layout a note or folder has."""
 
+# ruff: noqa: E501 - a table has one case a line
+
 import pytest
 
 from app.parse import parse_library, parse_note

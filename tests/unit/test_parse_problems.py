@@ -1,5 +1,7 @@
 """What is wrong in a note, with its line, in the words that its writer reads."""
 
+# ruff: noqa: E501 - a table has one case a line
+
 from pathlib import Path
 
 import pytest

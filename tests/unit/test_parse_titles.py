@@ -1,5 +1,7 @@
 """Headings and first lines: what the talk is called, who gives it, where its page is."""
 
+# ruff: noqa: E501 - a table has one case a line
+
 import pytest
 
 from app.bylines import Conf, read_byline
