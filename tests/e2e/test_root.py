@@ -1,0 +1,103 @@
+"""After one build the repository's root is itself the site, and shows the notes in `notes/`."""
+
+import shutil
+import subprocess
+import sys
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import DATA
+from tests.e2e.conftest import Visit
+from tests.serving import serve_folder
+from tools import build as building
+from tools import serve as serving
+from tools.setup import ROOT
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the repository's root with the test library as its notes, not built yet."""
+    copy = tmp_path / "root"
+    shutil.copytree(ROOT / "app", copy / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "vendor", copy / "vendor", ignore=lambda *_: set(building.MADE))
+    shutil.copytree(DATA / "library", copy / "notes")
+    for name in ("index.html", "pyscript.toml"):
+        shutil.copyfile(ROOT / name, copy / name)
+    monkeypatch.setattr(building, "ROOT", copy)
+    monkeypatch.setattr(building, "VENDOR", copy / "vendor")
+    monkeypatch.setattr(serving, "ROOT", copy)
+    return copy
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_the_root_is_a_site(
+    root: Path, way: str, new_visit: Callable[..., Visit], settings: types.ModuleType
+) -> None:
+    building.build(None, root / "dist")
+    visit = new_visit()
+    with serve_folder(root, "/deep/below/") as url:
+        address = {"http": url, "file": (root / "index.html").as_uri()}[way]
+        page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+        expect(page.get_by_role("status")).to_have_text("9 talks")
+        header = page.locator("#library-status")
+        if way == "file":
+            expect(header).to_contain_text("Notes as of 20")
+            expect(header).to_contain_text("python3 -m tools build")
+        else:
+            expect(header).to_have_text("9 talks, 2 conferences")
+    assert visit.errors == []
+    assert (root / "dist" / "backrow.html").is_file()
+    assert (root / "dist" / "site" / "index.html").is_file()
+
+
+def test_a_build_with_other_notes_writes_only_its_output(root: Path, tmp_path: Path) -> None:
+    building.build(DATA / "hostile", tmp_path / "out")
+    assert not (root / "notes" / "manifest.json").exists()
+    assert not (root / "vendor" / "offline.js").exists()
+    assert (tmp_path / "out" / "site" / "notes" / "attack.md").is_file()
+
+
+def test_a_second_build_gives_the_same_bytes(root: Path) -> None:
+    def contents() -> dict[str, bytes]:
+        files = [path for path in root.rglob("*") if path.is_file()]
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+    building.build(None, root / "dist")
+    first = contents()
+    building.build(None, root / "dist")
+    assert contents() == first
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[tuple[str, Path]]:
+    """The copy of the root as `tools serve` serves it, in a process of its own."""
+    code = (
+        "import sys; from pathlib import Path; from tools import build, serve\n"
+        "root = Path(sys.argv[1]); build.ROOT = serve.ROOT = root\n"
+        "build.VENDOR = root / 'vendor'; serve.serve(0)"
+    )
+    command = [sys.executable, "-c", code, str(root)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        yield server.stdout.readline().strip(), root
+        server.terminate()
+
+
+def test_serve_rebuilds_and_reloads(
+    served: tuple[str, Path], new_visit: Callable[..., Visit], settings: types.ModuleType
+) -> None:
+    url, root = served
+    assert url.startswith("http://127.0.0.1:")
+    visit = new_visit()
+    page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    with (root / "notes" / "utopia-2024.md").open("a", encoding="utf-8") as note:
+        note.write("\n---\n\n## One more\n\nAda Quill\n\nJust in time.\n")
+    expect(page.get_by_role("status")).to_have_text("10 talks", timeout=settings.START_TIMEOUT)
+    assert visit.context.request.get(f"{url}.venv/pyvenv.cfg").status == 404
+    assert visit.context.request.get(f"{url}notes/../../etc/passwd").status == 404
+    assert visit.outside(url) == []
