@@ -392,13 +392,21 @@ def _has_indented_code(body: str) -> bool:
 def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, ...]:
     """The lines in which the writer meant to come back to something, code left out."""
     lowered = body.lower()
-    if not any(word in lowered for word in FOLLOW_UP_WORDS):
-        return ()
+    marks: list[int] = []
+    for word in FOLLOW_UP_WORDS:
+        mark = lowered.find(word)
+        while mark >= 0:
+            marks.append(mark)
+            mark = lowered.find(word, mark + len(word))
     found: list[FollowUp] = []
     at = bisect_left(page.fences, start, key=lambda fence: fence.end)
-    for number, low in enumerate(lowered.split("\n"), start):
-        if not any(word in low for word in FOLLOW_UP_WORDS):
+    number, passed, last = start, 0, -1
+    for mark in sorted(marks):
+        number += lowered.count("\n", passed, mark)
+        passed = mark
+        if number == last:
             continue
+        last = number
         line = page.lines[number]
         if len(line) > 2000 or not _FOLLOW_UP.search(line):
             continue

@@ -25,6 +25,10 @@ class Layout(Enum):
     """Headings without a hint: the files around it decide."""
 
 
+_STYLE_SAMPLE = 40
+"""How many titles tell where a note's titles have their speakers."""
+
+
 @dataclass(slots=True, eq=False)
 class Section:
     """A heading with the lines it rules: `[heading.end, end)`, its own text up to `own_end`."""
@@ -334,12 +338,12 @@ def _follow_style(sections: Sequence[Section]) -> None:
     if len(silent) < 1 or len(sections) < 4:
         return
     for style in STYLES:
-        split = {id(s): split_by_style(s.title.whole, style) for s in sections}
-        fitting = [s for s in sections if split[id(s)][1].names]
-        if len(fitting) < 3 or len(fitting) * 5 < len(sections) * 3:
+        tried = sections[:_STYLE_SAMPLE]
+        fitting = sum(bool(split_by_style(s.title.whole, style)[1].names) for s in tried)
+        if fitting < 3 or fitting * 5 < len(tried) * 3:
             continue
         for section in silent:
-            text, people = split[id(section)]
+            text, people = split_by_style(section.title.whole, style)
             if people.names and text:
                 section.title = replace(section.title, text=text, people=people, sure=True)
                 section.byline = replace(section.byline, speakers=people.names)

@@ -100,6 +100,8 @@ def find_people(text: str, trust: Trust) -> People:
         text = unicodedata.normalize("NFC", text)
     if not text:
         return NOBODY
+    if trust < Trust.LABEL and _is_sentence(text):
+        return NOBODY
     text, aside = _without_asides(text)
     if credit := _without_role(text):
         people = find_people(credit, max(trust, Trust.LINE))
@@ -132,6 +134,14 @@ def starts_with_role(text: str) -> bool:
     """Whether a text begins like what a person does ("Sr. Engineer, Acme")."""
     first = text.strip().lower().partition(",")[0]
     return any(word in ROLES for word in re.split(r"[\s.'’/@]+", first, maxsplit=4)[:4])
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether most of many words start in lower case; cheap, for the paragraphs below headings."""
+    if text[0].islower() and " " in text and text.split(" ", 1)[0] not in NAME_PARTICLES:
+        return True
+    words = text.split()
+    return len(words) > 12 and sum(word[0].islower() for word in words) * 2 > len(words)
 
 
 def is_organisation(text: str) -> bool:

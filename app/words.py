@@ -395,9 +395,18 @@ SESSION_WORDS = _words(
 
 FOLLOW_UP_WORDS = _phrases(
     """
-    [ ]; anschauen; ausprobieren; check; come back to; creuser; dig; dive; fixme; follow;
-    investigate; learn more about th; lire; look; nachlesen; read; research; revisit; tester;
-    to-do; todo; try; watch; worth
+    [ ]; anschauen; ausprobieren; check it; check out; check that; check them; check these;
+    check this; check those; come back to; dig deeper; dig into this; dive deeper; dive into
+    this; find out more; fixme; follow up; follow-up; followup; investigate further; investigate
+    later; investigate th; learn more about; look deeper into; look further into; look into;
+    look more into; must read; must try; must watch; must-read; must-try; must-watch; nachlesen;
+    need to check; need to dig; need to explore; need to find out; need to learn; need to look;
+    need to read; need to research; need to try; read it; read later; read more; read this; read
+    up on; research later; research this; review this; revisit; should read; should try; should
+    watch; to investigate; to try this; to-do; todo; try it; try later; try this; want to
+    explore; want to learn; want to look; want to read; want to research; want to try; watch it;
+    watch later; watch this; worth a; worth check; worth explor; worth investigat; worth look;
+    worth read; worth try; worth watch; à creuser; à lire; à tester
     """
 )
 """Pieces, in lower case, of which every follow-up has one."""
