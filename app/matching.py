@@ -21,16 +21,15 @@ from app.postings import Postings, Tally, docs_of
 from app.query import Part, Query
 from app.talks import Conference, Entry
 
-_WEIGHTS = {"title": 12, "speaker": 5, "conference": 2, "often": 2, "body": 1}
-"""The places, and what a word is worth there. `often` holds a part of `body`."""
+_WEIGHTS = {"title": 12, "speaker": 5, "conference": 2, "body": 1}
+"""The places, and what a word is worth there, once: how often it stands there tells nothing
+in notes (BM25 with k1 = 0; counting mentions found known talks less well)."""
 _WHOLE = 2
 """More, for a word where only its beginning was asked for."""
 _AS_TYPED = {"title": 4, "body": 1}
 """More, where the word itself stands and not another with its stem."""
 _SHORT_TITLES = {3: 2, 5: 2, 7: 2}
 """Up to so many words a title is short, and what its words are worth more for it."""
-_OFTEN = 80
-"""Notes are about a word that they have more than once in so many words."""
 _NEAR = 16
 """How many near words at most are accepted for one that is mistyped: the most frequent."""
 _WINDOW = 50
@@ -60,16 +59,10 @@ class Matcher:
         places["title"].add(set(terms.raw_words(entry.title)), doc)
         places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
         notes = notes_of(entry)
-        raws = terms.raw_words(notes)
-        counts = Counter(raws)
-        often = max(1, len(raws) // _OFTEN)
-        much = [raw for raw, n in counts.items() if n > often]
+        found = set(terms.raw_words(notes))
         if entry.tags or parent:
-            aside = terms.raw_words(" ".join((*entry.tags, parent)))
-            counts.update(aside)
-            much = list({*much, *aside})
-        places["body"].add(counts, doc)
-        places["often"].add(much, doc)
+            found.update(terms.raw_words(" ".join((*entry.tags, parent))))
+        places["body"].add(found, doc)
         length = len(entry.title.split())
         for short in _SHORT_TITLES:
             if length <= short:
@@ -284,7 +277,7 @@ class Matcher:
                 telling.append((min(n, 4) * self._rarity(df), term))
         tally = Tally()
         for weight, term in sorted(telling, reverse=True)[:16]:
-            for place in ("title", "often", "body"):
+            for place in ("title", "body"):
                 tally.add(self._places[place].bits((term,)), weight)
         for score, bits in tally.ranked(among):
             if score:
@@ -349,7 +342,7 @@ class Matcher:
         """The most frequent known words one typo away; failing that, if a `prefix` will do,
         words of which one begins so; failing that, for a long word, those two typos away.
         """
-        postings = [self._places[place] for place in places if place != "often"]
+        postings = [self._places[place] for place in places]
         edits = terms.edits(word)
         found = [edit for edit in edits if any(edit in known.lists for known in postings)]
         if not found and prefix and len(word) > 3:

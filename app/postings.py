@@ -16,7 +16,7 @@ from app import terms
 _BIT = bytes(1 << i for i in range(8))
 _DENSE = 128
 """From this many documents on a term's set is kept once it is made."""
-_COMMON = 64
+_COMMON = 100
 """From this many terms on what begins with two characters is derived beforehand."""
 _TRUE = bytes(48) + b"\0" + b"\1" * 207
 
@@ -151,18 +151,23 @@ class Postings:
             return self.bits(self.terms_from(prefix))
         bits = self._short.get(prefix)
         if bits is None:
-            if len(prefix) == 2:
-                bits = self.bits(self.lists.starts.get(prefix, ()))
-            else:
-                bits = 0
-                for start in self.starts(prefix):
-                    bits |= self.prefix_bits(start) if start != prefix else self.bits((start,))
-            self._short[prefix] = bits
+            bits = self._short[prefix] = self._beginning(prefix)
         return bits
 
-    def starts(self, letter: str) -> list[str]:
-        """The first two characters of terms (one, if a term has no more) from `letter` on."""
-        return [start for start in self.lists.starts if start[0] == letter]
+    def _beginning(self, prefix: str) -> int:
+        starts = self.lists.starts
+        if len(prefix) == 2:
+            return self.bits(starts.get(prefix, ()))
+        bits = 0
+        rare: list[str] = []
+        for start, found in starts.items():
+            if start[0] != prefix:
+                continue
+            if len(start) == 2 and len(found) > _COMMON:
+                bits |= self.prefix_bits(start)
+            else:
+                rare += found
+        return bits | self.bits(rare)
 
     def terms_from(self, prefix: str) -> list[str]:
         """The terms that begin with `prefix`, of at least two characters."""
@@ -177,15 +182,10 @@ class Postings:
 
     def warm(self) -> Iterator[None]:
         """Derive what the first letters of any search need; yields between slices of work."""
-        for start in [start for start in self.lists.starts if self._is_common(start)]:
-            self.prefix_bits(start)
+        common = [start for start, found in self.lists.starts.items() if len(found) > _COMMON]
+        for prefix in [*common, *{start[0] for start in common}]:
+            self.prefix_bits(prefix)
             yield
-        for letter in {start[0] for start in self._short}:
-            self.prefix_bits(letter)
-            yield
-
-    def _is_common(self, start: str) -> bool:
-        return len(self.lists.starts[start]) > _COMMON
 
 
 class Tally:

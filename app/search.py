@@ -32,6 +32,8 @@ _SLICE = 24_000
 _ENTRY_COST = 200
 """What an entry costs besides its notes, in characters of these."""
 
+_FACET: Mapping[str, Facet] = {facet: facet for facet in FACETS}
+
 _parse = lru_cache(64)(parse_query)
 
 
@@ -63,7 +65,7 @@ class Matches:
     entries: Sequence[Entry]
     n_talks: int
     total: int
-    facets: Mapping[Facet, Sequence[FacetValue]]
+    facets: Mapping[str, Sequence[FacetValue]]
     corrected: str
     remarks: tuple[str, ...]
     alternatives: Sequence[Alternative]
@@ -242,7 +244,7 @@ class Index:
         return (found & self._counted(view, query)).bit_count()
 
 
-class _Facets(Mapping[Facet, Sequence[FacetValue]]):
+class _Facets(Mapping[str, Sequence[FacetValue]]):
     """Facet values, counted when they are looked at.
 
     A value counts the talks that choosing it alone in its facet would give, all other
@@ -262,18 +264,21 @@ class _Facets(Mapping[Facet, Sequence[FacetValue]]):
         self._fitting = fitting
         self._filters = filters
         self._counted = counted
-        self._made: dict[Facet, Sequence[FacetValue]] = {}
+        self._made: dict[str, Sequence[FacetValue]] = {}
 
-    def __getitem__(self, facet: Facet) -> Sequence[FacetValue]:
-        if facet not in self._made:
-            others = (bits for other, bits in self._filters.items() if other != facet)
-            among = _all(self._fitting, others)
-            if facet != "kind":
-                among &= self._counted
-            self._made[facet] = self._catalogue.facet(facet, among, self._view.chosen(facet))
-        return self._made[facet]
+    def __getitem__(self, name: str) -> Sequence[FacetValue]:
+        if name not in self._made:
+            self._made[name] = self._count(_FACET[name])
+        return self._made[name]
 
-    def __iter__(self) -> Iterator[Facet]:
+    def _count(self, facet: Facet) -> Sequence[FacetValue]:
+        others = (bits for other, bits in self._filters.items() if other != facet)
+        among = _all(self._fitting, others)
+        if facet != "kind":
+            among &= self._counted
+        return self._catalogue.facet(facet, among, self._view.chosen(facet))
+
+    def __iter__(self) -> Iterator[str]:
         return iter(FACETS)
 
     def __len__(self) -> int:

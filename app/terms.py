@@ -65,9 +65,12 @@ def terms_of(raw: str) -> tuple[str, ...]:
     >>> terms_of("netCDF4")
     ('netcdf4', 'net', 'cdf')
     """
+    raw = raw.rstrip(".'’").lstrip("'’")
     if raw.isascii():
-        if raw.isalpha() and (raw.isupper() or raw[1:].islower()):
-            return (raw.lower(),)
+        if raw.isalnum():
+            low = raw.lower()
+            plain = raw.isdigit() or (raw.isalpha() and (raw.isupper() or raw[1:].islower()))
+            return (low,) if plain else tuple(dict.fromkeys((low, *_camel(raw))))
     elif raw.isalpha() and raw[1:].islower() and not _CJK.search(raw):
         return (fold(raw),)
     terms: dict[str, None] = {}
@@ -99,11 +102,18 @@ def _parts(chunk: str) -> list[str]:
     for run in _RUN.findall(chunk):
         parts += [part for part in _wholes(run) if not is_cjk(part)]
         for piece in run.split("_"):
-            inner = _CAMEL.findall(piece) if piece.isascii() else []
-            parts += [part.lower() for part in (piece, *inner) if piece.isascii() and len(part) > 1]
-            if not piece.isascii() and len(piece) > 1:
+            if len(piece) > 1:
                 parts += [part for part in _wholes(piece) if not is_cjk(part)]
+                parts += _camel(piece) if piece.isascii() else ()
     return parts
+
+
+def _camel(word: str) -> list[str]:
+    """The parts of `camelCase4`; none of what only a machine reads, like `dQw4w9WgXcQ`."""
+    parts = _CAMEL.findall(word)
+    if len(parts) * 3 > len(word) + 2:
+        return []
+    return [part.lower() for part in parts if len(part) > 1]
 
 
 def runs(text: str) -> list[str]:
