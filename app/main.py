@@ -185,7 +185,8 @@ class Shell:
         self.view = View()
         self.committed = View()  # the view that Back returns to while a search is being typed
         self.matches: Matches = library.index.search(self.view)
-        self.rows_end = 0
+        self.rows_end = 0  # results in the page
+        self.rest_of_list: asyncio.Future[None] | None = None
         self.list_view: View | None = None  # what the list in the page shows
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
@@ -287,6 +288,8 @@ class Shell:
 
     def draw_list(self, view: View) -> None:
         """Search, and put the results, the count and the filters into the page."""
+        if self.rest_of_list:
+            self.rest_of_list.cancel()
         index = self.library.index
         self.matches = index.search(view)
         by_id("status").innerHTML = page.render_status(self.matches, view)
@@ -300,16 +303,25 @@ class Shell:
             if value.chosen
         }
         by_id("chips").innerHTML = page.render_chips(view, labels)
-        self.draw_facets(view)
         sort = effective_sort(view)
         by_id("sort").value = sort
         by_id("sort-label").hidden = not self.library.files
         if not self.library.files and not self.library.failed:
             by_id("list").innerHTML = page.render_empty_library()
-            self.rows_end = 0
             return
-        by_id("list").innerHTML = page.render_list(index, self.matches, view, sort)
-        self.rows_end = page.first_end(self.matches.entries)
+        entries = self.matches.entries
+        self.rows_end = page.whole_group(entries, min(page.PAINTED_ROWS, len(entries)))
+        by_id("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
+        self.rest_of_list = run(self.finish_list(view))
+
+    async def finish_list(self, view: View) -> None:
+        """After the first rows are painted: the filters, then the rows that were left."""
+        await painted()
+        self.draw_facets(view)
+        end = page.first_end(self.matches.entries)
+        while self.rows_end < end:
+            await asyncio.sleep(0)
+            self.append_rows(min(self.rows_end + page.PAINTED_ROWS, end))
 
     def draw_facets(self, view: View) -> None:
         """Redraw the filters without closing a drawer or losing the focus."""
@@ -321,27 +333,35 @@ class Shell:
             else None
         )
         drawer = facets.querySelector(".facet-drawer")
-        opened = [it.dataset.more for it in facets.querySelectorAll(".facet-more[open]")]
+        drawers = {it.dataset.more for it in facets.querySelectorAll(".facet-more[open]")}
         scroll = facets.scrollTop
         facets.innerHTML = page.render_facets(
-            self.matches, view, is_open=bool(drawer and drawer.open)
+            self.matches, view, is_open=bool(drawer and drawer.open), drawers=drawers
         )
-        for name in opened:
-            if more := facets.querySelector(f'[data-more="{name}"]'):
-                more.open = True
         facets.scrollTop = scroll
         if focused:
             for box in facets.querySelectorAll("input"):
                 if (box.name, box.value) == focused:
                     box.focus(to_js({"preventScroll": True}))
 
+    def on_toggle(self, event: Any) -> None:
+        """A facet's drawer opens: fill it."""
+        facet = getattr(event.target.dataset, "more", None)
+        if facet and event.target.open and event.target.childElementCount == 1:
+            drawer = page.render_drawer(facet, self.matches.facets[facet])
+            event.target.insertAdjacentHTML("beforeend", drawer)
+
     def show_more(self) -> None:
-        """Append the next rows to the list."""
-        entries = self.matches.entries
-        begin = self.rows_end
+        """Append the next hundred results."""
+        if self.rows_end >= page.first_end(self.matches.entries):
+            self.append_rows(self.rows_end + page.FIRST_ROWS)
+
+    def append_rows(self, end: int) -> None:
+        """Append results up to `end` to the list in the page."""
+        entries, begin = self.matches.entries, self.rows_end
         if begin >= len(entries):
             return
-        end = page.whole_group(entries, min(begin + page.FIRST_ROWS, len(entries)))
+        end = page.whole_group(entries, min(end, len(entries)))
         sort = effective_sort(self.view)
         rows = page.render_rows(self.library.index, self.matches, self.view, sort, begin, end)
         lists = by_id("list").querySelectorAll(".talk-list")
@@ -351,13 +371,11 @@ class Shell:
                 "beforeend", rows.sections
             )
         self.rows_end = end
-        if button := by_id("list").querySelector("[data-more-rows]"):
-            paragraph = button.parentElement
-            had_focus = document.activeElement and document.activeElement.isSameNode(button)
-            paragraph.outerHTML = page.render_more(end, len(entries)) or "<p></p>"
-            again = by_id("list").querySelector("[data-more-rows]")
-            if had_focus and again:
-                again.focus(to_js({"preventScroll": True}))
+        had_focus = document.activeElement and document.activeElement.closest("#more")
+        by_id("more").innerHTML = page.render_more(end, len(entries))
+        button = by_id("more").querySelector("button")
+        if had_focus and button:
+            button.focus(to_js({"preventScroll": True}))
 
     def show_talk(self, view: View) -> bool:
         """Draw one talk; False when neither it nor anything like it is in the library."""
@@ -429,7 +447,7 @@ class Shell:
         self.go(view, push=False)
         loop = asyncio.get_running_loop()
         self.rest = loop.call_later(REST, self.commit)
-        measure_paint("backrow:filter", began)
+        run(measure_paint("backrow:filter", began))
 
     def on_change(self, event: Any) -> None:
         """A filter's checkbox, or the sort."""
@@ -572,19 +590,30 @@ async def to_clipboard(text: str) -> bool:
     return True
 
 
-def measure_paint(name: str, began: float) -> None:
-    """Record the time from `began` (ms) to the frame that shows this change."""
+async def painted() -> None:
+    """Wait until the browser has painted what is in the page now."""
+    done = asyncio.get_running_loop().create_future()
 
-    def painted(*_: Any) -> None:
-        window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
+    def resolve(*_: Any) -> None:
+        if not done.done():
+            done.set_result(None)
 
     def framed(*_: Any) -> None:
-        window.setTimeout(create_once_callable(painted), 0)
+        window.setTimeout(create_once_callable(resolve), 0)
 
+    if document.hidden:  # no frames come while nobody looks
+        return
     window.requestAnimationFrame(create_once_callable(framed))
+    await done
 
 
-def run(work: Awaitable[None]) -> None:
+async def measure_paint(name: str, began: float) -> None:
+    """Record the time from `began` (ms) to the frame that shows this change."""
+    await painted()
+    window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
+
+
+def run(work: Awaitable[None]) -> asyncio.Future[None]:
     """Start work that an event asked for; an error in it is shown, not swallowed."""
 
     async def guarded() -> None:
@@ -596,6 +625,7 @@ def run(work: Awaitable[None]) -> None:
 
     TASKS.add(task := asyncio.ensure_future(guarded()))
     task.add_done_callback(TASKS.discard)
+    return task
 
 
 TASKS: set[asyncio.Future[None]] = set()
@@ -625,6 +655,8 @@ async def main() -> None:
     listen(shell)
     window.performance.mark("backrow:first-list")
     window.performance.mark("backrow:list")
+    if shell.rest_of_list:
+        await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
     boot.done()
 
 
@@ -638,10 +670,11 @@ def listen(shell: Shell) -> None:
         (document, "keydown", shell.on_key),
         (window, "popstate", lambda _event: shell.read_address()),
         (window, "hashchange", lambda _event: shell.read_address()),
+        (document, "toggle", shell.on_toggle),
         (window, "scroll", shell.on_scroll),
     )
-    for target, name, listener in listeners:
-        target.addEventListener(name, create_proxy(listener))
+    for target, name, listener in listeners:  # "toggle" does not bubble, so catch it going down
+        target.addEventListener(name, create_proxy(listener), name == "toggle")
 
 
 await main()  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

@@ -4,7 +4,7 @@ With markup.py the only place that makes HTML. Nothing here knows the browser: m
 strings into the page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
@@ -17,8 +17,12 @@ FIRST_ROWS = 100
 """Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
 ALL_ROWS = 200
 """Up to this many results are all in the page at once."""
-OPEN_SPEAKERS = 8
-"""Speakers shown before the drawer "more speakers"."""
+PAINTED_ROWS = 12
+"""Results drawn together with the count, more than a screen; the rest follow after the paint."""
+OPEN_VALUES = {"conference": 12, "speaker": 8}
+"""Values of a facet shown before the drawer "more", which is filled when it is opened."""
+DRAWER_VALUES = 600
+"""Values that a drawer shows at most; beyond, a search finds them."""
 
 FACET_TITLES = {
     "conference": "Conference",
@@ -91,12 +95,14 @@ def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> 
 # ---- facets and chips -----------------------------------------------------------------------
 
 
-def render_facets(matches: Matches, view: View, *, is_open: bool = False) -> str:
-    """The filters: a fieldset each, a count beside each value."""
+def render_facets(
+    matches: Matches, view: View, *, is_open: bool = False, drawers: Container[str] = ()
+) -> str:
+    """The filters: a fieldset each, a count beside each value; `drawers` are the open ones."""
     chosen = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     badge = f' <span class="badge">{chosen} on</span>' if chosen else ""
     fields = "".join(
-        render_facet(facet, matches.facets[facet])
+        render_facet(facet, matches.facets[facet], is_open=facet in drawers)
         for facet in FACET_TITLES
         if matches.facets.get(facet)
     )
@@ -107,25 +113,39 @@ def render_facets(matches: Matches, view: View, *, is_open: bool = False) -> str
     )
 
 
-def render_facet(facet: str, values: Sequence[FacetValue]) -> str:
-    """One fieldset; a long list of speakers ends in a drawer."""
-    limit = OPEN_SPEAKERS if facet == "speaker" else len(values)
-    shown = [value for i, value in enumerate(values) if i < limit or value.chosen]
-    rest = [value for i, value in enumerate(values) if i >= limit and not value.chosen]
+def render_facet(facet: str, values: Sequence[FacetValue], *, is_open: bool = False) -> str:
+    """One fieldset; a long one ends in a drawer, whose content waits until it is open."""
+    shown, rest = split_values(facet, values)
     more = ""
     if rest:
-        shown_rest = rest[:ALL_ROWS]
-        left = len(rest) - len(shown_rest)
-        note = f'<p class="hint">{left:,} more: search for <code>speaker:name</code></p>'
+        content = render_drawer(facet, values) if is_open else ""
         more = (
-            f'<details class="facet-more" data-more="{facet}"><summary>{len(rest):,} more '
-            f'{facet}s</summary><ul role="list">{render_values(facet, shown_rest)}</ul>'
-            f"{note if left else ''}</details>"
+            f'<details class="facet-more" data-more="{facet}"{" open" if is_open else ""}>'
+            f"<summary>{len(rest):,} more {facet}s</summary>{content}</details>"
         )
     return (
         f'<fieldset class="facet"><legend>{FACET_TITLES[facet]}</legend>'
         f'<ul role="list">{render_values(facet, shown)}</ul>{more}</fieldset>'
     )
+
+
+def split_values(
+    facet: str, values: Sequence[FacetValue]
+) -> tuple[list[FacetValue], list[FacetValue]]:
+    """The values that are always shown (the first ones, and all chosen), and the drawer's."""
+    limit = OPEN_VALUES.get(facet, len(values))
+    shown = [value for i, value in enumerate(values) if i < limit or value.chosen]
+    return shown, [value for value in values[limit:] if not value.chosen]
+
+
+def render_drawer(facet: str, values: Sequence[FacetValue]) -> str:
+    """What is in a facet's drawer."""
+    rest = split_values(facet, values)[1]
+    listed = f'<ul role="list">{render_values(facet, rest[:DRAWER_VALUES])}</ul>'
+    if len(rest) <= DRAWER_VALUES:
+        return listed
+    left = len(rest) - DRAWER_VALUES
+    return f'{listed}<p class="hint">{left:,} more: search for <code>{facet}:name</code></p>'
 
 
 def render_values(facet: str, values: Iterable[FacetValue]) -> str:
@@ -184,7 +204,7 @@ def is_grouped(sort: str) -> bool:
 
 
 def first_end(entries: Sequence[Entry]) -> int:
-    """How many results the page shows at once."""
+    """How many results the page shows without being asked for more."""
     return len(entries) if len(entries) <= ALL_ROWS else whole_group(entries, FIRST_ROWS)
 
 
@@ -199,17 +219,16 @@ def whole_group(entries: Sequence[Entry], end: int) -> int:
     return min(end, len(entries))
 
 
-def render_list(index: Index, matches: Matches, view: View, sort: str) -> str:
-    """The list of results, or what to do when there are none."""
+def render_list(index: Index, matches: Matches, view: View, sort: str, end: int) -> str:
+    """The list of results up to `end`, or what to do when there are none."""
     if not matches.entries:
         return render_no_results(matches, view)
-    end = first_end(matches.entries)
     rows = render_rows(index, matches, view, sort, 0, end)
     if is_grouped(sort):
         body = f'<ol class="conference-list" role="list" aria-label="Talks">{rows.sections}</ol>'
     else:
         body = f'<ol class="talk-list" role="list" aria-label="Talks">{rows.first_items}</ol>'
-    return body + render_more(end, len(matches.entries))
+    return f'{body}<p class="actions" id="more">{render_more(end, len(matches.entries))}</p>'
 
 
 def render_more(end: int, total: int) -> str:
@@ -217,8 +236,8 @@ def render_more(end: int, total: int) -> str:
     if end >= total:
         return ""
     return (
-        '<p class="actions"><button class="button" type="button" data-more-rows>'
-        f"Show more: {total - end:,} left</button></p>"
+        '<button class="button" type="button" data-more-rows>'
+        f"Show more: {total - end:,} left</button>"
     )
 
 

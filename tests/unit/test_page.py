@@ -10,7 +10,7 @@ from app.page import FailedNote
 from app.query import View
 from app.search import Index
 from app.talks import FollowUp, Link, Problem
-from tests.unit.library import HOSTILE, HOSTILE_LINK, TALK, index_of, talk
+from tests.unit.library import CONFERENCE, HOSTILE, HOSTILE_LINK, TALK, index_of, talk
 
 ALL = View()
 VOID = {"img", "input", "br", "hr", "use"}
@@ -43,7 +43,8 @@ class Outline(HTMLParser):
 
 
 def render(index: Index, view: View = ALL, sort: str = "order") -> str:
-    return page.render_list(index, index.search(view), view, sort)
+    matches = index.search(view)
+    return page.render_list(index, matches, view, sort, page.first_end(matches.entries))
 
 
 def hostile_index() -> Index:
@@ -70,9 +71,9 @@ def every_page(index: Index) -> list[str]:
     problem = Problem(HOSTILE, 1, "bad-address", "error", HOSTILE, HOSTILE)
     entry = found.entries[0]
     return [
-        page.render_list(index, found, View(), "order"),
-        page.render_list(index, found, view, "best"),
-        page.render_list(index, index.search(View(q=f"zzz {HOSTILE}")), view, "best"),
+        page.render_list(index, found, View(), "order", 2),
+        page.render_list(index, found, view, "best", 2),
+        page.render_list(index, index.search(View(q=f"zzz {HOSTILE}")), view, "best", 0),
         page.render_facets(matches, view),
         page.render_chips(view, {}),
         page.render_remarks(matches),
@@ -148,7 +149,7 @@ def test_rows_go_on_in_a_new_conference() -> None:
     index = index_of(talk(1))
     index.add(
         replace(
-            index.conferences[0],
+            CONFERENCE,
             title="Conf 2024",
             year=2024,
             source="b.md",
@@ -193,6 +194,18 @@ def test_facets_keep_their_order_and_end_in_a_drawer() -> None:
     assert html.index("Person 11") < html.index("more speakers")
     assert '<span class="badge">1 on</span>' in html
     assert html.startswith('<details class="facet-drawer" open>')
+
+
+def test_a_drawer_is_filled_when_it_is_open() -> None:
+    index = index_of(*(talk(n, speakers=(f"Person {n:04}",)) for n in range(700)))
+    matches = index.search(View())
+    closed = page.render_facets(matches, View())
+    assert "692 more speakers" in closed
+    assert "Person 0008" not in closed
+    opened = page.render_facets(matches, View(), drawers={"speaker"})
+    assert "Person 0607" in opened
+    assert "92 more: search for <code>speaker:name</code>" in opened
+    Outline(opened)
 
 
 def test_chips_say_what_they_take_away() -> None:
