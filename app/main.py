@@ -156,14 +156,14 @@ async def read_notes(library: Library, tell: Callable[[int, int], None]) -> None
         notes[path], problems = decode(data, path)
         library.problems += problems
     slice_began = perf_counter()
-    for conference, problems in parse_library(notes):
+    for done, (conference, problems) in enumerate(parse_library(notes), 1):
         library.index.add(conference)
         library.problems += problems
-        library.n_conferences += 1
+        library.n_conferences += bool(conference.entries)
         for entry in conference.entries:
             library.first_of.setdefault(entry.source, entry)
         if perf_counter() - slice_began > SLICE:
-            tell(library.n_conferences, len(notes))
+            tell(done, len(notes))
             await asyncio.sleep(0)
             slice_began = perf_counter()
     library.problems.sort(key=lambda p: (p.source, p.line, p.code))
