@@ -8,7 +8,7 @@ Texts are read again only for phrases, and only where all their words are.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from heapq import nlargest
@@ -17,7 +17,7 @@ from math import log
 
 from app import terms
 from app.catalogue import Catalogue, notes_of
-from app.postings import Postings, Tally, docs_of
+from app.postings import Postings, Tally, bits_of, docs_of
 from app.query import Part, Query
 from app.talks import Conference, Entry
 
@@ -175,7 +175,7 @@ class Matcher:
             )
 
         entries = self._catalogue.entries
-        return _union(doc for doc in docs_of(among) if any(map(holds, entries[doc].speakers)))
+        return self._union(doc for doc in docs_of(among) if any(map(holds, entries[doc].speakers)))
 
     # Words in a row
 
@@ -188,10 +188,11 @@ class Matcher:
         if terms.is_cjk(text) and len(text) < 3:
             return bits
         pattern = _row_pattern(tuple(runs), prefix)
-        return _union(
+        texts = self._texts(place)
+        return self._union(
             doc
             for doc in docs_of(bits)
-            if any(_holds(terms.fold(t), runs[0], pattern) for t in self._texts(doc, place))
+            if any(_holds(terms.fold(text), runs[0], pattern) for text in texts(doc))
         )
 
     def _run_bits(self, run: str, place: str, prefix: bool) -> int:
@@ -208,18 +209,31 @@ class Matcher:
                 bits &= postings.bits((word,))
         return bits
 
-    def _texts(self, doc: int, place: str) -> Sequence[str]:
-        entry = self._catalogue.entries[doc]
+    def _texts(self, place: str) -> Callable[[int], Iterable[str]]:
+        """What gives the texts that an entry has in a place."""
+        catalogue = self._catalogue
+        entries = catalogue.entries
+
+        def notes(doc: int) -> Iterator[str]:
+            entry = entries[doc]
+            yield notes_of(entry)
+            yield from entry.tags
+            if entry.parent and (parent := catalogue.find(entry.parent)):
+                yield parent[0].title
+
         match place:
             case "title":
-                return (entry.title,)
+                return lambda doc: (entries[doc].title,)
             case "speaker":
-                return entry.speakers
+                return lambda doc: entries[doc].speakers
             case "conference":
-                return (_about(self._catalogue.conferences[self._catalogue.home[doc]]),)
+                return lambda doc: (_about(catalogue.conferences[catalogue.home[doc]]),)
             case _:
-                parent = self._catalogue.find(entry.parent or "")
-                return (notes_of(entry), *entry.tags, parent[0].title if parent else "")
+                return notes
+
+    def _union(self, docs: Iterable[int]) -> int:
+        found = list(docs)
+        return bits_of((found,), len(found), len(self._catalogue.entries))
 
     # Ranking
 
@@ -395,13 +409,6 @@ def _any(sets: Iterable[int]) -> int:
     bits = 0
     for found in sets:
         bits |= found
-    return bits
-
-
-def _union(docs: Iterable[int]) -> int:
-    bits = 0
-    for doc in docs:
-        bits |= 1 << doc
     return bits
 
 

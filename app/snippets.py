@@ -6,8 +6,9 @@ the same terms that the index finds them by.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from app import terms
 from app.query import Part, Query
@@ -27,6 +28,7 @@ _RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|\|?[\s:|-]+)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _ANGLE = re.compile(r"<([^<>\s/!?][^<>\s]*[/@:.][^<>\s]*)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_QUOTED = re.compile(r"[\w.+#]*['’][\w'’.+#]*")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(`+)(.+?)\3")
 _UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
 
@@ -64,7 +66,7 @@ class _Finder:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.cores: list[str] = []
         """What a folded line must contain at least, for one of the words to be in it."""
-        self.exact: set[str] = set()
+        self.n_words = 0
         self.stems: dict[str, int] = {}
         self.prefixes: list[tuple[str, int]] = []
         self.runs: list[tuple[str, int]] = []
@@ -72,25 +74,21 @@ class _Finder:
         for part in parts:
             near = part.near or ((),) * len(part.words)
             for n, word in enumerate(part.words):
-                last = part.prefix and n == len(part.words) - 1
                 for other in (word, *near[n]):
-                    self._look_for(other, last)
+                    self._look_for(other, part.prefix and n == len(part.words) - 1)
+                self.n_words += 1
 
     def _look_for(self, word: str, prefix: bool) -> None:
-        number = len(self.cores)
         if terms.is_cjk(word):
-            self.cores.append(word)
-            self.runs.append((word, number))
+            self.runs.append((word, self.n_words))
             return
-        self.cores.append(terms.stem(word).rstrip("y")[:8] if not prefix else word[:8])
-        self.stems.setdefault(terms.stem(word), number)
+        stem = terms.stem(word)
+        core = stem.rstrip("y")
+        self.stems.setdefault(stem, self.n_words)
         if prefix:
-            self.cores[-1] = min(word, self.cores[-1], terms.stem(word).rstrip("y"), key=len)
-            self.prefixes.append((word, number))
-
-    def may_hold(self, folded: str) -> bool:
-        """Whether one of the words can be in this folded text (never wrong when it says no)."""
-        return any(core in folded for core in self.cores)
+            core = min(core, word, key=len)
+            self.prefixes.append((word, self.n_words))
+        self.cores.append(core)
 
     def judge(self, raw: str) -> int:
         """Which of the words a raw word is: its number, -1 for none."""
@@ -111,13 +109,9 @@ class _Finder:
 
     def mark(self, text: str) -> list[Piece]:
         """`text` in pieces that join to it."""
-        spans = [m.span() for m in terms.RAW.finditer(text) if self.judge(m[0]) >= 0]
-        if self.runs:
-            spans = sorted(spans + self._run_spans(text))
         pieces: list[Piece] = []
         at = 0
-        for begin, stop in spans:
-            end = begin + len(text[begin:stop].rstrip(".'’"))
+        for begin, end, _ in self.find(text):
             if begin < at:
                 continue
             if begin > at:
@@ -128,20 +122,49 @@ class _Finder:
             pieces.append((text[at:], False))
         return pieces
 
-    def _run_spans(self, text: str) -> list[tuple[int, int]]:
-        """Places of unspaced words; only where folding kept every character in its place."""
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Where the words are in `text`: begin, end, and which; in order.
+
+        Only where a word's core is can the word be, if folding kept every character in its
+        place; words with quotes in them are looked at in any case.
+        """
         folded = terms.fold(text)
         if len(folded) != len(text):
-            return []
-        return [m.span() for run, _ in self.runs for m in re.finditer(re.escape(run), folded)]
+            return self._judged(terms.RAW.finditer(text))
+        places = set()
+        for core in self.cores:
+            at = folded.find(core)
+            while at >= 0:
+                places.add(at)
+                at = folded.find(core, at + 1)
+        found = []
+        end = -1
+        for at in sorted(places):
+            if at >= end and (word := terms.RAW.match(text, _begin(text, at))):
+                found.append(word)
+                end = word.end()
+        quoted = _QUOTED.finditer(text) if "'" in folded else ()
+        spans = self._judged(chain(found, quoted))
+        for run, number in self.runs:
+            spans += [(*m.span(), number) for m in re.finditer(re.escape(run), folded)]
+        return sorted(set(spans))
 
-    def n_found(self, line: str) -> int:
-        """How many different words of the query are in a line."""
-        found = {self.judge(raw) for raw in terms.raw_words(line)} - {-1}
-        if self.runs:
-            folded = terms.fold(line)
-            found |= {n for run, n in self.runs if run in folded}
-        return len(found)
+    def _judged(self, words: Iterable[re.Match[str]]) -> list[tuple[int, int, int]]:
+        """Of these raw words, those looked for, without quotes and full stops around them."""
+        spans = []
+        for word in words:
+            number = self.judge(word[0])
+            if number >= 0:
+                begin = word.end() - len(word[0].lstrip("'’"))
+                spans.append((begin, word.start() + len(word[0].rstrip(".'’")), number))
+        return spans
+
+
+def _begin(text: str, at: int) -> int:
+    """Where the raw word begins that holds the character at `at`."""
+    while at and terms.RAW.match(text[at - 1]):
+        at -= 1
+    return at
 
 
 @lru_cache(64)
@@ -151,11 +174,15 @@ def _finder(query: Query) -> _Finder:
 
 def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
     """The up to two lines that hold most of the words, in the order of the notes."""
-    found = [
-        (-n, i)
-        for i, line in enumerate(lines)
-        if finder.may_hold(terms.fold(line)) and (n := finder.n_found(line))
-    ]
+    found: list[tuple[int, int]] = []
+    n_full = 0
+    for i, line in enumerate(lines):
+        n = len({number for *_, number in finder.find(line)})
+        if n:
+            found.append((-n, i))
+            n_full += n == finder.n_words
+        if n_full == 2:
+            break
     return sorted(i for _, i in sorted(found)[:2])
 
 

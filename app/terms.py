@@ -23,10 +23,10 @@ _CJK = re.compile(f"[{_CJK_CHARACTERS}]+")
 _SCRIPTS = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _MARKS = re.compile("[\u0300-\u036f]+")
-_PLAIN = str.maketrans(
-    dict.fromkeys("‘’‚‛ʼ′＇", "'")
-    | dict.fromkeys("“”„‟″«»＂", '"')
-    | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+_PLAIN = (
+    *((c, "'") for c in "‘’‚‛ʼ′＇"),
+    *((c, '"') for c in "“”„‟″«»＂"),
+    *(("ł", "l"), ("ø", "o"), ("đ", "d"), ("ð", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe")),
 )
 _VOWEL = re.compile("[aeiouy]")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -37,7 +37,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", _MARKS.sub("", plain)).translate(_PLAIN)
+    if _MARKS.search(plain) or not unicodedata.is_normalized("NFC", plain):
+        plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    for written, folded in _PLAIN:
+        plain = plain.replace(written, folded)
+    return plain
 
 
 def is_cjk(term: str) -> bool:

@@ -126,7 +126,7 @@ console.log(
     },
     lunr: {
       build: lunrBuild,
-      keystrokes: times(queries.keystrokes.slice(0, 300), (text) => lunrSearch(text, 0)),
+      keystrokes: times(queries.keystrokes.slice(0, 100), (text) => lunrSearch(text, 0)),
       known: known((text) => lunrSearch(text, 1), "ref"),
     },
     memory: process.memoryUsage(),
