@@ -185,7 +185,7 @@ def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> 
         summary = "Nothing is wrong in these notes."
     copy = (
         '<p class="actions"><button class="button" type="button" data-copy="problems">'
-        f'{icon("copy")}Copy as a checklist</button>'
+        f"{icon('copy')}Copy as a checklist</button>"
         '<span class="copy-status" role="log"></span></p>'
     )
     return (

@@ -28,6 +28,8 @@ _RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|\|?[\s:|-]+)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _ANGLE = re.compile(r"<([^<>\s/!?][^<>\s]*[/@:.][^<>\s]*)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_JOINING = frozenset("_'’.+#").union(map(chr, range(0x300, 0x370)))
+"""What a raw word (`terms.RAW`) has besides letters and digits."""
 _QUOTED = re.compile(r"[\w.+#]*['’][\w'’.+#]*")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(`+)(.+?)\3")
 _UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
@@ -162,7 +164,7 @@ class _Finder:
 
 def _begin(text: str, at: int) -> int:
     """Where the raw word begins that holds the character at `at`."""
-    while at and terms.RAW.match(text[at - 1]):
+    while at and (text[at - 1].isalnum() or text[at - 1] in _JOINING):
         at -= 1
     return at
 

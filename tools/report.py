@@ -5,10 +5,9 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from app.parse import decode, parse_library
-
 from app.pack import is_note
-from app.talks import Conference, Entry, Library
+from app.parse import decode, parse_library
+from app.talks import Conference, Entry, Library, Problem
 from tools.notes import read_folder
 from tools.setup import SetupError
 
@@ -32,7 +31,7 @@ def show(command: str, paths: list[Path]) -> int:
 def read(paths: list[Path]) -> Library:
     """Parse files and folders; sources are relative to the path given."""
     conferences: list[Conference] = []
-    problems = []
+    problems: list[Problem] = []
     for path in paths:
         if not path.exists():
             raise SetupError(f"There is no file or folder {path}.")

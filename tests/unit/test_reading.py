@@ -10,7 +10,6 @@ from app.search import Index
 from app.talks import Entry, Link, Problem
 from tests.unit.library import CONFERENCE, TALK, index_of, talk
 
-
 ALL = View()
 
 
