@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 _SLICE = 24_000
-"""Characters indexed between two pauses."""
+"""Bytes of notes indexed between two pauses."""
 _ENTRY_COST = 200
-"""What an entry costs besides its notes, in characters of these."""
+"""What an entry costs besides its notes, in bytes of these."""
 
 _FACET: Mapping[str, Facet] = {facet: facet for facet in FACETS}
 
