@@ -54,7 +54,7 @@ class Matcher:
         self._places["conference"].add_all(set(terms.raw_words(_about(conference))), docs)
 
     def add_entry(self, doc: int, entry: Entry, parent: str) -> int:
-        """Index one entry; returns its size in bytes (unspaced scripts cost more a character)."""
+        """Index one entry; returns what that cost, in ASCII characters."""
         places = self._places
         places["title"].add(set(terms.raw_words(entry.title)), doc)
         places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
@@ -67,7 +67,7 @@ class Matcher:
         for short in _SHORT_TITLES:
             if length <= short:
                 self._short_titles[short] |= 1 << doc
-        return len(notes.encode(errors="replace"))
+        return len(notes) if notes.isascii() else 2 * len(notes.encode(errors="replace"))
 
     def changed(self) -> None:
         """Forget what was derived from fewer entries."""

@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 _SLICE = 24_000
-"""Bytes of notes indexed between two pauses."""
+"""ASCII characters of notes, or what costs as much, indexed between two pauses."""
 _ENTRY_COST = 200
-"""What an entry costs besides its notes, in bytes of these."""
+"""What an entry costs besides its notes."""
 
 _FACET: Mapping[str, Facet] = {facet: facet for facet in FACETS}
 
