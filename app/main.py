@@ -4,27 +4,31 @@ State has one home, the address's fragment; every change makes a new View, and `
 """
 
 import asyncio
+import gc
 import json
 import posixpath
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote, unquote
 
+import pyodide_js
 from pyodide.ffi import create_once_callable, create_proxy
-from pyscript import document, window
+from pyscript import document, js_import, window
 from pyscript.ffi import to_js
 
 from app import page, reading
+from app.highlight import ColourCode, MarkWords
 from app.markup import to_html
 from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
 from app.parse import decode, parse_library
-from app.query import View, clear, parse_fragment, to_fragment, toggle
-from app.search import Index, Matches, effective_sort
+from app.query import Query, View, clear, parse_fragment, to_fragment, toggle
+from app.search import Index, Matches, effective_sort, mark
 from app.talks import Entry, Problem
 
-SLICE = 0.03
+SLICE = 0.02
 """Seconds of parsing between two pauses in which the browser may paint and answer."""
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
@@ -48,8 +52,6 @@ class Library:
     failed: list[page.FailedNote] = field(default_factory=list)
     as_of: str | None = None
     n_conferences: int = 0
-    first_of: dict[str, Entry] = field(default_factory=dict)
-    """The first entry of each note: where a link to that note leads."""
 
 
 class LoadError(Exception):
@@ -148,25 +150,41 @@ def blob_address(path: str, data: bytes) -> str:
 
 
 async def read_notes(library: Library, tell: Callable[[int, int], None]) -> None:
-    """Parse and index what was loaded, in slices; `tell` hears how many notes of all are read."""
+    """Parse and index what was loaded, in slices; `tell` hears how many notes of all are read.
+
+    The collector rests meanwhile: what is built holds no cycles, and looking for some takes time.
+    """
     library.index, library.problems, library.n_conferences = Index(), [], 0
-    library.first_of = {}
     notes: dict[str, str] = {}
     for path, data in library.files.items():
         notes[path], problems = decode(data, path)
         library.problems += problems
-    slice_began = perf_counter()
-    for done, (conference, problems) in enumerate(parse_library(notes), 1):
-        library.index.add(conference)
+    gc.disable()
+    try:
+        slice_began = perf_counter()
+        for done in index_slices(library, notes):
+            if perf_counter() - slice_began > SLICE:
+                tell(done, len(notes))
+                await asyncio.sleep(0)
+                slice_began = perf_counter()
+    finally:
+        gc.freeze()
+        gc.enable()
+    library.problems.sort(key=lambda p: (p.source, p.line, p.code))
+
+
+def index_slices(library: Library, notes: dict[str, str]) -> Iterator[int]:
+    """Read notes into the library bit by bit; gives how many conferences are done."""
+    done = 0
+    for conference, problems in parse_library(notes):
+        yield done
+        for _ in library.index.add_slices(conference):
+            yield done
         library.problems += problems
         library.n_conferences += bool(conference.entries)
-        for entry in conference.entries:
-            library.first_of.setdefault(entry.source, entry)
-        if perf_counter() - slice_began > SLICE:
-            tell(done, len(notes))
-            await asyncio.sleep(0)
-            slice_began = perf_counter()
-    library.problems.sort(key=lambda p: (p.source, p.line, p.code))
+        done += 1
+    for _ in library.index.warm():
+        yield done
 
 
 # ---- the page -----------------------------------------------------------------------------------
@@ -187,6 +205,7 @@ class Shell:
         self.matches: Matches = library.index.search(self.view)
         self.rows_end = 0  # results in the page
         self.rest_of_list: asyncio.Future[None] | None = None
+        self.notes_task: asyncio.Future[None] | None = None
         self.list_view: View | None = None  # what the list in the page shows
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
@@ -251,6 +270,8 @@ class Shell:
 
     def show(self, view: View) -> None:
         """Draw a view: one talk, the problems, or the list."""
+        if self.notes_task:
+            self.notes_task.cancel()
         before, self.view = self.view, view
         if not (before.talk or before.view):
             self.list_scroll = window.scrollY
@@ -391,17 +412,28 @@ class Shell:
             matches = index.search(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
-        by_id("reading").innerHTML = reading.render_talk(
-            index, entry, view, matches, self.render_notes, notice
-        )
+        by_id("reading").innerHTML = reading.render_talk(index, entry, view, matches, notice)
         self.switch("talk")
         document.title = f"{entry.title} · Backrow"
         if is_new:
             window.scrollTo(0, 0)
             by_id("reading-main").focus(to_js({"preventScroll": True}))
+        self.notes_task = run(self.fill_notes(entry, matches.query))
         return True
 
-    def render_notes(self, entry: Entry) -> str:
+    async def fill_notes(self, entry: Entry, query: Query) -> None:
+        """Put a talk's notes into the page; code gets its colours when they have been loaded."""
+        if not page.has_notes(entry):
+            return
+        sanitize = await load_sanitizer()
+        colours = entry.has_code and "pygments" in sys.modules
+        place = by_id("reading").querySelector(".notes")
+        place.innerHTML = sanitize(self.render_notes(entry, query, colours=colours))
+        if entry.has_code and not colours:
+            await pyodide_js.loadPackage("pygments", to_js({"messageCallback": nothing}))
+            place.innerHTML = sanitize(self.render_notes(entry, query, colours=True))
+
+    def render_notes(self, entry: Entry, query: Query, *, colours: bool) -> str:
         """A talk's notes as HTML, with its relative links and pictures resolved."""
 
         def resolve(target: str) -> str | None:
@@ -409,11 +441,17 @@ class Shell:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.source), path))
             if is_picture(path):
                 return self.library.pictures.get(path)
-            if is_note(path) and (talk := self.library.first_of.get(path)):
+            if is_note(path) and (talk := self.library.index.first_of(path)):
                 return "#" + to_fragment(View(talk=talk.id))
             return None
 
-        return to_html(page.notes_text(entry), entry.definitions, resolve=resolve)
+        def find(text: str) -> Sequence[tuple[str, bool]]:
+            return mark(text, query)
+
+        extensions = [ColourCode()] * colours + [MarkWords(find)] * query.ranks
+        return to_html(
+            page.notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions
+        )
 
     def show_problems(self) -> None:
         """Draw the notes' problems."""
@@ -588,6 +626,44 @@ async def to_clipboard(text: str) -> bool:
         area.remove()
         return copied
     return True
+
+
+async def load_sanitizer() -> Callable[[str], str]:
+    """DOMPurify, set to what markup.py makes: the second barrier, behind the first and the policy.
+
+    Loaded with the first talk that is opened.
+    """
+    [module] = await js_import(absolute("./vendor/dompurify/purify.es.mjs"))
+    purify, options = module.default, to_js(SANITIZER)
+
+    def sanitize(html: str) -> str:
+        return str(purify.sanitize(html, options))
+
+    return sanitize
+
+
+SANITIZER = {
+    "ALLOWED_TAGS": (
+        "a blockquote br code del details div em h2 h3 h4 h5 h6 hr img input kbd li mark ol p pre"
+        " section span strong sub summary sup table tbody td th thead tr ul"
+    ).split(),
+    "ALLOWED_ATTR": (
+        "align alt aria-label checked class disabled href id loading open rel role src start"
+        " tabindex title type"
+    ).split(),
+    "ALLOW_ARIA_ATTR": False,
+    "ALLOW_DATA_ATTR": False,
+    "ALLOWED_URI_REGEXP": window.RegExp.new(r"^(?:https?:|mailto:|blob:|#|\./notes/)", "i"),
+}
+
+
+def absolute(path: str) -> str:
+    """The full address of one of the page's own files."""
+    return str(window.URL.new(path, document.baseURI).href)
+
+
+def nothing(*_: Any) -> None:
+    """Take no notice."""
 
 
 async def painted() -> None:

@@ -81,22 +81,35 @@ class Rendered:
     too_complex: tuple[int, ...]
 
 
-def to_html(text: str, definitions: str = "", *, resolve: Resolve | None = None) -> str:
+def to_html(
+    text: str,
+    definitions: str = "",
+    *,
+    resolve: Resolve | None = None,
+    extensions: Sequence[Extension] = (),
+) -> str:
     """Render one body; see `render`."""
-    return render(text, definitions, resolve=resolve).html
+    return render(text, definitions, resolve=resolve, extensions=extensions).html
 
 
-def render(text: str, definitions: str = "", *, resolve: Resolve | None = None) -> Rendered:
+def render(
+    text: str,
+    definitions: str = "",
+    *,
+    resolve: Resolve | None = None,
+    extensions: Sequence[Extension] = (),
+) -> Rendered:
     """Render one body of a note.
 
     `definitions` are the link and footnote definitions of the whole note, as Markdown (see
     `collect_definitions`); they come before those in `text`. `resolve` gives the page's address
     for a relative one (of a link or an image), or None if there is none, which makes the link
-    plain text; without `resolve`, relative addresses stay as they are.
+    plain text; without `resolve`, relative addresses stay as they are. `extensions` are further
+    ones of Python-Markdown's kind, which work on the tree.
     Any text renders, in time that grows with its length.
     """
     github = GitHub(definitions, resolve)
-    html = Markdown(extensions=[github], output_format="html").convert(text)
+    html = Markdown(extensions=[github, *extensions], output_format="html").convert(text)
     return Rendered(html, tuple(sorted(set(github.too_complex))))
 
 

@@ -3,7 +3,7 @@
 The other half of page.py, whose pieces it uses.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
@@ -24,18 +24,19 @@ from app.talks import TALK_KINDS, Conference, Entry, Problem
 
 # ---- one talk ---------------------------------------------------------------------------------
 
+NO_NOTES = '<p class="hint">No notes were taken of this one.</p>'
+
 
 def render_talk(
     index: Index,
     entry: Entry,
     view: View,
     matches: Matches,
-    to_html: Callable[[Entry], str],
     notice: str = "",
 ) -> str:
-    """The reading view: a talk's notes with all that leads on from it.
+    """The reading view: a talk with all that leads on from it; its notes are put in later.
 
-    `matches` is the list it was opened from; `to_html` renders the entry's notes.
+    `matches` is the list it was opened from.
     """
     conference = index.conference_of(entry)
     back = replace(view, talk="", view="")
@@ -52,7 +53,7 @@ def render_talk(
         f'<li aria-current="page">{escape(shorten(entry.title))}</li></ol></nav>'
         f"{f'<p class=hint>{escape(notice)}</p>' if notice else ''}"
         f'<article class="talk">{render_talk_header(index, entry, matches.query)}'
-        f'<div class="notes">{render_notes(entry, to_html)}</div></article></main>'
+        f'<div class="notes">{NO_NOTES if not has_notes(entry) else ""}</div></article></main>'
         f"{render_aside(index, entry)}{render_pager(index, entry, view)}"
     )
 
@@ -78,13 +79,6 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
         f'<button class="button" type="button" data-copy="markdown">{icon("copy")}Copy as Markdown'
         '</button><span class="copy-status" role="log"></span></div></header>'
     )
-
-
-def render_notes(entry: Entry, to_html: Callable[[Entry], str]) -> str:
-    """The notes themselves, or that there are none."""
-    if not has_notes(entry):
-        return '<p class="hint">No notes were taken of this one.</p>'
-    return to_html(entry)
 
 
 def render_aside(index: Index, entry: Entry) -> str:

@@ -37,6 +37,7 @@ def ensure_vendor() -> None:
         shutil.rmtree(VENDOR, ignore_errors=True)
         copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
         copy_pyscript(VENDOR / "pyscript")
+        copy_module(MODULES / "dompurify" / "dist" / "purify.es.mjs", VENDOR / "dompurify")
         stamp.write_text(wanted, encoding="utf-8")
 
 
@@ -103,3 +104,10 @@ def copy_pyscript(target: Path) -> None:
             text = chunk.read_text(encoding="utf-8")
             text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
             (target / chunk.name).write_text(text, encoding="utf-8")
+
+
+def copy_module(source: Path, target: Path) -> None:
+    """A single JavaScript module, without the name of its source map."""
+    target.mkdir(parents=True)
+    text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", source.read_text(encoding="utf-8"))
+    (target / source.name).write_text(text, encoding="utf-8")

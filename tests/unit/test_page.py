@@ -80,7 +80,7 @@ def every_page(index: Index) -> list[str]:
         page.render_failed([FailedNote(HOSTILE, "was not found")]),
         page.render_library_size(1, 1, HOSTILE),
         page.render_empty_library(),
-        reading.render_talk(index, entry, view, found, lambda _entry: "<p>notes</p>", HOSTILE),
+        reading.render_talk(index, entry, view, found, HOSTILE),
         reading.render_problems(index, [problem], 1),
     ]
 

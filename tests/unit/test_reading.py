@@ -15,7 +15,7 @@ ALL = View()
 
 def read(index: Index, entry: Entry, view: View = ALL, notice: str = "") -> str:
     matches = index.search(replace(view, talk=""))
-    return reading.render_talk(index, entry, view, matches, lambda e: f"<p>{e.title}!</p>", notice)
+    return reading.render_talk(index, entry, view, matches, notice)
 
 
 def test_a_talk_shows_its_place_and_neighbours() -> None:
@@ -24,7 +24,7 @@ def test_a_talk_shows_its_place_and_neighbours() -> None:
     assert "Conf 2025, talk 2 of 3" in html
     assert '<a href="#talk=conf-2025/talk-0" rel="prev">' in html
     assert 'rel="next"' in html
-    assert "<p>Talk 1!</p>" in html
+    assert '<div class="notes"></div>' in html
 
 
 def test_a_lone_side_note_has_neither() -> None:
