@@ -62,6 +62,8 @@
     const now = performance.now();
     if (ended || !element("boot-time")) return;
     element("boot-time").textContent = `${seconds(now - began)} so far`;
+    const said = document.querySelector(".py-error")?.textContent; // PyScript throws no error here
+    if (said) fail(`PyScript could not read its settings (${said.split("\n")[0]}).`, REBUILD);
     const waiting = now - lastNews;
     if (waiting > LOST_AFTER) fail("Starting took too long and was given up.", "Check the network and try again.");
     else if (waiting > STALLED_AFTER)

@@ -651,6 +651,9 @@ SANITIZER = {
         "align alt aria-label checked class disabled href id loading open rel role src start"
         " tabindex title type"
     ).split(),
+    "ADD_URI_SAFE_ATTR": (
+        "align aria-label checked disabled loading open rel start tabindex type"
+    ).split(),
     "ALLOW_ARIA_ATTR": False,
     "ALLOW_DATA_ATTR": False,
     "ALLOWED_URI_REGEXP": window.RegExp.new(r"^(?:https?:|mailto:|blob:|#|\./notes/)", "i"),
