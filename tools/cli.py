@@ -56,6 +56,10 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("check", help="print what is wrong in notes")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 
+    command.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how to print them"
+    )
+
     command = commands.add_parser("bench", help="measure, as ratios against named peers")
     command.add_argument("--notes", type=Path, metavar="DIR", help="measure with these notes")
     return top
@@ -71,7 +75,7 @@ def run(options: argparse.Namespace, arguments: list[str]) -> int:
     if options.command in ("json", "check"):
         from tools import report  # noqa: PLC0415 - needs the virtual environment
 
-        return report.show(options.command, options.paths)
+        return report.show(options.command, options.paths, getattr(options, "format", "text"))
     ensure_modules("test" if level == "test" else "build")
     from tools.vendor import ensure_vendor  # noqa: PLC0415
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.pack import PICTURE_LIMIT
+from app.talks import Problem
 from tests.conftest import DATA
+from tools import report
 from tools.setup import ROOT
 
 LIBRARY = str(DATA / "library")
@@ -64,9 +67,8 @@ def test_check_prints_problems_and_fails_on_errors() -> None:
     result = run("check", LIBRARY)
     assert result.returncode == 1
     lines = result.stdout.splitlines()
-    assert any(line.startswith("utopia-2025.md:105: error: unclosed-link: ") for line in lines), (
-        lines
-    )
+    place = f"{LIBRARY}/utopia-2025.md:105"
+    assert any(line.startswith(f"{place}: error: unclosed-link: ") for line in lines), lines
 
 
 def test_check_passes_when_there_is_no_error(tmp_path: Path) -> None:
@@ -81,3 +83,35 @@ def test_a_missing_path_is_one_sentence(command: str, tmp_path: Path) -> None:
     result = run(command, str(tmp_path / "none"))
     assert result.returncode == 1
     assert result.stderr == f"backrow: There is no file or folder {tmp_path / 'none'}.\n"
+
+
+def test_check_speaks_json_and_githubs_annotations() -> None:
+    result = run("check", "--format", "json", LIBRARY)
+    problems = json.loads(result.stdout)["problems"]
+    assert {"utopia-2025.md"} == {p["source"] for p in problems if p["code"] == "unclosed-link"}
+    lines = run("check", "--format", "github", LIBRARY).stdout.splitlines()
+    assert len(lines) == len(problems)
+    wanted = f"::error file={LIBRARY}/utopia-2025.md,line=105,title=unclosed-link::The link "
+    assert any(line.startswith(wanted) for line in lines), lines
+
+
+def test_annotations_escape_what_would_end_them() -> None:
+    problem = Problem("a,b:c.md", 1, "x", "hint", "50%\nof it", "")
+    assert report.github_line(problem, "a,b:c.md") == (
+        "::notice file=a%2Cb%3Ac.md,line=1,title=x::50%25%0Aof it"
+    )
+
+
+def test_pictures_that_are_missing_or_large_and_blocks_beyond_a_cap(tmp_path: Path) -> None:
+    (tmp_path / "large.png").write_bytes(bytes(PICTURE_LIMIT + 1))
+    text = (
+        "# Conf 2025\n\n## Talk\n\nAda Quill\n\n![a](none.png)\n\n![b](large.png)\n\n"
+        + "[" * 5000
+        + "\n"
+    )
+    (tmp_path / "conf.md").write_text(text, encoding="utf-8")
+    library = report.read([tmp_path], closely=True)
+    found = {(p.code, p.severity): p.line for p in library.problems}
+    assert found["image-not-shown", "warning"] == 7
+    assert found["large-picture", "hint"] == 9
+    assert found["too-complex", "warning"] == 11
