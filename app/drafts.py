@@ -106,9 +106,11 @@ class Note:
         return self.outline.layout
 
     def front(self, key: str) -> str | None:
-        """A front matter value as text."""
-        values = self.page.front.get(key, ())
-        return ", ".join(values) or None
+        """A front matter value as text; of addresses only those that a link may have."""
+        value = ", ".join(self.page.front.get(key, ()))
+        if key == "url" and not value.lower().startswith(("http://", "https://")):
+            return None
+        return value or None
 
     def settle(self, layout: Layout) -> None:
         """Decide an unclear layout."""

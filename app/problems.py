@@ -101,12 +101,22 @@ def check_page(text: str, page: Page, source: str) -> list[Problem]:
         *_line_endings(text, source),
         *_fences(page, source),
         *_headings(page, source),
+        *_front_matter(page, source),
     ]
     for number in _prose_lines(page):
         line = page.lines[number]
         if line and _is_suspect(line):
             found.extend(_check_line(page, number, line, source))
     return found
+
+
+def _front_matter(page: Page, source: str) -> Iterator[Problem]:
+    for url in page.front.get("url", ()):
+        if not url.lower().startswith(("http://", "https://")):
+            line = next((i for i, text in enumerate(page.lines) if url in text), 0)
+            message = f"{excerpt(url)} in the front matter is no web address, so it is left out."
+            remedy = "Write the whole address, with https:// in front."
+            yield _problem(source, line + 1, "bad-address", message, remedy)
 
 
 def _is_suspect(line: str) -> bool:

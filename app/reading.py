@@ -64,7 +64,7 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
     talks = [e.id for e in conference.entries if e.kind in TALK_KINDS]
     place = f", talk {talks.index(entry.id) + 1} of {len(talks)}" if entry.id in talks else ""
     page = ""
-    if entry.url:
+    if entry.url and is_web(entry.url):
         page = (
             f'<a class="button" href="{escape(entry.url)}" rel="noopener noreferrer">Talk page'
             f"{icon('out')}</a>"
@@ -84,12 +84,13 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
 def render_aside(index: Index, entry: Entry) -> str:
     """The talk's links, and what else its speakers gave."""
     parts = []
-    if entry.links:
+    links = [link for link in entry.links if is_web(link.url)]
+    if links:
         items = "".join(
             f'<li><a href="{escape(link.url)}" rel="noopener noreferrer">'
             f"{escape(host(link.url))}</a> {escape(rest_of(link.url))}"
             f"{' (talk page)' if link.url == entry.url else ''}</li>"
-            for link in entry.links
+            for link in links
         )
         parts.append(
             '<section aria-labelledby="talk-links"><h2 id="talk-links">Links in this talk</h2>'
@@ -141,6 +142,11 @@ def shorten(title: str, size: int = 40) -> str:
     """A title's first part, for the breadcrumb."""
     head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
+
+
+def is_web(url: str) -> bool:
+    """Whether a link may lead there: http and https only, whoever made the entry."""
+    return url.lower().startswith(("http://", "https://"))
 
 
 def host(url: str) -> str:

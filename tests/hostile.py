@@ -5,7 +5,7 @@ LISTEN = "window.ranByNotes = []; window.ran = what => { window.ranByNotes.push(
 
 VISIT_EVERYTHING = """
 (async () => {
-  const pause = () => new Promise(done => setTimeout(done, 150));
+  const pause = () => new Promise(done => setTimeout(done, 200));
   const strange = [];
   const look = () => {
     const places = '#list, #reading, #problems, #facets, #chips, .library-status';
@@ -15,6 +15,8 @@ VISIT_EVERYTHING = """
     for (const it of document.querySelectorAll(places))
       for (const child of it.querySelectorAll('*')) {
         if (forbidden.test(child.tagName)) strange.push(child.tagName);
+        if (child.id && child.closest('.notes') && !/^fn(ref)?-\\d/.test(child.id))
+          strange.push(`id=${child.id}`);
         for (const { name, value } of child.attributes) {
           if (/^on|^style$|^srcdoc$|^formaction$/i.test(name)) strange.push(name);
           if (/^(href|src|action)$/.test(name) && !allowed.test(value))

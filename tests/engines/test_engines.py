@@ -80,9 +80,11 @@ def test_nothing_from_a_note_runs(
         driver.get(url if way == "http" else (built_hostile / "backrow.html").as_uri())
         driver.execute_script("window.ranByNotes = []; window.ran = what => ranByNotes.push(what)")
         wait_for("document.documentElement.dataset.state === 'ready'", START)
-        wait_for(f"{STATUS} === '2 talks'")
+        wait_for(f"{STATUS} === '6 talks'")
         seen = evaluate(driver, VISIT_EVERYTHING)
-        assert seen == {"ran": [], "views": 4, "strange": []}
+        assert isinstance(seen, dict), seen
+        assert seen["views"] >= 6 + 2
+        assert (seen["ran"], seen["strange"]) == ([], [])
         assert evaluate(driver, INJECT) == []
 
 

@@ -276,3 +276,16 @@ def test_decoding(data: bytes, text: str, line: int, message: str | None) -> Non
 def test_utf_8_is_fine_with_and_without_its_mark() -> None:
     assert decode(b"\xef\xbb\xbf# \xc3\xa9", "x.md") == ("# é", ())
     assert decode(b"", "x.md") == ("", ())
+
+
+def test_an_address_in_front_matter_must_be_one() -> None:
+    text = "---\ntitle: A\nspeakers: [Ada Quill]\nurl: javascript:alert(1)\n---\n\nWords.\n"
+    conference, problems = parse_note(text, "a.md")
+    assert conference.entries[0].url is None
+    assert [(p.code, p.line, p.message) for p in problems] == [
+        (
+            "bad-address",
+            4,
+            "javascript:alert(1) in the front matter is no web address, so it is left out.",
+        )
+    ]

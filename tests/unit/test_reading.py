@@ -56,6 +56,12 @@ def test_links_show_their_host_and_the_talk_page() -> None:
     assert 'rel="noopener noreferrer">Talk page' in html
 
 
+def test_no_other_scheme_becomes_a_link() -> None:
+    bad = "javascript:alert(1)"
+    html = read(index_of(talk(1)), talk(1, url=bad, links=(Link(bad, "x"),)))
+    assert "javascript:" not in html
+
+
 def test_other_talks_by_the_same_person_in_any_year() -> None:
     index = index_of(TALK)
     older = replace(TALK, id="conf-2020/old", title="Old", source="old.md")
