@@ -24,7 +24,7 @@ _SHORT = 40
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _MARKER = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*")
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
-_RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|\|?[\s:|-]+)$")
+_RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")  # of a stripped line: linear so
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _ANGLE = re.compile(r"<([^<>\s/!?][^<>\s]*[/@:.][^<>\s]*)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
@@ -230,7 +230,7 @@ def _cut(pieces: list[Piece], size: int) -> list[Piece]:
 @lru_cache(1024)
 def _lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
     """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     fenced = False
     joins = False
     for n, raw in enumerate(body.split("\n")):
@@ -239,17 +239,17 @@ def _lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
         elif _FENCE.match(raw):
             fenced, joins = not fenced, False
         elif fenced:
-            lines += [raw.strip()] * bool(raw.strip())
-        elif _RULE.match(raw):
+            lines += [[raw.strip()]] * bool(raw.strip())
+        elif _RULE.match(raw.strip()):
             joins = False
         else:
             text = _plain(raw)
             if text and joins and not _BLOCK.match(raw):
-                lines[-1] += " " + text
+                lines[-1].append(text)
             elif text:
-                lines.append(text)
+                lines.append([text])
             joins = bool(text) and not raw.lstrip().startswith("#")
-    return tuple(lines)
+    return tuple(map(" ".join, lines))
 
 
 def _plain(line: str) -> str:

@@ -3,14 +3,33 @@
 import importlib.util
 import os
 import types
+from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tools.build import build
 from tools.setup import ROOT
 
 DATA = ROOT / "tests" / "data"
+SAID = pytest.StashKey[list[str]]()
+
+# Machines differ and are shared, so no example has a deadline.
+hypothesis.settings.register_profile("backrow", deadline=None)
+hypothesis.settings.load_profile("backrow")
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Adds a line to what the run says at its end: counts that an issue asks for."""
+    return request.config.stash.setdefault(SAID, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was recorded."""
+    for line in terminalreporter.config.stash.get(SAID, []):
+        terminalreporter.write_line(line)
 
 
 def load_settings() -> types.ModuleType:

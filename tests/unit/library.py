@@ -1,7 +1,10 @@
 """Small libraries made by hand, for tests that need no parser."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.lines import is_rule, scan
 from app.search import Index
 from app.talks import Conference, Entry, Link
 
@@ -49,3 +52,24 @@ def index_of(*entries: Entry, **fields: object) -> Index:
 
 HOSTILE = "<img src=x onerror=\"ran('x')\">'\"&</textarea><script>"
 HOSTILE_LINK = Link(url=f"https://e.example/{HOSTILE}", text=HOSTILE)
+
+
+def assert_nothing_lost(notes: Mapping[str, str], conferences: Iterable[Conference]) -> None:
+    """Every non-blank line is in one body or preamble, or a title's heading, or a section rule."""
+    told: Counter[str] = Counter()
+    for conference in conferences:
+        for text in (conference.preamble, *(entry.body for entry in conference.entries)):
+            told.update(line for line in text.split("\n") if line.strip())
+    written: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+    for text in notes.values():
+        page = scan(text.removeprefix("\ufeff"))
+        lines = page.lines
+        for number in range(page.start, len(lines)):
+            if lines[number].strip():
+                written[lines[number]] += 1
+        for heading in (*page.headings, *page.bolds):
+            titles.update(lines[n] for n in range(heading.line, heading.end))
+    assert not told - written
+    lost = written - told
+    assert all(is_rule(line.strip()) or titles[line] >= n for line, n in lost.items())

@@ -2,15 +2,15 @@
 
 # ruff: noqa: E501 - a table has one case a line
 
-from collections import Counter
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.lines import is_rule, read_lines, scan
+from app.lines import read_lines
 from app.parse import decode, parse_library, parse_note
-from app.talks import KINDS, Conference
+from app.talks import KINDS
+from tests.unit.library import assert_nothing_lost
 
 PIECES = st.sampled_from(
     [
@@ -32,32 +32,10 @@ SOURCES = st.sampled_from(
 LIBRARIES = st.dictionaries(SOURCES, NOTES, max_size=5)
 
 
-def texts(conferences: list[Conference]) -> Counter[str]:
-    lines: Counter[str] = Counter()
-    for conference in conferences:
-        for text in (conference.preamble, *(entry.body for entry in conference.entries)):
-            lines.update(line for line in text.split("\n") if line.strip())
-    return lines
-
-
 @given(LIBRARIES)
 @settings(deadline=None)
 def test_nothing_is_lost_or_told_twice(notes: dict[str, str]) -> None:
-    conferences = [conference for conference, _ in parse_library(notes)]
-    told = texts(conferences)
-    written: Counter[str] = Counter()
-    titles: Counter[str] = Counter()
-    for text in notes.values():
-        page = scan(text.removeprefix("\ufeff"))
-        lines = page.lines
-        for number in range(page.start, len(lines)):
-            if lines[number].strip():
-                written[lines[number]] += 1
-        for heading in (*page.headings, *page.bolds):
-            titles.update(lines[n] for n in range(heading.line, heading.end))
-    assert not told - written
-    lost = written - told
-    assert all(is_rule(line.strip()) or titles[line] >= n for line, n in lost.items())
+    assert_nothing_lost(notes, [conference for conference, _ in parse_library(notes)])
 
 
 @given(NOTES, BREAKS)

@@ -1,0 +1,124 @@
+"""Any note at all, from its bytes to its HTML: no exception, no lost text, nothing that could run.
+
+200 notes in a plain run, 10,000 with `tools test --full`, which prints the count.
+"""
+
+import os
+import random
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.highlight import MarkWords
+from app.markup import to_html
+from app.page import notes_text
+from app.parse import decode, parse_library
+from app.query import View, parse_query
+from app.search import Index, mark, snippet
+from tests.conftest import DATA
+from tests.unit.library import assert_nothing_lost
+
+COUNT = 10_000 if os.environ.get("BACKROW_FULL") else 200
+DEPTH = 10_000
+
+SEEDS = sorted(path for path in DATA.rglob("*.md"))
+CUTS = ["#", "##", "---", "```", "~~~", "<", ">", "[", "](", "![", "*", "_", "|", "\t", "  ", "\r"]
+CUTS += ["\0", "\ufeff", "\u202e", "\ud7ff", "&#", "&lt;", "<script>", "javascript:", "[^1]:", "\n"]
+
+DEEP = {
+    "quotes": "> " * DEPTH + "a",
+    "lists": "\n".join("  " * n + "* a" for n in range(700)),
+    "one-line-lists": "- " * DEPTH + "a",
+    "brackets": "[" * DEPTH + "a" + "]" * DEPTH,
+    "links": "[a](" * DEPTH,
+    "pictures": "![" * DEPTH + "](" * DEPTH,
+    "emphasis": "*a " * DEPTH + "_b" * DEPTH,
+    "stars": "*" * DEPTH + "a" + "*" * DEPTH,
+    "backticks": " ".join("`" * n for n in range(1, 400)),
+    "html": "<a " * DEPTH + "<details>" * DEPTH,
+    "comments": "<!--" * DEPTH,
+    "entities": "&" * DEPTH + "&#" * DEPTH + "&amp" * DEPTH,
+    "fences": "```\n" * DEPTH,
+    "headings": "# a\n" * DEPTH,
+    "lightning": "## Lightning Talks\n" + "### a\n" * DEPTH,
+    "rules": "---\n" * DEPTH,
+    "tables": "|".join("a" * 500) + "\n" + "|".join("-" * 500) + "\n" + "|" * DEPTH,
+    "footnotes": "".join(f"[^{n}]\n\n[^{n}]: [^{n + 1}]\n\n" for n in range(1_000)),
+    "definitions": "".join(f"[{n}]: https://a.example/{n}\n" for n in range(DEPTH)),
+    "front-matter": "---\n" + "title: a\n" * DEPTH,
+    "spaces": " " * DEPTH + "a" + "\t" * DEPTH + "\n" * DEPTH,
+    "setext": "a\n===\n" * DEPTH,
+    "names": "## t\n" + "Ada Quill, " * DEPTH,
+}
+
+
+def mutate(text: str, randomly: random.Random) -> str:
+    """A note as a hurried or malicious hand might leave it."""
+    for _ in range(randomly.randint(1, 12)):
+        at = randomly.randrange(len(text) + 1)
+        span = randomly.randrange(80)
+        match randomly.randrange(4):
+            case 0:
+                text = text[:at] + text[at + span :]
+            case 1:
+                text = text[:at] + randomly.choice(CUTS) * randomly.randint(1, 4) + text[at:]
+            case 2:
+                other = randomly.randrange(len(text) + 1)
+                text = text[:at] + text[other : other + span] + text[at:]
+            case _:
+                text = text[:at] + chr(randomly.randrange(1, 0xD800)) + text[at + 1 :]
+    return text
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """One of the tests' own notes, damaged."""
+    seed = draw(st.sampled_from(SEEDS)).read_bytes().decode("utf-8", "replace")
+    return mutate(seed, draw(st.randoms(use_true_random=False))).encode("utf-8", "surrogatepass")
+
+
+def check(data: bytes, source: str) -> None:
+    """Take a note all the way, and see that it stays whole and harmless."""
+    text, _ = decode(data, source)
+    conferences = [conference for conference, _ in parse_library({source: text})]
+    assert_nothing_lost({source: text}, conferences)
+    index, query = Index(), parse_query(text[:40])
+
+    def find(part: str) -> Sequence[tuple[str, bool]]:
+        return mark(part, query)
+
+    for conference in conferences:
+        index.add(conference)
+        for entry in conference.entries:
+            body = notes_text(entry)
+            html = to_html(body, entry.definitions, extensions=[MarkWords(find)])
+            assert not re.search(r"<(?:script|iframe|style|svg|math|object|form)\b", html)
+            assert not re.search(r"<[^>]*\s(?:on\w+|style|srcdoc)=", html)
+            snippet(entry, query)
+    index.search(View(q=text[:40]))
+
+
+@settings(max_examples=COUNT // 2)
+@given(st.one_of(st.text().map(lambda t: t.encode("utf-8", "surrogatepass")), st.binary()))
+def test_any_bytes(data: bytes) -> None:
+    check(data, "a.md")
+
+
+@settings(max_examples=COUNT - COUNT // 2)
+@given(mutated())
+def test_damaged_notes(data: bytes) -> None:
+    check(data, "conf/2025/a.md")
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_nested_ten_thousand_deep(name: str) -> None:
+    check(f"# Conf 2025\n\n## Talk\n\n{DEEP[name]}\n".encode(), "a.md")
+    check(DEEP[name].encode(), "b.md")
+
+
+def test_the_notes_to_damage_are_there(record: Callable[[str], None]) -> None:
+    assert len(SEEDS) > 20
+    record(f"fuzzed notes: {COUNT:,}")
