@@ -4,6 +4,7 @@ State has one home, the address's fragment; every change makes a new View, and `
 """
 
 import asyncio
+import contextlib
 import gc
 import json
 import posixpath
@@ -35,8 +36,13 @@ REST = 2.0
 TRIES = 3
 """Times a file is asked for before its note is given up; waits double from WAIT seconds."""
 WAIT = 0.3
+PRELOAD = 3
+"""Results before the end of those in the page at which moving by keyboard appends more."""
 AT_ONCE = 6
 """Notes fetched side by side."""
+
+STORED_KEYS = f"backrow:{window.location.href.partition('#')[0]}:single-keys"
+"""Storage is shared between sites of a host and between file pages: names carry the address."""
 
 Json = Any
 
@@ -206,6 +212,7 @@ class Shell:
         self.rows_end = 0  # results in the page
         self.rest_of_list: asyncio.Future[None] | None = None
         self.notes_task: asyncio.Future[None] | None = None
+        self.single_keys = by_id("single-keys").checked = stored_single_keys()
         self.list_view: View | None = None  # what the list in the page shows
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
@@ -490,13 +497,17 @@ class Shell:
     def on_change(self, event: Any) -> None:
         """A filter's checkbox, or the sort."""
         target = event.target
-        if target.id == "sort":
+        if target.id == "single-keys":
+            self.on_single_keys()
+        elif target.id == "sort":
             self.go(replace(self.view, sort=target.value), push=True)
         elif target.type == "checkbox" and target.name in page.FACET_TITLES:
             self.go(toggle(self.list_part(), target.name, target.value), push=True)
 
     def on_submit(self, event: Any) -> None:
         """Enter in the search box: the search is finished."""
+        if event.target.method == "dialog":
+            return
         event.preventDefault()
         if event.target.id == "search-form":
             self.commit()
@@ -531,6 +542,8 @@ class Shell:
             by_id("q").value = q
             self.go(replace(clear(self.list_part()), q=q), push=True)
             by_id("q").focus()
+        elif target.id == "help-button":
+            by_id("help").showModal()
         elif target.hasAttribute("data-more-rows"):
             self.show_more()
         elif target.hasAttribute("data-retry"):
@@ -548,29 +561,84 @@ class Shell:
             window.scrollTo(0, 0)
 
     def on_key(self, event: Any) -> None:
-        """Shortcuts: / and Ctrl+K search, Escape goes back to the list or empties the search."""
-        box = by_id("q")
-        typing = event.target.closest and event.target.closest("input, select, textarea")
-        wants_search = (event.key == "/" and not typing) or (
-            event.key.lower() == "k" and (event.ctrlKey or event.metaKey)
-        )
-        if event.isComposing or event.altKey:
+        """Shortcuts, as the page's help lists them."""
+        if event.isComposing or event.altKey or by_id("help").open:
             return
-        if wants_search:
+        key, command = event.key, event.ctrlKey or event.metaKey
+        target = event.target
+        in_box = target.id == "q"
+        if command:
+            if key.lower() == "k":
+                event.preventDefault()
+                self.focus_search()
+        elif key == "Escape":
+            self.on_escape(event)
+        elif key in ("ArrowDown", "ArrowUp") and (in_box or is_result(target)):
             event.preventDefault()
-            box.focus()
-            box.select()
-        elif event.key == "Escape" and (self.view.talk or self.view.view):
-            self.follow("#" + to_fragment(self.list_part()))
-            self.focus_talk()
-        elif event.key == "Escape" and event.target.id == "q" and box.value:
-            event.preventDefault()
-            box.value = ""
-            self.go(replace(self.view, q=""), push=True)
+            self.step(1 if key == "ArrowDown" else -1)
+        elif self.single_keys and not target.closest("input, select, textarea"):
+            self.on_single_key(event)
 
-    def focus_talk(self) -> None:
-        """Give the focus back to the list."""
-        by_id("results").focus(to_js({"preventScroll": True}))
+    def on_single_key(self, event: Any) -> None:
+        """A shortcut of one letter; these can be switched off (WCAG 2.1.4)."""
+        match event.key:
+            case "/":
+                self.focus_search()
+            case "?":
+                by_id("help").showModal()
+            case "j" | "k":
+                self.step(1 if event.key == "j" else -1)
+            case _:
+                return
+        event.preventDefault()
+
+    def on_escape(self, event: Any) -> None:
+        """Back to the list; in the list, empty the search."""
+        if self.view.talk or self.view.view:
+            talk = self.talk
+            self.follow("#" + to_fragment(self.list_part()))
+            self.focus_result(talk)
+        elif self.view.q:
+            event.preventDefault()
+            by_id("q").value = ""
+            self.go(replace(self.view, q=""), push=True)
+            by_id("q").focus()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search box, its text selected."""
+        by_id("q").focus()
+        by_id("q").select()
+
+    def focus_result(self, talk: Entry | None) -> None:
+        """Give the focus back to the result that was open, or to the list."""
+        name = window.CSS.escape(talk.id) if talk else ""
+        link = by_id("list").querySelector(f'[data-talk="{name}"]') if talk else None
+        (link or by_id("results")).focus()
+
+    def step(self, by: int) -> None:
+        """Move the focus to the next or previous result; in a talk, go to the next or previous."""
+        if self.talk:
+            if neighbour := self.library.index.neighbours(self.talk)[by > 0]:
+                self.go(replace(self.view, talk=neighbour.id), push=True)
+            return
+        links = by_id("list").querySelectorAll("[data-talk]")
+        at = -1 if by > 0 else 0
+        if is_result(document.activeElement):
+            name = document.activeElement.dataset.talk
+            at = next((i for i in range(links.length) if links[i].dataset.talk == name), -1)
+        if at + by >= links.length - PRELOAD:
+            self.show_more()
+            links = by_id("list").querySelectorAll("[data-talk]")
+        if 0 <= at + by < links.length:
+            links[at + by].focus()
+        elif at + by < 0:
+            by_id("q").focus()
+
+    def on_single_keys(self) -> None:
+        """Remember whether one-letter shortcuts work, for this library."""
+        self.single_keys = by_id("single-keys").checked
+        with contextlib.suppress(Exception):  # storage may be refused; the choice holds till then
+            window.localStorage.setItem(STORED_KEYS, "on" if self.single_keys else "off")
 
     async def copy(self, what: str, button: Any) -> None:
         """Copy the talk's address, the talk, or the problems; say how it went."""
@@ -602,6 +670,19 @@ class Shell:
         button = by_id("list").querySelector("[data-more-rows]")
         if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
             self.show_more()
+
+
+def is_result(element: Any) -> bool:
+    """Whether an element is the link of a result."""
+    return bool(element and element.matches and element.matches("#list [data-talk]"))
+
+
+def stored_single_keys() -> bool:
+    """Whether one-letter shortcuts work: yes, unless they were switched off."""
+    try:
+        return bool(window.localStorage.getItem(STORED_KEYS) != "off")
+    except Exception:
+        return True
 
 
 def show_footnote(name: str) -> None:

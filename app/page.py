@@ -324,7 +324,8 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     byline = f'<p class="byline">{people} {where}</p>' if people or where else ""
     text = marked(snippet(entry, query))
     return (
-        f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}">'
+        f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}" '
+        f'data-talk="{escape(entry.id)}">'
         f"{marked(mark(entry.title, query))}</a></h{level}>{byline}{render_badges(entry)}"
         f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
     )

@@ -100,6 +100,8 @@ def render_aside(index: Index, entry: Entry) -> str:
         others = [other for other in index.by_speaker(speaker) if other.id != entry.id]
         if others:
             parts.append(render_also(index, f"Also by {speaker}", f"also-by-{number}", others))
+    if like := index.like(entry):
+        parts.append(render_also(index, "More like this", "more-like-this", like))
     if not parts:
         return ""
     return f'<aside class="talk-aside" aria-label="About this talk">{"".join(parts)}</aside>'

@@ -18,6 +18,8 @@ Piece = tuple[str, bool]
 """Text, and whether it is a match to mark."""
 
 GAP = " … "
+NEXT = " · "
+"""Between two lines: they are items of a list as often as sentences."""
 _SHORT = 40
 """Words kept before the first match of a line too long to show."""
 
@@ -52,7 +54,7 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
     pieces: list[Piece] = []
     for n, i in enumerate(best):
         if n:
-            pieces.append((GAP if i > best[n - 1] + 1 else " ", False))
+            pieces.append((GAP if i > best[n - 1] + 1 else NEXT, False))
         pieces += _cut(finder.mark(lines[i]), room)
     return pieces
 
@@ -192,7 +194,7 @@ def _opening(lines: Sequence[str], size: int) -> list[Piece]:
     """The first words of the notes, addresses only where there is nothing else."""
     text = ""
     for line in [line for line in lines if not _ADDRESS.match(line)] or lines:
-        text += " " * bool(text) + line
+        text += NEXT * bool(text) + line
         if len(text) >= size:
             break
     return [(text, False)] if len(text) <= size else [(_to_space(text, size), False), (GAP, False)]

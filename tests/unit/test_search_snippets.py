@@ -65,14 +65,14 @@ SNIPPETS = {
     "no query: the first words": (
         "Some words\nwrapped.\n\n* a\n* b",
         "",
-        "Some words wrapped. a b",
+        "Some words wrapped. · a · b",
     ),
     "the best two lines": (
         "one alpha\n\ntwo\n\nthree alpha beta\n\nfour\n\nfive beta alpha",
         "alpha beta",
         "three [alpha] [beta] … five [beta] [alpha]",
     ),
-    "lines that follow each other": ("* one x\n* two x", "x", "one [x] two [x]"),
+    "lines that follow each other": ("* one x\n* two x", "x", "one [x] · two [x]"),
     "light marks are taken off": (
         "### **Bold** and `code` [text](http://a.b/c) <http://d.e>",
         "bold",

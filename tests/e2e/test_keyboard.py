@@ -1,0 +1,114 @@
+"""The whole flow without a mouse; single keys can be switched off, and the focus is never lost."""
+
+import types
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visit
+
+
+@pytest.fixture
+def page(live: Page) -> Page:
+    live.evaluate("location.hash = '#view=problems'")
+    expect(live.get_by_role("heading", name="Notes health")).to_be_visible()
+    live.evaluate("location.hash = '#'")
+    expect(live.get_by_role("status")).to_have_text("9 talks")
+    live.locator("#results").focus()
+    return live
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_search_walk_open_and_come_back(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("ada")
+    expect(page.get_by_role("status")).to_have_text("3 of 9 talks")
+    page.keyboard.press("ArrowDown")
+    first = focused(page)
+    page.keyboard.press("ArrowDown")
+    second = focused(page)
+    assert first != second
+    page.keyboard.press("k")
+    assert focused(page) == first
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reading h1")).to_have_text(second)
+    expect(page.locator("#reading-main")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("status")).to_have_text("3 of 9 talks")
+    assert focused(page) == second
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_next_and_previous_talk(page: Page) -> None:
+    page.evaluate("location.hash = '#talk=pyutopia-2025/types-without-tears'")
+    expect(page.locator("#reading h1")).to_have_text("Types without tears")
+    page.keyboard.press("j")
+    expect(page.locator("#reading h1")).to_have_text("Caching, a love story & a warning")
+    page.keyboard.press("k")
+    expect(page.locator("#reading h1")).to_have_text("Types without tears")
+
+
+def test_letters_typed_into_the_search_are_letters(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("jk?/")
+    expect(page.get_by_role("searchbox")).to_have_value("jk?/")
+
+
+def test_help_opens_and_closes(page: Page) -> None:
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Keyboard").click()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_single_keys_can_be_switched_off_for_good(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
+) -> None:
+    visit = new_visit()
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page.get_by_role("button", name="Keyboard").click()
+    page.get_by_label("Single keys").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#results").focus()
+    for key in ("/", "?", "j"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#results")).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("9 talks", timeout=settings.START_TIMEOUT)
+    page.locator("#results").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#results")).to_be_focused()
+
+
+def test_the_focus_is_not_hidden_under_the_search_bar(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    for _ in range(11):
+        page.keyboard.press("j")
+    for _ in range(6):
+        page.keyboard.press("k")
+        top, bar = page.evaluate(
+            "[document.activeElement.getBoundingClientRect().top,"
+            " document.querySelector('.search-bar').getBoundingClientRect().bottom]"
+        )
+        assert top >= bar - 20
+    page.set_viewport_size({"width": 1280, "height": 900})
