@@ -3,17 +3,25 @@ import js from "@eslint/js";
 
 const browser = [
   "Blob", "CustomEvent", "DecompressionStream", "HTMLElement", "HTMLProgressElement", "HTMLScriptElement",
-  "Request", "Response", "URL", "addEventListener", "atob", "clearInterval", "console", "document",
-  "indexedDB", "location", "performance", "queueMicrotask", "setInterval", "WebAssembly",
+  "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
+  "indexedDB", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
 ];
+
+const node = ["Buffer", "URL", "performance", "process"];
+const worker = ["Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "registration", "self", "skipWaiting"];
+const named = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [
   js.configs.recommended,
+  { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: named([...browser, ...node]) } },
+  { files: ["sw.js"], languageOptions: { globals: named(worker) } },
+  {
+    files: ["app/*.js"],
+    languageOptions: { sourceType: "script", globals: named(browser) },
+  },
   {
     languageOptions: {
-      sourceType: "script",
       ecmaVersion: 2023,
-      globals: Object.fromEntries(browser.map((name) => [name, "readonly"])),
     },
     rules: {
       eqeqeq: "error",

@@ -5,7 +5,6 @@ same bytes.
 """
 
 import base64
-import gzip
 import hashlib
 import html
 import json
@@ -16,11 +15,15 @@ from pathlib import Path
 
 from app import pack
 from tools.notes import bundle, date_of, manifest, read_folder
-from tools.setup import CACHE, ROOT, SetupError, step
+from tools.setup import ROOT, SetupError, step, write
+from tools.snapshot import gzip_all, make_snapshot, modules_key
 from tools.vendor import VENDOR
 
-MADE = ("offline.js", "notes.js", "runtime.html", ".backrow.stamp")
+MADE = ("offline.js", "notes.js", "runtime.html", "start.json", "snapshot.bin", ".backrow.stamp")
 """Files of `vendor/` that builds make; the rest came from the registries."""
+
+STORED = (".bin", ".zip", ".whl")
+"""Suffixes of files that are compressed already."""
 
 
 def build(notes: Path | None, out: Path) -> None:
@@ -30,44 +33,64 @@ def build(notes: Path | None, out: Path) -> None:
         files = read_folder(folder) if notes or folder.is_dir() else {}
         as_of = date_of(folder) if folder.is_dir() else None
     with step("Packing the page"):
-        packed = packed_files()
+        start = start_files()
+        packed = packed_files(start)
         runtime = runtime_part(packed)
     if notes is None:
         with step("Making this folder a site"):
-            write_made(ROOT, files, as_of, packed, runtime)
+            write_made(ROOT, files, as_of, start, packed, runtime)
     with step(f"Writing {out.name}/site/ and {out.name}/backrow.html"):
-        write_site(out / "site", files, as_of, packed, runtime)
+        write_site(out / "site", files, as_of, start, packed, runtime)
         write(out / "backrow.html", pack.one_file(runtime, files))
+
+
+def modules() -> list[str]:
+    """The modules of app/ that pyscript.toml lists, by their path in the site."""
+    config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
+    return [path.removeprefix("./") for path in config["files"]]
 
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
-    modules = [path.removeprefix("./") for path in config["files"]]
-    own = ["index.html", "pyscript.toml", "app/boot.js", "app/main.py", "app/style.css", *modules]
+    scripts = ["app/boot.js", "app/runtime.mjs", "app/main.py", "app/style.css"]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
         if path.is_file() and path.name not in MADE
     ]
-    return [*own, *vendor]
+    return ["index.html", "pyscript.toml", *scripts, *modules(), *vendor]
 
 
-def packed_files() -> dict[str, str]:
-    """What a page opened as a file can't fetch: path to gzip in base64."""
-    shown = {"index.html", "app/boot.js", "app/style.css"}  # the browser loads these itself
-    return {path: compressed(ROOT / path) for path in page_files() if path not in shown}
+def start_files() -> dict[str, bytes]:
+    """What a build makes of the sources, by its path in the site.
+
+    `start.json` carries the texts that PyScript asks for one by one, and the key of the modules
+    in the snapshot, so that a page notices when the two are not of one build.
+    """
+    sources = {path: (ROOT / path).read_bytes() for path in ("app/main.py", *modules())}
+    key = modules_key(sources)
+    texts = ["pyscript.toml", "app/main.py", *modules(), "vendor/pyodide/pyodide-lock.json"]
+    files = {path: (ROOT / path).read_text(encoding="utf-8") for path in texts}
+    start = json.dumps({"key": key, "files": files}, ensure_ascii=False, indent=0)
+    return {
+        "vendor/start.json": start.encode(),
+        "vendor/snapshot.bin": make_snapshot(key, sources),
+    }
 
 
-def compressed(path: Path) -> str:
-    """A file as gzip (without a date) in base64; kept by content, since zlib -9 takes seconds."""
-    data = path.read_bytes()
-    kept = CACHE / "packed" / hashlib.sha256(data).hexdigest()
-    if kept.is_file():
-        return kept.read_text(encoding="ascii")
-    text = base64.b64encode(gzip.compress(data, 9, mtime=0)).decode("ascii")
-    write(kept, text)
-    return text
+def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
+    """What a page opened as a file can't fetch: path to base64, of its gzip when `.gz` is added.
+
+    Texts travel in start.json; what is compressed already is stored as it is.
+    """
+    scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
+    vendor = [path for path in page_files() if path.endswith(STORED)]
+    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]} | dict(start)
+    del files["app/boot.js"]  # the browser loads it itself
+    stored = {path: data for path, data in files.items() if path.endswith(STORED)}
+    gzipped = gzip_all({path: files[path] for path in files if path not in stored})
+    packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
+    return {path: base64.b64encode(packed[path]).decode("ascii") for path in sorted(packed)}
 
 
 def runtime_part(packed: Mapping[str, str]) -> str:
@@ -116,6 +139,7 @@ def write_made(
     site: Path,
     files: Mapping[str, bytes],
     as_of: str | None,
+    start: Mapping[str, bytes],
     packed: Mapping[str, str],
     runtime: str,
 ) -> None:
@@ -138,12 +162,15 @@ def write_made(
         classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)),
     )
     write(site / "vendor" / "runtime.html", runtime)
+    for path, data in start.items():
+        write(site / path, data)
 
 
 def write_site(
     site: Path,
     files: Mapping[str, bytes],
     as_of: str | None,
+    start: Mapping[str, bytes],
     packed: Mapping[str, str],
     runtime: str,
 ) -> None:
@@ -153,7 +180,7 @@ def write_site(
     for path, data in files.items():
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
-    write_made(site, files, as_of, packed, runtime)
+    write_made(site, files, as_of, start, packed, runtime)
 
 
 def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
@@ -161,12 +188,3 @@ def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-
-
-def write(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    half = path.with_name(f"{path.name}.part")
-    half.write_bytes(data)
-    half.replace(path)

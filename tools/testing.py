@@ -9,7 +9,7 @@ from tools.browsers import ensure_engines, versions
 from tools.setup import MODULES, ROOT, Command, node_command, say
 
 PYTHON = ["app", "tools", "tests", "playwright.config.py"]
-SCRIPTS = ["app/boot.js"]
+SCRIPTS = ["app", "tools", "sw.js"]
 
 
 def run_tests(*, install: bool, full: bool) -> int:

@@ -21,9 +21,10 @@ from tools.setup import (
 
 VENDOR = ROOT / "vendor"
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-# PyScript's entry and core, its TOML reader, and the error plug-in that `!error` switches off.
-# Its editors, terminals and games are never loaded: pyscript.toml turns their plug-ins off.
-PYSCRIPT_CHUNKS = re.compile(r"(core|core-\w+|toml-V\w+|error-\w+)\.js")
+# PyScript's core, its TOML reader, and the error plug-in that `!error` switches off. Its editors,
+# terminals and games are never loaded: pyscript.toml turns their plug-ins off. The names lose
+# their hashes, so that boot.js can ask for the files before it has read any of them.
+PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
 
 
 def ensure_vendor() -> None:
@@ -99,11 +100,21 @@ def lock_entry(wheel: Path) -> dict[str, object]:
 def copy_pyscript(target: Path) -> None:
     """PyScript's chunks that the page loads; source maps are named by no file we keep."""
     target.mkdir(parents=True)
-    for chunk in sorted((MODULES / "@pyscript" / "core" / "dist").glob("*.js")):
-        if PYSCRIPT_CHUNKS.fullmatch(chunk.name):
-            text = chunk.read_text(encoding="utf-8")
-            text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
-            (target / chunk.name).write_text(text, encoding="utf-8")
+    folder = MODULES / "@pyscript" / "core" / "dist"
+    entry = (folder / "core.js").read_text(encoding="utf-8")
+    core = next(path for path in folder.glob("core-*.js") if path.name in entry)
+    used = core.name + core.read_text(encoding="utf-8")  # old chunks are published beside new ones
+    chunks = [
+        path
+        for path in sorted(folder.glob("*.js"))
+        if PYSCRIPT_CHUNKS.fullmatch(path.name) and path.name in used
+    ]
+    for chunk in chunks:
+        text = chunk.read_text(encoding="utf-8")
+        text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
+        for other in chunks:
+            text = text.replace(other.name, f"{other.name.partition('-')[0]}.js")
+        (target / f"{chunk.name.partition('-')[0]}.js").write_text(text, encoding="utf-8")
 
 
 def copy_module(source: Path, target: Path) -> None:
