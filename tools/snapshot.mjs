@@ -15,6 +15,10 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
+process.on("uncaughtException", (error) => { // without Node's own print of a line of a megabyte
+  console.error(error.message);
+  process.exit(1);
+});
 const PAGE = 4096;
 const [folder, inside, filesPath, out] = process.argv.slice(2);
 const { key, files, main, pyscript } = JSON.parse(readFileSync(filesPath, "utf8"));
@@ -57,7 +61,7 @@ const python = await loadPyodide({
   },
 });
 for (const [path, base64] of Object.entries(files)) {
-  python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+  python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
   python.FS.writeFile(path, Buffer.from(base64, "base64"));
 }
 for (const folder of ["/home/pyodide/pyscript", "/scripts"]) python.FS.mkdirTree(folder);

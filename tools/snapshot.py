@@ -33,13 +33,14 @@ def make_snapshot(key: str, modules: Mapping[str, bytes]) -> bytes:
     """
     pyodide = VENDOR / "pyodide"
     wheels = sorted(pyodide.glob("*.whl"))
-    scripts = [TOOLS / "snapshot.mjs", TOOLS / "snapshot_inside.py"]
+    scripts = [TOOLS / "snapshot.mjs", TOOLS / "snapshot_inside.py", TOOLS / "rehearsal.py"]
     interpreter = [pyodide / name for name in ("pyodide.asm.wasm", "pyodide.asm.mjs")]
     inputs = [*scripts, *interpreter, pyodide / "python_stdlib.zip", *wheels]
     inputs += [PYSCRIPT / "stdlib.js", PYSCRIPT / "stdlib" / "pyscript.js"]
     kept = CACHE / "snapshots" / f"{fingerprint(key, *inputs)}.bin"
     if not kept.is_file():
         files = {f"/home/pyodide/{path}": data for path, data in modules.items()}
+        files["/rehearsal.py"] = scripts[2].read_bytes()
         main = files.pop("/home/pyodide/app/main.py").decode()
         files |= {f"/lib/wheels/{path.name}": path.read_bytes() for path in wheels}
         encoded = {path: base64.b64encode(data).decode("ascii") for path, data in files.items()}

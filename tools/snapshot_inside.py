@@ -23,37 +23,6 @@ from _pyodide._base import CodeRunner
 LIBRARIES = ("markdown", "asyncio", "base64", "difflib", "hashlib", "html", "json", "random")
 """Imported besides what the app's modules import themselves."""
 
-REHEARSALS = 12
-"""Enough for the interpreter to adapt to the code."""
-
-REHEARSED = """# [Rehearsal 2020](https://rehearsal.example/2020)
-
-- opening remarks
-
-## Python in a room
-
-- Ada Quill, Bo Reed
-- [Talk page](https://rehearsal.example/python)
-- nested
-  - lists with `code` and **strong** words
-- https://rehearsal.example/link
-
-```python
-print("lines")
-```
-
----
-
-## Lightning talks
-
-### Short
-
-Cy Moss (@cy)
-
-1. one
-2. two
-"""
-
 SCRIPTS: dict[tuple[bytes, int], CodeType] = {}
 """Compiled scripts, by the hash of their source and the compiler's flags."""
 
@@ -144,34 +113,6 @@ def import_all() -> None:
         importlib.import_module(module.name)
 
 
-def rehearse() -> None:
-    """Read, search and show a small note a few times.
-
-    What the modules keep (compiled patterns, tables, and above all the interpreter's own
-    adaptation of their code to what it meets) is then in the snapshot, and nothing else.
-    """
-    from app import page, reading  # noqa: PLC0415 - known by now
-    from app.markup import to_html  # noqa: PLC0415
-    from app.parse import decode, parse_library  # noqa: PLC0415
-    from app.query import View, parse_fragment, to_fragment  # noqa: PLC0415
-    from app.search import Index, effective_sort  # noqa: PLC0415
-
-    for _ in range(REHEARSALS):
-        text, _ = decode(REHEARSED.encode(), "rehearsal-2020.md")
-        index = Index()
-        for conference, _ in parse_library({"rehearsal-2020.md": text}):
-            index.add(conference)
-        for view in (View(), parse_fragment("#q=pyth&kind=talk&sort=newest")):
-            matches = index.search(view)
-            page.render_status(matches, view)
-            page.render_list(index, matches, view, effective_sort(view))
-            page.render_facets(matches, view, is_open=False)
-            to_fragment(view)
-        for entry in matches.entries:
-            to_html(entry.body)
-            reading.to_markdown(entry, index.conference_of(entry))
-
-
 def wipe_free_memory() -> None:
     """Fill memory that was used and freed with zeros, which compress to nothing.
 
@@ -201,6 +142,9 @@ def prepare() -> None:
 
 prepare()
 compile_scripts(Path("/scripts"))
-rehearse()
+rehearsal: dict[str, Any] = {}
+exec(Path("/rehearsal.py").read_text(encoding="utf-8"), rehearsal)  # noqa: S102 - our own
+rehearsal["rehearse_often"]()
+del rehearsal
 fetch_archives_late()
 wipe_free_memory()
