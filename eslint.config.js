@@ -2,9 +2,9 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CustomEvent", "DecompressionStream", "HTMLElement", "HTMLProgressElement", "HTMLScriptElement",
+  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLScriptElement",
   "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
-  "indexedDB", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
+  "history", "indexedDB", "localStorage", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
 ];
 
 const node = ["Buffer", "URL", "performance", "process"];

@@ -17,6 +17,8 @@
   const LOST_AFTER = 120_000; // ms without any progress: give up, with a way to try again
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
 
+  const recall = Reflect.get(globalThis, "backrowRecall"); // recall.js
+
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** @param {number} milliseconds */
@@ -80,6 +82,8 @@
     ended = true;
     clearInterval(clock);
     html.dataset.state = "error";
+    if ("recalled" in html.dataset) element("results").prepend(element("boot"));
+    recall.settle();
     console.error(`Backrow could not start: ${what} ${remedy}`);
     const box = element("boot-failure");
     const [message, action] = [document.createElement("p"), document.createElement("p")];
@@ -104,6 +108,9 @@
     ended = true;
     clearInterval(clock);
     html.dataset.state = "ready";
+    recall.settle();
+    document.getElementById("boot")?.remove();
+    (globalThis.requestIdleCallback ?? setTimeout)(() => recall.remember(libraryHash));
     Reflect.deleteProperty(globalThis, "indexedDB"); // the real one again
   };
 
@@ -257,6 +264,14 @@
   /** Answers that main.py has not asked for yet: address to response, each given once. @type {Map<string, Promise<Response>>} */
   const early = new Map();
 
+  /** The hash of the library, once it is known; then the last visit's list can be shown. @type {string | undefined} */
+  let libraryHash;
+  /** @param {string | undefined} hash */
+  const useLibrary = (hash) => {
+    libraryHash = hash;
+    recall.show(hash);
+  };
+
   /** Ask for the notes while Python starts; main.py's first try gets the answer. */
   const askForNotes = async () => {
     const ahead = (/** @type {string} */ path) => {
@@ -265,7 +280,8 @@
       early.set(url, answer);
       return answer;
     };
-    const { bundle, notes } = await (await ahead("manifest.json")).clone().json();
+    const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
+    useLibrary(library);
     for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(() => {});
   };
 
@@ -381,11 +397,14 @@
       return fail("This browser is too old for Backrow.", "Firefox, Chrome, Edge and Safari from 2023 on can open it.");
     findPacked();
     if (!packed.size && location.protocol === "file:") {
-      await Promise.all(["vendor/offline.js", "vendor/notes.js"].map(loadClassic)).catch(() =>
+      const notes = loadClassic("vendor/notes.js").then(() => useLibrary(Reflect.get(globalThis, "backrowNotes").manifest.library));
+      await Promise.all([notes, loadClassic("vendor/offline.js")]).catch(() =>
         fail("The built part of this page (vendor/offline.js, vendor/notes.js) is missing.", REBUILD));
       findPacked();
     }
     if (ended) return undefined;
+    const block = document.getElementById("backrow-notes");
+    if (block) useLibrary(block.dataset.library);
     const parts = askForEverything();
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, done, fail, parts, rest }) });
     if (!packed.size) askForNotes().catch(() => {});

@@ -22,6 +22,9 @@ from tools.vendor import VENDOR
 MADE = ("offline.js", "notes.js", "runtime.html", "start.json", "snapshot.bin", ".backrow.stamp")
 """Files of `vendor/` that builds make; the rest came from the registries."""
 
+SCRIPTS = ("recall.js", "boot.js")
+"""The page's classic scripts, in their order."""
+
 STORED = (".bin", ".zip", ".whl")
 """Suffixes of files that are compressed already."""
 
@@ -52,7 +55,7 @@ def modules() -> list[str]:
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    scripts = ["app/boot.js", "app/runtime.mjs", "app/main.py", "app/style.css"]
+    scripts = [f"app/{name}" for name in (*SCRIPTS, "runtime.mjs", "main.py", "style.css")]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
@@ -86,7 +89,8 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
     vendor = [path for path in page_files() if path.endswith(STORED)]
     files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]} | dict(start)
-    del files["app/boot.js"]  # the browser loads it itself
+    for name in SCRIPTS:
+        del files[f"app/{name}"]  # the browser loads these itself
     stored = {path: data for path, data in files.items() if path.endswith(STORED)}
     gzipped = gzip_all({path: files[path] for path in files if path not in stored})
     packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
@@ -101,15 +105,16 @@ def runtime_part(packed: Mapping[str, str]) -> str:
     """
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     style = (ROOT / "app" / "style.css").read_text(encoding="utf-8")
-    boot = (ROOT / "app" / "boot.js").read_text(encoding="utf-8")
-    page = replace_once(page, "script-src 'self'", f"script-src {source_hash(boot)} 'self'")
+    scripts = {name: (ROOT / "app" / name).read_text(encoding="utf-8") for name in SCRIPTS}
+    hashes = " ".join(map(source_hash, scripts.values()))
+    page = replace_once(page, "script-src 'self'", f"script-src {hashes} 'self'")
     page = replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
     page = replace_once(
         page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>"
     )
-    page = replace_once(
-        page, '<script src="./app/boot.js" defer></script>', f"<script>{boot}</script>"
-    )
+    for name, script in scripts.items():
+        tag = f'<script src="./app/{name}" defer></script>'
+        page = replace_once(page, tag, f"<script>{script}</script>")
     blocks = "".join(
         f'<script type="text/plain" data-path="{html.escape(path)}">{text}</script>\n'
         for path, text in packed.items()
