@@ -4,11 +4,11 @@ import js from "@eslint/js";
 const browser = [
   "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLScriptElement",
   "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
-  "history", "indexedDB", "localStorage", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
+  "history", "indexedDB", "localStorage", "caches", "navigator", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
 ];
 
 const node = ["Buffer", "URL", "performance", "process"];
-const worker = ["Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "registration", "self", "skipWaiting"];
+const worker = ["Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "navigator", "registration", "self", "skipWaiting"];
 const named = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [

@@ -14,6 +14,7 @@
   const base = new URL(".", location.href);
   const began = performance.now();
   const SLOW_AFTER = 10_000; // ms: say what is taking long
+  const PAINT_WITHIN = 300; // ms that the start waits for the last visit's list
   const LOST_AFTER = 120_000; // ms without any progress: give up, with a way to try again
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
 
@@ -110,6 +111,7 @@
     html.dataset.state = "ready";
     recall.settle();
     document.getElementById("boot")?.remove();
+    keepOffline();
     (globalThis.requestIdleCallback ?? setTimeout)(() => recall.remember(libraryHash));
     Reflect.deleteProperty(globalThis, "indexedDB"); // the real one again
   };
@@ -269,8 +271,11 @@
   /** @param {string | undefined} hash */
   const useLibrary = (hash) => {
     libraryHash = hash;
-    recall.show(hash);
+    return recall.show(hash);
   };
+
+  /** Let the list of the last visit be painted before the work begins, if that takes no time. @param {Promise<unknown>} shown */
+  const letItPaint = (shown) => recall.isThere && Promise.race([shown.catch(() => {}), new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]);
 
   /** Ask for the notes while Python starts; main.py's first try gets the answer. */
   const askForNotes = async () => {
@@ -281,8 +286,9 @@
       return answer;
     };
     const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
-    useLibrary(library);
+    const shown = useLibrary(library);
     for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(() => {});
+    return shown;
   };
 
   /** The bytes of an archive of which Python wants a module that was not needed at the start; Python can't wait. @param {string} name */
@@ -340,7 +346,8 @@
   const mapModules = async () => {
     /** @type {Record<string, string>} */
     const imports = {};
-    await Promise.all(MODULES.map(async (path) => {
+    const modules = Array.from(packed.keys(), (path) => path.replace(/\.gz$/, "")).filter((path) => /\.m?js$/.test(path));
+    await Promise.all(modules.map(async (path) => {
       // a blob has no folder: its imports of "./neighbour.js" become full addresses, which map to blobs too
       const source = (await (await ask(path)).text())
         .replace(/(["'`])\.\/([\w.-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, address(path)).href + quote);
@@ -384,7 +391,41 @@
     document.head.append(policy);
   };
 
+  // ---- offline from a URL ----------------------------------------------------------------------
+
+  /** Keep the page, and look for new notes, once it is live; nowhere else does this say a word. */
+  const keepOffline = () => {
+    const workers = navigator.serviceWorker;
+    if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
+    workers.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(); });
+    workers.controller?.postMessage("update");
+    workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));
+  };
+
+  /** The page stays as it is, and what is open stays open: the address holds it. */
+  const offerUpdate = () => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Reload" });
+    button.addEventListener("click", () => location.reload());
+    const offer = document.createElement("p");
+    offer.className = "update-offer";
+    offer.setAttribute("role", "log");
+    document.body.append(offer);
+    offer.append("New notes are here.", button);
+  };
+
+  /** `?forget` leaves nothing of this library in the browser. */
+  const forget = async () => {
+    const registration = await navigator.serviceWorker?.getRegistration(base.href);
+    if (registration?.scope === base.href) {
+      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+      await registration.unregister();
+    }
+    recall.forget();
+    location.replace(base.href);
+  };
+
   const start = async () => {
+    if (location.search === "?forget") return forget();
     element("search-form").addEventListener("submit", (event) => event.preventDefault());
     document.querySelector("[data-skip]")?.addEventListener("click", (event) => {
       event.preventDefault(); // the fragment is the page's state, not a place in it
@@ -398,19 +439,21 @@
     findPacked();
     if (!packed.size && location.protocol === "file:") {
       const notes = loadClassic("vendor/notes.js").then(() => useLibrary(Reflect.get(globalThis, "backrowNotes").manifest.library));
+      await letItPaint(notes);
       await Promise.all([notes, loadClassic("vendor/offline.js")]).catch(() =>
         fail("The built part of this page (vendor/offline.js, vendor/notes.js) is missing.", REBUILD));
       findPacked();
     }
     if (ended) return undefined;
     const block = document.getElementById("backrow-notes");
-    if (block) useLibrary(block.dataset.library);
+    if (block) await letItPaint(useLibrary(block.dataset.library));
+    else if (!packed.size) await letItPaint(askForNotes());
     const parts = askForEverything();
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, done, fail, parts, rest }) });
-    if (!packed.size) askForNotes().catch(() => {});
     watchFetch(parts);
     standInForDatabase();
     if (packed.size) await mapModules();
+    else document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: "./manifest.webmanifest" }));
     withdrawNonce();
     advance(1);
     await import(address("vendor/pyscript/core.js"));

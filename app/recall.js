@@ -33,28 +33,34 @@
     return copy;
   };
 
-  /** Show the list of the last visit, if it is of this library. @param {string | undefined} library */
-  const show = (library) => {
-    let last;
+  /** What was kept, if it can be shown. @returns {Record<string, unknown> | null} */
+  const last = () => {
     try {
-      last = JSON.parse(localStorage.getItem(key) ?? "null");
+      return atHome() ? JSON.parse(localStorage.getItem(key) ?? "null") : null;
     } catch {
-      return; // storage is refused, or holds something else
+      return null; // storage is refused, or holds something else
     }
-    if (!library || last?.library !== library || !atHome() || html.dataset.state !== "booting") return;
+  };
+
+  /** Show the list of the last visit, if it is of this library; done when it is painted. @param {string | undefined} library */
+  const show = async (library) => {
+    const kept = last();
+    if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
     element("results").append(element("boot"));
     const parser = new DOMParser();
     for (const id of PARTS) {
-      const { body } = parser.parseFromString(String(last[id] ?? ""), "text/html");
+      const { body } = parser.parseFromString(String(kept[id] ?? ""), "text/html");
       element(id).replaceChildren(...Array.from(body.childNodes, clean));
     }
+    element("boot-title").textContent = "Starting Python";
     element("status").append(" (your last visit’s; Python is starting)");
     document.body.className = "view-list";
     html.dataset.recalled = "";
     document.addEventListener("change", keepChange);
     document.addEventListener("click", keepClick);
     addEventListener("hashchange", sayItWaits);
-    requestAnimationFrame(() => setTimeout(() => performance.mark("backrow:first-list")));
+    await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+    performance.mark("backrow:first-list");
   };
 
   // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
@@ -104,5 +110,14 @@
     }
   };
 
-  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ show, settle, remember }) });
+  /** Keep nothing. */
+  const forget = () => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // nothing was kept
+    }
+  };
+
+  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, remember, forget }) });
 })();

@@ -14,16 +14,29 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app import pack
+from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.setup import ROOT, SetupError, step, write
 from tools.snapshot import gzip_all, make_snapshot, modules_key
 from tools.vendor import VENDOR
 
-MADE = ("offline.js", "notes.js", "runtime.html", "start.json", "snapshot.bin", ".backrow.stamp")
+MADE = (
+    ".backrow.stamp",
+    "icons",
+    "notes.js",
+    "offline.js",
+    "runtime.html",
+    "site.json",
+    "snapshot.bin",
+    "start.json",
+)
 """Files of `vendor/` that builds make; the rest came from the registries."""
 
 SCRIPTS = ("recall.js", "boot.js")
 """The page's classic scripts, in their order."""
+
+OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
+"""The files of the root that are part of a site."""
 
 STORED = (".bin", ".zip", ".whl")
 """Suffixes of files that are compressed already."""
@@ -59,9 +72,9 @@ def page_files() -> list[str]:
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
-        if path.is_file() and path.name not in MADE
+        if path.is_file() and path.relative_to(VENDOR).parts[0] not in MADE
     ]
-    return ["index.html", "pyscript.toml", *scripts, *modules(), *vendor]
+    return [*OWN, *scripts, *modules(), *vendor]
 
 
 def start_files() -> dict[str, bytes]:
@@ -78,7 +91,7 @@ def start_files() -> dict[str, bytes]:
     return {
         "vendor/start.json": start.encode(),
         "vendor/snapshot.bin": make_snapshot(key, sources),
-    }
+    } | {f"vendor/icons/{name}": data for name, data in icons().items()}
 
 
 def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
@@ -88,9 +101,10 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     """
     scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
     vendor = [path for path in page_files() if path.endswith(STORED)]
-    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]} | dict(start)
-    for name in SCRIPTS:
-        del files[f"app/{name}"]  # the browser loads these itself
+    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]}
+    files |= {path: start[path] for path in ("vendor/start.json", "vendor/snapshot.bin")}
+    for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
+        del files[path]  # the browser loads these itself
     stored = {path: data for path, data in files.items() if path.endswith(STORED)}
     gzipped = gzip_all({path: files[path] for path in files if path not in stored})
     packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
@@ -169,6 +183,7 @@ def write_made(
     write(site / "vendor" / "runtime.html", runtime)
     for path, data in start.items():
         write(site / path, data)
+    write(site / "vendor" / "site.json", site_list(site, files))
 
 
 def write_site(
@@ -186,6 +201,24 @@ def write_site(
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
     write_made(site, files, as_of, start, packed, runtime)
+
+
+def site_list(site: Path, files: Mapping[str, bytes]) -> str:
+    """`vendor/site.json`: by path, the SHA-256 of every file that a page over http may want.
+
+    The service worker keeps these. What only a page opened as a file needs is not among them, nor
+    are the texts that start.json carries, nor notes that the bundle carries.
+    """
+    texts = {"sw.js", "pyscript.toml", "app/main.py", *modules()}
+    made = ["start.json", "snapshot.bin", *(f"icons/{name}" for name in ICONS)]
+    listing = json.loads((site / "notes" / "manifest.json").read_text(encoding="utf-8"))
+    notes = [listing["bundle"]] if listing["bundle"] else [it["path"] for it in listing["notes"]]
+    paths = [path for path in page_files() if path not in texts]
+    paths += [f"vendor/{name}" for name in made]
+    paths += [f"notes/{name}" for name in ("manifest.json", *notes, *listing["pictures"])]
+    hashes = {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in sorted(paths)}
+    version = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+    return json.dumps({"version": version, "files": hashes}, ensure_ascii=False, indent=1) + "\n"
 
 
 def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:

@@ -32,7 +32,7 @@ def make_snapshot(key: str, modules: Mapping[str, bytes]) -> bytes:
     main.py among them is compiled only: it needs a page.
     """
     pyodide = VENDOR / "pyodide"
-    wheels = sorted(pyodide.glob("*.whl"))
+    wheels = sorted(pyodide.glob("markdown-*.whl"))  # others are loaded when they are wanted
     scripts = [TOOLS / "snapshot.mjs", TOOLS / "snapshot_inside.py", TOOLS / "rehearsal.py"]
     interpreter = [pyodide / name for name in ("pyodide.asm.wasm", "pyodide.asm.mjs")]
     inputs = [*scripts, *interpreter, pyodide / "python_stdlib.zip", *wheels]

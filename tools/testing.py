@@ -34,7 +34,10 @@ def suites() -> list[tuple[str, Command]]:
         ("format", [*python, "ruff", "format", "--check", *PYTHON]),
         ("types", [*python, "mypy", "app", "tools", "tests"]),
         ("scripts", [*node, MODULES / "eslint" / "bin" / "eslint.js", *SCRIPTS]),
-        ("script types", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", "jsconfig.json"]),
+        *(
+            (f"types of {name}", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", config])
+            for name, config in (("scripts", "jsconfig.json"), ("sw.js", "jsconfig.worker.json"))
+        ),
         ("unit tests", [*python, "coverage", "run", "-m", *pytest, "tests/unit"]),
         ("coverage", [*python, "coverage", "report"]),
         ("page tests", [*python, *pytest, "--durations=10", "tests/e2e", "tests/engines"]),
