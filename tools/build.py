@@ -15,10 +15,11 @@ from pathlib import Path
 
 from app import pack
 from tools.icons import ICONS, icons
+from tools.notices import notices
 from tools.notes import bundle, date_of, manifest, read_folder
-from tools.setup import ROOT, SetupError, step, write
+from tools.setup import ROOT, SetupError, say, step, write
 from tools.snapshot import gzip_all, make_snapshot, modules_key
-from tools.vendor import VENDOR
+from tools.vendor import VENDOR, check_vendor
 
 MADE = (
     ".backrow.stamp",
@@ -29,6 +30,7 @@ MADE = (
     "site.json",
     "snapshot.bin",
     "start.json",
+    "THIRD-PARTY.txt",
 )
 """Files of `vendor/` that builds make; the rest came from the registries."""
 
@@ -48,6 +50,8 @@ def build(notes: Path | None, out: Path) -> None:
     with step(f"Reading the notes in {folder.name}/"):
         files = read_folder(folder) if notes or folder.is_dir() else {}
         as_of = date_of(folder) if folder.is_dir() else None
+    with step("Checking the vendored files against their lock"):
+        check_vendor()
     with step("Packing the page"):
         start = start_files()
         packed = packed_files(start)
@@ -58,12 +62,24 @@ def build(notes: Path | None, out: Path) -> None:
     with step(f"Writing {out.name}/site/ and {out.name}/backrow.html"):
         write_site(out / "site", files, as_of, start, packed, runtime)
         write(out / "backrow.html", pack.one_file(runtime, files))
+        sums = checksums([out / "backrow.html", *sorted((out / "site").rglob("*"))], out)
+        write(out / "SHA256SUMS", sums)
+    say(sums.rstrip())
 
 
 def modules() -> list[str]:
     """The modules of app/ that pyscript.toml lists, by their path in the site."""
     config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
     return [path.removeprefix("./") for path in config["files"]]
+
+
+def checksums(paths: Iterable[Path], below: Path) -> str:
+    """The SHA-256 of each file, as `sha256sum --check` reads it."""
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(below).as_posix()}\n"
+        for path in paths
+        if path.is_file()
+    )
 
 
 def page_files() -> list[str]:
@@ -91,6 +107,7 @@ def start_files() -> dict[str, bytes]:
     return {
         "vendor/start.json": start.encode(),
         "vendor/snapshot.bin": make_snapshot(key, sources),
+        "vendor/THIRD-PARTY.txt": notices().encode(),
     } | {f"vendor/icons/{name}": data for name, data in icons().items()}
 
 
@@ -102,7 +119,7 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
     vendor = [path for path in page_files() if path.endswith(STORED)]
     files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]}
-    files |= {path: start[path] for path in ("vendor/start.json", "vendor/snapshot.bin")}
+    files |= {path: data for path, data in start.items() if "/icons/" not in path}
     for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
         del files[path]  # the browser loads these itself
     stored = {path: data for path, data in files.items() if path.endswith(STORED)}
