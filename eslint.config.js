@@ -2,18 +2,26 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CustomEvent", "DecompressionStream", "HTMLElement", "HTMLProgressElement", "HTMLScriptElement",
-  "Request", "Response", "URL", "addEventListener", "atob", "clearInterval", "console", "document",
-  "indexedDB", "location", "performance", "queueMicrotask", "setInterval", "WebAssembly",
+  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLScriptElement",
+  "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
+  "history", "indexedDB", "localStorage", "caches", "navigator", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
 ];
+
+const node = ["Buffer", "URL", "performance", "process"];
+const worker = ["Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "navigator", "registration", "self", "skipWaiting"];
+const named = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [
   js.configs.recommended,
+  { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: named([...browser, ...node]) } },
+  { files: ["sw.js"], languageOptions: { globals: named(worker) } },
+  {
+    files: ["app/*.js"],
+    languageOptions: { sourceType: "script", globals: named(browser) },
+  },
   {
     languageOptions: {
-      sourceType: "script",
       ecmaVersion: 2023,
-      globals: Object.fromEntries(browser.map((name) => [name, "readonly"])),
     },
     rules: {
       eqeqeq: "error",

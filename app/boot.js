@@ -2,19 +2,23 @@
 // Starts PyScript, from a URL or from a file, and says how far it is. Only what must exist
 // before Python does stands here; main.py takes over as soon as it runs.
 //
-// Over http the page loads PyScript like any module. A page opened as a file may not fetch or
-// import its neighbours, but it may run classic scripts: there `vendor/offline.js` (or, in the
-// one-file library, data blocks of the page itself) carries every file as gzip and base64, and
-// PyScript's fetches and imports are answered from it. PyScript notices no difference.
+// Everything Python needs is asked for at once, before PyScript is even loaded (`parts`), and
+// runtime.mjs puts it together. A page opened as a file may not fetch or import its neighbours,
+// but it may run classic scripts: there `vendor/offline.js` (or, in the one-file library, data
+// blocks of the page itself) carries every file in base64. `ask` knows both ways; PyScript's own
+// fetches are answered from what is here already, and it notices no difference.
 (() => {
   "use strict";
 
   const html = document.documentElement;
   const base = new URL(".", location.href);
   const began = performance.now();
-  const STALLED_AFTER = 20_000; // ms without any progress: say what is being waited for
+  const SLOW_AFTER = 10_000; // ms: say what is taking long
+  const PAINT_WITHIN = 300; // ms that the start waits for the last visit's list
   const LOST_AFTER = 120_000; // ms without any progress: give up, with a way to try again
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
+
+  const recall = Reflect.get(globalThis, "backrowRecall"); // recall.js
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -58,16 +62,17 @@
     /** @type {HTMLElement} */ (row.lastElementChild).textContent = time;
   };
 
+  /** What has been asked for and is not here yet: name to a description with its bytes. */
+  const waiting = new Map();
+
   const clock = setInterval(() => {
     const now = performance.now();
     if (ended || !element("boot-time")) return;
     element("boot-time").textContent = `${seconds(now - began)} so far`;
     const said = document.querySelector(".py-error")?.textContent; // PyScript throws no error here
     if (said) fail(`PyScript could not read its settings (${said.split("\n")[0]}).`, REBUILD);
-    const waiting = now - lastNews;
-    if (waiting > LOST_AFTER) fail("Starting took too long and was given up.", "Check the network and try again.");
-    else if (waiting > STALLED_AFTER)
-      element("boot-hint").textContent = `Still waiting after ${seconds(waiting)} without news. A slow network, or a slow machine, can take this long; reloading the page starts over.`;
+    if (now - lastNews > LOST_AFTER) fail("Starting took too long and was given up.", "Check the network and try again.");
+    else if (now - began > SLOW_AFTER) element("boot-hint").textContent = `Taking long: ${[...waiting.values()].join(", ") || "Python itself, on this machine"}. Reloading the page starts over, and keeps what has arrived.`;
   }, 100);
 
   // ---- failure: one sentence, and what to do --------------------------------------------------
@@ -78,6 +83,8 @@
     ended = true;
     clearInterval(clock);
     html.dataset.state = "error";
+    if ("recalled" in html.dataset) element("results").prepend(element("boot"));
+    recall.settle();
     console.error(`Backrow could not start: ${what} ${remedy}`);
     const box = element("boot-failure");
     const [message, action] = [document.createElement("p"), document.createElement("p")];
@@ -102,6 +109,11 @@
     ended = true;
     clearInterval(clock);
     html.dataset.state = "ready";
+    recall.settle();
+    document.getElementById("boot")?.remove();
+    keepOffline();
+    (globalThis.requestIdleCallback ?? setTimeout)(() => recall.remember(libraryHash));
+    Reflect.deleteProperty(globalThis, "indexedDB"); // the real one again
   };
 
   /** @param {unknown} reason */
@@ -140,73 +152,206 @@
       fail("Backrow’s Python code stopped with an error.", `The browser’s console shows it. ${REBUILD}`);
   });
 
-  // ---- a page from a file ---------------------------------------------------------------------
+  // ---- what Python needs, from the network or from the page itself ----------------------------
 
   const TYPES = { wasm: "application/wasm", json: "application/json", mjs: "text/javascript", js: "text/javascript" };
+  const MODULES = ["app/runtime.mjs", "vendor/pyodide/pyodide.mjs", "vendor/pyodide/pyodide.asm.mjs", "vendor/pyscript/core.js", "vendor/pyscript/error.js", "vendor/pyscript/toml.js"];
+  const WASM = "vendor/pyodide/pyodide.asm.wasm";
+  const address = (/** @type {string} */ path) => new URL(path, base).href;
+  const network = globalThis.fetch.bind(globalThis);
 
-  /** @param {string} base64 */
-  const inflate = (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  };
-
-  /** The files that came with the page: path to gzip in base64. Empty over http. */
-  const packedFiles = () => {
-    /** @type {Map<string, string>} */
-    const files = new Map(Object.entries(Reflect.get(globalThis, "backrowFiles") ?? {}));
+  /** The files that came with the page, in base64; `.gz` at the end says gzip. Empty over http. @type {Map<string, string>} */
+  const packed = new Map();
+  const findPacked = () => {
+    for (const [path, base64] of Object.entries(Reflect.get(globalThis, "backrowFiles") ?? {})) packed.set(path, base64);
     for (const block of document.querySelectorAll("script[data-path]"))
-      files.set(/** @type {HTMLElement} */ (block).dataset.path ?? "", block.textContent ?? "");
-    return files;
+      packed.set(/** @type {HTMLElement} */ (block).dataset.path ?? "", block.textContent ?? "");
   };
 
-  /** @param {string} path */
-  const address = (path) => new URL(path, base).href;
+  /** @param {string} base64 @returns {Uint8Array<ArrayBuffer>} */
+  const decode = (base64) => Reflect.get(Uint8Array, "fromBase64")?.call(Uint8Array, base64)
+    ?? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-  /**
-   * Stand between PyScript and the network: answer packed files from memory, see that WebAssembly
-   * has the type that browsers ask for, and say so when a file that the start needs is not there
-   * (PyScript and Pyodide wait for ever on some). Notes are main.py's own business.
-   * @param {Map<string, string>} packed base64 by address
-   */
-  const watchFetch = (packed) => {
-    const network = globalThis.fetch.bind(globalThis);
-    const notes = address("notes/");
-    globalThis.fetch = async (input, init) => {
-      const url = new URL(input instanceof Request ? input.url : input, base).href;
-      const type = Reflect.get(TYPES, /\w*$/.exec(url)?.[0] ?? "") ?? "text/plain";
-      const base64 = packed.get(url);
-      if (base64 !== undefined) return new Response(inflate(base64), { headers: { "content-type": type } });
-      const needed = !ended && url.startsWith(base.href) && !url.startsWith(notes);
-      const response = await network(input, init).catch((error) => {
-        if (needed) failFile(url, "could not be loaded");
-        throw error;
-      });
-      if (needed && !response.ok) failFile(url, `could not be loaded (${response.status})`);
-      lastNews = performance.now();
-      return type === TYPES.wasm && response.ok && !response.headers.get("content-type")?.startsWith(type)
-        ? new Response(response.body, { headers: { "content-type": type } })
-        : response;
-    };
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, imports).catch((error) => {
-      const [what, remedy] = explain(`WebAssembly: ${error}`);
-      fail(what, remedy);
-      throw error;
+  /** A file of the page, wherever it is. @param {string} path @returns {Promise<Response>} */
+  const ask = async (path) => {
+    const base64 = packed.get(path) ?? packed.get(`${path}.gz`);
+    if (base64 === undefined) {
+      const response = await network(address(path));
+      if (!response.ok) throw new Error(`load ${path} (${response.status})`);
+      return response;
+    }
+    let body = new Blob([decode(base64)]).stream();
+    if (!packed.has(path)) body = body.pipeThrough(new DecompressionStream("gzip"));
+    const type = Reflect.get(TYPES, /\w*$/.exec(path)?.[0] ?? "") ?? "text/plain";
+    return new Response(body, { headers: { "content-type": type } });
+  };
+
+  /** Runs in a worker, so that the page stays free: the snapshot's gzip, or its address, to its bytes. */
+  const inflater = () => {
+    addEventListener("message", async ({ data: { url, gzip } }) => {
+      try {
+        const response = gzip ? new Response(gzip) : await fetch(url);
+        if (!response.ok) throw new Error(`load ${url}: ${response.status}`);
+        const total = Number(response.headers.get("content-length"));
+        let bytes = 0;
+        const counted = new TransformStream({
+          transform(chunk, controller) {
+            bytes += chunk.length;
+            postMessage({ bytes, total });
+            controller.enqueue(chunk);
+          },
+        });
+        const plain = response.body?.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
+        const buffer = await new Response(plain).arrayBuffer();
+        postMessage({ buffer }, { transfer: [buffer] });
+      } catch (error) {
+        postMessage({ error: String(error) });
+      }
     });
   };
 
-  /** @param {string} url @param {string} what */
-  const failFile = (url, what) => fail(`${url.replace(base.href, "")} ${what}.`, `Check the network and try again. ${REBUILD}`);
+  /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  const inflateSnapshot = () => new Promise((resolve, reject) => {
+    const path = "vendor/snapshot.bin";
+    const name = "Python’s memory";
+    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+    const source = URL.createObjectURL(new Blob([`(${inflater})()`], { type: "text/javascript" }));
+    const worker = new Worker(source);
+    worker.addEventListener("error", () => reject(new Error(`no worker for ${path}`)));
+    worker.addEventListener("message", ({ data: { bytes, total, buffer, error } }) => {
+      if (bytes) {
+        lastNews = performance.now();
+        waiting.set(name, `${name} (${megabytes(bytes)}${total ? ` of ${megabytes(total)}` : ""} MB)`);
+        if (current === 1) advance(1, `Download ${waiting.get(name)}`);
+        return;
+      }
+      worker.terminate();
+      URL.revokeObjectURL(source);
+      if (buffer) resolve(new Uint8Array(buffer));
+      else reject(new Error(error));
+    });
+    const base64 = packed.get(path);
+    if (base64 === undefined) worker.postMessage({ url: address(path) });
+    else {
+      const gzip = decode(base64);
+      worker.postMessage({ gzip }, [gzip.buffer]);
+    }
+  });
 
-  /** Let imports find packed modules: one import map. @param {Map<string, string>} packed base64 by address */
-  const mapImports = async (packed) => {
+  /** Ask for a part; it is named while it is awaited, and its failure waits until it is used. @template T @param {string} name @param {() => Promise<T>} load */
+  const part = (name, load) => {
+    waiting.set(name, name);
+    const promise = load().finally(() => waiting.delete(name));
+    promise.catch(() => {});
+    return promise;
+  };
+
+  const compile = async () => {
+    const response = await ask(WASM);
+    const streams = response.headers.get("content-type") === TYPES.wasm;
+    return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  };
+
+  const askForEverything = () => {
+    for (const path of packed.size ? [] : MODULES)
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
+    return {
+      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>}>} */ ((await ask("vendor/start.json")).json())),
+      wasm: part("Python", compile),
+      snapshot: part("Python’s memory", inflateSnapshot),
+    };
+  };
+  /** @typedef {ReturnType<typeof askForEverything>} Parts */
+
+  /** Answers that main.py has not asked for yet: address to response, each given once. @type {Map<string, Promise<Response>>} */
+  const early = new Map();
+
+  /** The hash of the library, once it is known; then the last visit's list can be shown. @type {string | undefined} */
+  let libraryHash;
+  /** @param {string | undefined} hash */
+  const useLibrary = (hash) => {
+    libraryHash = hash;
+    return recall.show(hash);
+  };
+
+  /** Let the list of the last visit be painted before the work begins, if that takes no time. @param {Promise<unknown>} shown */
+  const letItPaint = (shown) => recall.isThere && Promise.race([shown.catch(() => {}), new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]);
+
+  /** Ask for the notes while Python starts; main.py's first try gets the answer. */
+  const askForNotes = async () => {
+    const ahead = (/** @type {string} */ path) => {
+      const url = address(`notes/${path.split("/").map(encodeURIComponent).join("/")}`);
+      const answer = network(url, { cache: "no-cache" });
+      early.set(url, answer);
+      return answer;
+    };
+    const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
+    const shown = useLibrary(library);
+    for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(() => {});
+    return shown;
+  };
+
+  /** The bytes of an archive of which Python wants a module that was not needed at the start; Python can't wait. @param {string} name */
+  const rest = (name) => {
+    const path = `vendor/pyodide/${name === "python314.zip" ? "python_stdlib.zip" : name}`;
+    const base64 = packed.get(path);
+    if (base64 !== undefined) return decode(base64);
+    const request = new XMLHttpRequest();
+    request.open("GET", address(path), false);
+    request.overrideMimeType("text/plain; charset=x-user-defined"); // bytes, as text: all that may be had without waiting
+    request.send();
+    if (request.status !== 200) throw new Error(`load ${path}: ${request.status}`);
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+  };
+
+  /**
+   * Stand between PyScript and the network: answer from what is here already, and say so when a
+   * file that the start needs is not there (PyScript and Pyodide wait for ever on some). Notes are
+   * main.py's own business.
+   * @param {Parts} parts
+   */
+  const watchFetch = (parts) => {
+    const notes = address("notes/");
+    globalThis.fetch = async (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input, base).href;
+      const path = url.startsWith(base.href) ? url.slice(base.href.length) : "";
+      if (path === WASM) return new Response(); // runtime.mjs brings the compiled module
+      const text = path && (await parts.texts.catch(() => undefined))?.files[path];
+      if (text) return new Response(text);
+      if (packed.has(path) || packed.has(`${path}.gz`)) return ask(path);
+      const ahead = early.get(url);
+      early.delete(url);
+      if (ahead) return ahead;
+      const needed = !ended && path && !url.startsWith(notes);
+      const response = await network(input, init).catch((error) => {
+        if (needed) failFile(path, "could not be loaded");
+        throw error;
+      });
+      if (needed && !response.ok) failFile(path, `could not be loaded (${response.status})`);
+      lastNews = performance.now();
+      return response;
+    };
+    parts.wasm.catch((error) => {
+      const text = String(error);
+      if (/load |fetch|network/i.test(text)) return failFile(WASM, `could not be loaded${/ \(\d+\)/.exec(text)?.[0] ?? ""}`);
+      const [what, remedy] = explain(`WebAssembly: ${error}`);
+      return fail(what, remedy);
+    });
+  };
+
+  /** @param {string} path @param {string} what */
+  const failFile = (path, what) => fail(`${path} ${what}.`, `Check the network and try again. ${REBUILD}`);
+
+  /** Let imports find the packed modules, through blobs and an import map. */
+  const mapModules = async () => {
     /** @type {Record<string, string>} */
     const imports = {};
-    await Promise.all([...packed].filter(([url]) => /\.m?js$/.test(url)).map(async ([url, base64]) => {
+    const modules = Array.from(packed.keys(), (path) => path.replace(/\.gz$/, "")).filter((path) => /\.m?js$/.test(path));
+    await Promise.all(modules.map(async (path) => {
       // a blob has no folder: its imports of "./neighbour.js" become full addresses, which map to blobs too
-      const source = (await new Response(inflate(base64)).text())
-        .replace(/(["'`])\.\/([\w.-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, url).href + quote);
-      imports[url] = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      const source = (await (await ask(path)).text())
+        .replace(/(["'`])\.\/([\w.-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, address(path)).href + quote);
+      imports[address(path)] = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     }));
     const map = document.createElement("script");
     Object.assign(map, { type: "importmap", nonce: "backrow", textContent: JSON.stringify({ imports }) });
@@ -224,18 +369,8 @@
 
   // ---- what PyScript takes for granted --------------------------------------------------------
 
-  /** PyScript keeps an (empty) package cache in IndexedDB and cannot start when that is refused. */
-  const ensureStorage = async () => {
-    const allowed = await new Promise((resolve) => {
-      try {
-        const request = indexedDB.open("backrow-probe");
-        request.onsuccess = () => { request.result.close(); indexedDB.deleteDatabase("backrow-probe"); resolve(true); };
-        request.onerror = (event) => { event.preventDefault(); resolve(false); };
-        request.onblocked = () => resolve(false);
-      } catch { resolve(false); }
-    });
-    if (allowed) return;
-    console.warn("This browser refuses storage to the page: Backrow works, and remembers nothing.");
+  /** PyScript opens an (empty) package cache, and cannot start where storage is refused: it gets an empty one, at once. */
+  const standInForDatabase = () => {
     /** @param {unknown} result */
     const answer = (result) => {
       /** @type {{onsuccess?: (event: object) => void}} */
@@ -245,7 +380,7 @@
     };
     const store = { getAllKeys: () => answer([]), get: () => answer(undefined), put: () => answer(undefined), clear: () => answer(undefined) };
     const database = { close() {}, transaction: () => ({ objectStore: () => store }) };
-    Object.defineProperty(globalThis, "indexedDB", { value: { open: () => answer(database) } });
+    Object.defineProperty(globalThis, "indexedDB", { value: { open: () => answer(database) }, configurable: true });
   };
 
   /** From here on no inline script runs, not even one that knows the nonce: policies intersect. */
@@ -256,7 +391,41 @@
     document.head.append(policy);
   };
 
+  // ---- offline from a URL ----------------------------------------------------------------------
+
+  /** Keep the page, and look for new notes, once it is live; nowhere else does this say a word. */
+  const keepOffline = () => {
+    const workers = navigator.serviceWorker;
+    if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
+    workers.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(); });
+    workers.controller?.postMessage("update");
+    workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));
+  };
+
+  /** The page stays as it is, and what is open stays open: the address holds it. */
+  const offerUpdate = () => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Reload" });
+    button.addEventListener("click", () => location.reload());
+    const offer = document.createElement("p");
+    offer.className = "update-offer";
+    offer.setAttribute("role", "log");
+    document.body.append(offer);
+    offer.append("New notes are here.", button);
+  };
+
+  /** `?forget` leaves nothing of this library in the browser. */
+  const forget = async () => {
+    const registration = await navigator.serviceWorker?.getRegistration(base.href);
+    if (registration?.scope === base.href) {
+      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+      await registration.unregister();
+    }
+    recall.forget();
+    location.replace(base.href);
+  };
+
   const start = async () => {
+    if (location.search === "?forget") return forget();
     element("search-form").addEventListener("submit", (event) => event.preventDefault());
     document.querySelector("[data-skip]")?.addEventListener("click", (event) => {
       event.preventDefault(); // the fragment is the page's state, not a place in it
@@ -267,25 +436,30 @@
       return fail("This browser has WebAssembly switched off, and Python needs it.", "Switch it on (some “lockdown” and “enhanced security” modes turn it off), or use another browser.");
     if (typeof DecompressionStream !== "function" || !HTMLScriptElement.supports?.("importmap"))
       return fail("This browser is too old for Backrow.", "Firefox, Chrome, Edge and Safari from 2023 on can open it.");
-    let files = packedFiles();
-    if (!files.size && location.protocol === "file:") {
-      const parts = ["vendor/offline.js", "vendor/notes.js"];
-      await Promise.all(parts.map(loadClassic)).catch(() =>
+    findPacked();
+    if (!packed.size && location.protocol === "file:") {
+      const notes = loadClassic("vendor/notes.js").then(() => useLibrary(Reflect.get(globalThis, "backrowNotes").manifest.library));
+      await letItPaint(notes);
+      await Promise.all([notes, loadClassic("vendor/offline.js")]).catch(() =>
         fail("The built part of this page (vendor/offline.js, vendor/notes.js) is missing.", REBUILD));
-      files = packedFiles();
+      findPacked();
     }
     if (ended) return undefined;
-    await ensureStorage();
-    const packed = new Map([...files].map(([path, base64]) => [address(path), base64]));
-    watchFetch(packed);
-    if (packed.size) await mapImports(packed);
+    const block = document.getElementById("backrow-notes");
+    if (block) await letItPaint(useLibrary(block.dataset.library));
+    else if (!packed.size) await letItPaint(askForNotes());
+    const parts = askForEverything();
+    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, done, fail, parts, rest }) });
+    watchFetch(parts);
+    standInForDatabase();
+    if (packed.size) await mapModules();
+    else document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: "./manifest.webmanifest" }));
     withdrawNonce();
     advance(1);
     await import(address("vendor/pyscript/core.js"));
     return undefined;
   };
 
-  Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, done, fail }) });
   const run = () => start().catch((error) => { const [what, remedy] = explain(error); fail(what, remedy); });
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", run, { once: true });
   else run();

@@ -6,6 +6,7 @@ end tags of body and html be left out, so putting the block at the end is all th
 """
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 
@@ -45,7 +46,16 @@ def one_file(runtime: str, files: Mapping[str, bytes]) -> str:
 def notes_block(files: Mapping[str, bytes]) -> str:
     """The block that carries the notes: data, never run by a browser."""
     packed = {path: data for path, data in files.items() if fits(path, len(data))}
-    return f'<script type="application/json" id="{BLOCK_ID}">{notes_json(packed)}</script>'
+    text = notes_json(packed)
+    return (
+        f'<script type="application/json" id="{BLOCK_ID}" data-library="{library_hash(text)}">'
+        f"{text}</script>"
+    )
+
+
+def library_hash(notes: str) -> str:
+    """What names a library in this very state: the SHA-256 of its canonical JSON."""
+    return hashlib.sha256(notes.encode()).hexdigest()
 
 
 def fits(path: str, size: int) -> bool:

@@ -5,7 +5,6 @@ same bytes.
 """
 
 import base64
-import gzip
 import hashlib
 import html
 import json
@@ -15,12 +14,34 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app import pack
+from tools.icons import ICONS, icons
+from tools.notices import notices
 from tools.notes import bundle, date_of, manifest, read_folder
-from tools.setup import CACHE, ROOT, SetupError, step
-from tools.vendor import VENDOR
+from tools.setup import ROOT, SetupError, say, step, write
+from tools.snapshot import gzip_all, make_snapshot, modules_key
+from tools.vendor import VENDOR, check_vendor
 
-MADE = ("offline.js", "notes.js", "runtime.html", ".backrow.stamp")
+MADE = (
+    ".backrow.stamp",
+    "icons",
+    "notes.js",
+    "offline.js",
+    "runtime.html",
+    "site.json",
+    "snapshot.bin",
+    "start.json",
+    "THIRD-PARTY.txt",
+)
 """Files of `vendor/` that builds make; the rest came from the registries."""
+
+SCRIPTS = ("recall.js", "boot.js")
+"""The page's classic scripts, in their order."""
+
+OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
+"""The files of the root that are part of a site."""
+
+STORED = (".bin", ".zip", ".whl")
+"""Suffixes of files that are compressed already."""
 
 
 def build(notes: Path | None, out: Path) -> None:
@@ -29,45 +50,82 @@ def build(notes: Path | None, out: Path) -> None:
     with step(f"Reading the notes in {folder.name}/"):
         files = read_folder(folder) if notes or folder.is_dir() else {}
         as_of = date_of(folder) if folder.is_dir() else None
+    with step("Checking the vendored files against their lock"):
+        check_vendor()
     with step("Packing the page"):
-        packed = packed_files()
+        start = start_files()
+        packed = packed_files(start)
         runtime = runtime_part(packed)
     if notes is None:
         with step("Making this folder a site"):
-            write_made(ROOT, files, as_of, packed, runtime)
+            write_made(ROOT, files, as_of, start, packed, runtime)
     with step(f"Writing {out.name}/site/ and {out.name}/backrow.html"):
-        write_site(out / "site", files, as_of, packed, runtime)
+        write_site(out / "site", files, as_of, start, packed, runtime)
         write(out / "backrow.html", pack.one_file(runtime, files))
+        sums = checksums([out / "backrow.html", *sorted((out / "site").rglob("*"))], out)
+        write(out / "SHA256SUMS", sums)
+    say(sums.rstrip())
+
+
+def modules() -> list[str]:
+    """The modules of app/ that pyscript.toml lists, by their path in the site."""
+    config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
+    return [path.removeprefix("./") for path in config["files"]]
+
+
+def checksums(paths: Iterable[Path], below: Path) -> str:
+    """The SHA-256 of each file, as `sha256sum --check` reads it."""
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(below).as_posix()}\n"
+        for path in paths
+        if path.is_file()
+    )
 
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
-    modules = [path.removeprefix("./") for path in config["files"]]
-    own = ["index.html", "pyscript.toml", "app/boot.js", "app/main.py", "app/style.css", *modules]
+    scripts = [f"app/{name}" for name in (*SCRIPTS, "runtime.mjs", "main.py", "style.css")]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
-        if path.is_file() and path.name not in MADE
+        if path.is_file() and path.relative_to(VENDOR).parts[0] not in MADE
     ]
-    return [*own, *vendor]
+    return [*OWN, *scripts, *modules(), *vendor]
 
 
-def packed_files() -> dict[str, str]:
-    """What a page opened as a file can't fetch: path to gzip in base64."""
-    shown = {"index.html", "app/boot.js", "app/style.css"}  # the browser loads these itself
-    return {path: compressed(ROOT / path) for path in page_files() if path not in shown}
+def start_files() -> dict[str, bytes]:
+    """What a build makes of the sources, by its path in the site.
+
+    `start.json` carries the texts that PyScript asks for one by one, and the key of the modules
+    in the snapshot, so that a page notices when the two are not of one build.
+    """
+    sources = {path: (ROOT / path).read_bytes() for path in ("app/main.py", *modules())}
+    key = modules_key(sources)
+    texts = ["pyscript.toml", "app/main.py", *modules(), "vendor/pyodide/pyodide-lock.json"]
+    files = {path: (ROOT / path).read_text(encoding="utf-8") for path in texts}
+    start = json.dumps({"key": key, "files": files}, ensure_ascii=False, indent=0)
+    return {
+        "vendor/start.json": start.encode(),
+        "vendor/snapshot.bin": make_snapshot(key, sources),
+        "vendor/THIRD-PARTY.txt": notices().encode(),
+    } | {f"vendor/icons/{name}": data for name, data in icons().items()}
 
 
-def compressed(path: Path) -> str:
-    """A file as gzip (without a date) in base64; kept by content, since zlib -9 takes seconds."""
-    data = path.read_bytes()
-    kept = CACHE / "packed" / hashlib.sha256(data).hexdigest()
-    if kept.is_file():
-        return kept.read_text(encoding="ascii")
-    text = base64.b64encode(gzip.compress(data, 9, mtime=0)).decode("ascii")
-    write(kept, text)
-    return text
+def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
+    """What a page opened as a file can't fetch: path to base64, of its gzip when `.gz` is added.
+
+    Texts travel in start.json; what is compressed already is stored as it is.
+    """
+    scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
+    vendor = [path for path in page_files() if path.endswith(STORED)]
+    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]}
+    files |= {path: data for path, data in start.items() if "/icons/" not in path}
+    for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
+        del files[path]  # the browser loads these itself
+    stored = {path: data for path, data in files.items() if path.endswith(STORED)}
+    gzipped = gzip_all({path: files[path] for path in files if path not in stored})
+    packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
+    return {path: base64.b64encode(packed[path]).decode("ascii") for path in sorted(packed)}
 
 
 def runtime_part(packed: Mapping[str, str]) -> str:
@@ -78,15 +136,16 @@ def runtime_part(packed: Mapping[str, str]) -> str:
     """
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     style = (ROOT / "app" / "style.css").read_text(encoding="utf-8")
-    boot = (ROOT / "app" / "boot.js").read_text(encoding="utf-8")
-    page = replace_once(page, "script-src 'self'", f"script-src {source_hash(boot)} 'self'")
+    scripts = {name: (ROOT / "app" / name).read_text(encoding="utf-8") for name in SCRIPTS}
+    hashes = " ".join(map(source_hash, scripts.values()))
+    page = replace_once(page, "script-src 'self'", f"script-src {hashes} 'self'")
     page = replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
     page = replace_once(
         page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>"
     )
-    page = replace_once(
-        page, '<script src="./app/boot.js" defer></script>', f"<script>{boot}</script>"
-    )
+    for name, script in scripts.items():
+        tag = f'<script src="./app/{name}" defer></script>'
+        page = replace_once(page, tag, f"<script>{script}</script>")
     blocks = "".join(
         f'<script type="text/plain" data-path="{html.escape(path)}">{text}</script>\n'
         for path, text in packed.items()
@@ -116,6 +175,7 @@ def write_made(
     site: Path,
     files: Mapping[str, bytes],
     as_of: str | None,
+    start: Mapping[str, bytes],
     packed: Mapping[str, str],
     runtime: str,
 ) -> None:
@@ -138,12 +198,16 @@ def write_made(
         classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)),
     )
     write(site / "vendor" / "runtime.html", runtime)
+    for path, data in start.items():
+        write(site / path, data)
+    write(site / "vendor" / "site.json", site_list(site, files))
 
 
 def write_site(
     site: Path,
     files: Mapping[str, bytes],
     as_of: str | None,
+    start: Mapping[str, bytes],
     packed: Mapping[str, str],
     runtime: str,
 ) -> None:
@@ -153,7 +217,25 @@ def write_site(
     for path, data in files.items():
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
-    write_made(site, files, as_of, packed, runtime)
+    write_made(site, files, as_of, start, packed, runtime)
+
+
+def site_list(site: Path, files: Mapping[str, bytes]) -> str:
+    """`vendor/site.json`: by path, the SHA-256 of every file that a page over http may want.
+
+    The service worker keeps these. What only a page opened as a file needs is not among them, nor
+    are the texts that start.json carries, nor notes that the bundle carries.
+    """
+    texts = {"sw.js", "pyscript.toml", "app/main.py", *modules()}
+    made = ["start.json", "snapshot.bin", *(f"icons/{name}" for name in ICONS)]
+    listing = json.loads((site / "notes" / "manifest.json").read_text(encoding="utf-8"))
+    notes = [listing["bundle"]] if listing["bundle"] else [it["path"] for it in listing["notes"]]
+    paths = [path for path in page_files() if path not in texts]
+    paths += [f"vendor/{name}" for name in made]
+    paths += [f"notes/{name}" for name in ("manifest.json", *notes, *listing["pictures"])]
+    hashes = {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in sorted(paths)}
+    version = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+    return json.dumps({"version": version, "files": hashes}, ensure_ascii=False, indent=1) + "\n"
 
 
 def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
@@ -161,12 +243,3 @@ def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-
-
-def write(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    half = path.with_name(f"{path.name}.part")
-    half.write_bytes(data)
-    half.replace(path)

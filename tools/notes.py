@@ -1,6 +1,5 @@
 """What a folder of notes holds, and when it was last changed."""
 
-import hashlib
 import json
 import os
 import subprocess
@@ -8,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.pack import is_note, is_picture, notes_json
+from app.pack import is_note, is_picture, library_hash, notes_json
 from tools.setup import SetupError, as_setup_error
 
 BUNDLE_FROM = 20
@@ -47,7 +46,7 @@ def manifest(files: Mapping[str, bytes], as_of: str | None) -> str:
     content = {
         "as_of": as_of,
         "bundle": "bundle.json" if len(notes) >= BUNDLE_FROM else None,
-        "library": hashlib.sha256(notes_json(files).encode()).hexdigest(),
+        "library": library_hash(notes_json(files)),
         "notes": [{"path": path, "size": len(files[path])} for path in notes],
         "pictures": [path for path in sorted(files) if is_picture(path)],
     }

@@ -16,6 +16,9 @@ WATCHED = ("notes", "app", "index.html", "pyscript.toml")
 POLL = 0.4
 """Seconds between two looks at the files' times."""
 
+KEPT_OFFLINE = ("/sw.js", "/vendor/site.json")
+"""Not served: a page kept for offline use would hide a change; without these it forgets itself."""
+
 RELOAD_PATH = "/.backrow/reload"
 RELOAD_SCRIPT = b'new EventSource("/.backrow/reload").onmessage = () => location.reload();\n'
 
@@ -57,7 +60,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             page = (ROOT / "index.html").read_bytes()
             script = f'<script src="{RELOAD_PATH}.js" defer></script>\n</head>'.encode()
             self.answer(page.replace(b"</head>", script, 1), "text/html; charset=utf-8")
-        elif any(part.startswith(".") for part in Path(path).parts):
+        elif path in KEPT_OFFLINE or any(part.startswith(".") for part in Path(path).parts):
             self.send_error(HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()

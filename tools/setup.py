@@ -189,3 +189,12 @@ def ensure_modules(level: Level) -> None:
             npm_config_fetch_retry_maxtimeout="20000",
         )
         stamp.write_text(fingerprint(level, lock), encoding="utf-8")
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    half = path.with_name(f"{path.name}.part")
+    half.write_bytes(data)
+    half.replace(path)

@@ -9,7 +9,7 @@ from tools.browsers import ensure_engines, versions
 from tools.setup import MODULES, ROOT, Command, node_command, say
 
 PYTHON = ["app", "tools", "tests", "playwright.config.py"]
-SCRIPTS = ["app/boot.js"]
+SCRIPTS = ["app", "tools", "sw.js"]
 
 
 def run_tests(*, install: bool, full: bool) -> int:
@@ -34,7 +34,10 @@ def suites() -> list[tuple[str, Command]]:
         ("format", [*python, "ruff", "format", "--check", *PYTHON]),
         ("types", [*python, "mypy", "app", "tools", "tests"]),
         ("scripts", [*node, MODULES / "eslint" / "bin" / "eslint.js", *SCRIPTS]),
-        ("script types", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", "jsconfig.json"]),
+        *(
+            (f"types of {name}", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", config])
+            for name, config in (("scripts", "jsconfig.json"), ("sw.js", "jsconfig.worker.json"))
+        ),
         ("unit tests", [*python, "coverage", "run", "-m", *pytest, "tests/unit"]),
         ("coverage", [*python, "coverage", "report"]),
         ("page tests", [*python, *pytest, "--durations=10", "tests/e2e", "tests/engines"]),

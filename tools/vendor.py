@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.setup import (
@@ -12,18 +13,27 @@ from tools.setup import (
     MODULES,
     ROOT,
     Command,
+    SetupError,
     fingerprint,
     is_done,
     run_logged,
     step,
     venv_python,
+    write,
 )
 
 VENDOR = ROOT / "vendor"
+FOLDERS = ("dompurify", "pyodide", "pyscript")
+"""What of `vendor/` is others' work; the rest is made by builds."""
+
+LOCK = ROOT / "requirements" / "vendor.json"
+"""What these files were when they were last looked at."""
+
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-# PyScript's entry and core, its TOML reader, and the error plug-in that `!error` switches off.
-# Its editors, terminals and games are never loaded: pyscript.toml turns their plug-ins off.
-PYSCRIPT_CHUNKS = re.compile(r"(core|core-\w+|toml-V\w+|error-\w+)\.js")
+# PyScript's core, its TOML reader, and the error plug-in that `!error` switches off. Its editors,
+# terminals and games are never loaded: pyscript.toml turns their plug-ins off. The names lose
+# their hashes, so that boot.js can ask for the files before it has read any of them.
+PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
 
 
 def ensure_vendor() -> None:
@@ -38,7 +48,44 @@ def ensure_vendor() -> None:
         copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
         copy_pyscript(VENDOR / "pyscript")
         copy_module(MODULES / "dompurify" / "dist" / "purify.es.mjs", VENDOR / "dompurify")
+        check(locked=read_lock())
         stamp.write_text(wanted, encoding="utf-8")
+
+
+def check_vendor() -> None:
+    """See that `vendor/` holds what the lock says; assemble it anew when it does not."""
+    try:
+        check(locked=read_lock())
+    except SetupError:
+        (VENDOR / ".backrow.stamp").unlink(missing_ok=True)
+        ensure_vendor()
+
+
+def check(locked: Mapping[str, str]) -> None:
+    """Compare `vendor/` with the lock. Raises SetupError for a file that is other than locked."""
+    found = vendored_hashes()
+    wrong = sorted(name for name in {*found, *locked} if found.get(name) != locked.get(name))
+    if wrong:
+        raise SetupError(
+            f"vendor/{wrong[0]} is not what requirements/vendor.json says (after a change of"
+            " versions, python3 -m tools.vendor writes it anew)."
+        )
+
+
+def vendored_hashes() -> dict[str, str]:
+    """The SHA-256 of every third-party file, by its path below `vendor/`."""
+    return {
+        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in FOLDERS
+        for path in sorted((VENDOR / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def read_lock() -> dict[str, str]:
+    """The locked SHA-256 of every vendored file."""
+    locked: dict[str, str] = json.loads(LOCK.read_text(encoding="utf-8"))
+    return locked
 
 
 def page_wheels(requirements: Path) -> list[Path]:
@@ -99,11 +146,21 @@ def lock_entry(wheel: Path) -> dict[str, object]:
 def copy_pyscript(target: Path) -> None:
     """PyScript's chunks that the page loads; source maps are named by no file we keep."""
     target.mkdir(parents=True)
-    for chunk in sorted((MODULES / "@pyscript" / "core" / "dist").glob("*.js")):
-        if PYSCRIPT_CHUNKS.fullmatch(chunk.name):
-            text = chunk.read_text(encoding="utf-8")
-            text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
-            (target / chunk.name).write_text(text, encoding="utf-8")
+    folder = MODULES / "@pyscript" / "core" / "dist"
+    entry = (folder / "core.js").read_text(encoding="utf-8")
+    core = next(path for path in folder.glob("core-*.js") if path.name in entry)
+    used = core.name + core.read_text(encoding="utf-8")  # old chunks are published beside new ones
+    chunks = [
+        path
+        for path in sorted(folder.glob("*.js"))
+        if PYSCRIPT_CHUNKS.fullmatch(path.name) and path.name in used
+    ]
+    for chunk in chunks:
+        text = chunk.read_text(encoding="utf-8")
+        text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)
+        for other in chunks:
+            text = text.replace(other.name, f"{other.name.partition('-')[0]}.js")
+        (target / f"{chunk.name.partition('-')[0]}.js").write_text(text, encoding="utf-8")
 
 
 def copy_module(source: Path, target: Path) -> None:
@@ -111,3 +168,7 @@ def copy_module(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", source.read_text(encoding="utf-8"))
     (target / source.name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(LOCK, json.dumps(vendored_hashes(), indent=1) + "\n")

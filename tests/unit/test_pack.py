@@ -51,7 +51,8 @@ def test_anything_else_is_refused(text: str) -> None:
 def test_one_file_is_the_runtime_part_and_a_block() -> None:
     one = pack.one_file("<!doctype html>…", {"a.md": b"x"})
     assert one == (
-        '<!doctype html>…<script type="application/json" id="backrow-notes">'
+        '<!doctype html>…<script type="application/json" id="backrow-notes" data-library='
+        '"d323c3b5eec1a935cd7ac777f129efcdde5b9f2f8124d10807db0cc4fdec525b">'
         '{\n"a.md": "x"\n}</script>\n'
     )
 

@@ -1,0 +1,123 @@
+// @ts-check
+// The list of the last visit, shown while Python starts: kept in the browser's own storage under
+// the library's own address, and shown only when it is of this very library (`library`, the hash
+// in its manifest). boot.js says when.
+//
+// Storage is not ours alone (pages opened as files share it), so what comes out of it is rebuilt
+// element by element from the few that page.py uses; the page's policy runs none of it anyway.
+(() => {
+  "use strict";
+
+  const html = document.documentElement;
+  const home = location.href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
+  const key = `backrow:list:${home}`;
+  const LARGEST = 500_000; // characters: more is not worth its place, nor the time to read it
+  const PARTS = ["list", "status", "library-status", "facets"];
+  const TAGS = /^(?:a|article|b|button|code|details|div|em|fieldset|h[2-4]|input|label|legend|li|mark|ol|p|section|span|strong|summary|svg|time|ul|use)$/;
+  const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|checked|class|datetime|disabled|for|hidden|href|id|lang|name|open|rel|role|title|type|value)$/;
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** @param {string} id */
+  const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const atHome = () => location.hash.length < 2;
+
+  /** A node, with only what page.py writes. @param {Node} node @returns {Node | string} */
+  const clean = (node) => {
+    if (!(node instanceof Element)) return node.nodeType === Node.TEXT_NODE ? node.nodeValue ?? "" : "";
+    const tag = node.localName;
+    if (!TAGS.test(tag)) return "";
+    const copy = tag === "svg" || tag === "use" ? document.createElementNS(SVG, tag) : document.createElement(tag);
+    for (const { name, value } of node.attributes)
+      if (ATTRIBUTES.test(name) && (name !== "href" || /^(?:#|https?:|mailto:)/i.test(value))) copy.setAttribute(name, value);
+    copy.append(...Array.from(node.childNodes, clean));
+    return copy;
+  };
+
+  /** What was kept, if it can be shown. @returns {Record<string, unknown> | null} */
+  const last = () => {
+    try {
+      return atHome() ? JSON.parse(localStorage.getItem(key) ?? "null") : null;
+    } catch {
+      return null; // storage is refused, or holds something else
+    }
+  };
+
+  /** Show the list of the last visit, if it is of this library; done when it is painted. @param {string | undefined} library */
+  const show = async (library) => {
+    const kept = last();
+    if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
+    element("results").append(element("boot"));
+    const parser = new DOMParser();
+    for (const id of PARTS) {
+      const { body } = parser.parseFromString(String(kept[id] ?? ""), "text/html");
+      element(id).replaceChildren(...Array.from(body.childNodes, clean));
+    }
+    element("boot-title").textContent = "Starting Python";
+    element("status").append(" (your last visit’s; Python is starting)");
+    document.body.className = "view-list";
+    html.dataset.recalled = "";
+    document.addEventListener("change", keepChange);
+    document.addEventListener("click", keepClick);
+    addEventListener("hashchange", sayItWaits);
+    await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+    performance.mark("backrow:first-list");
+  };
+
+  // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
+
+  /** @param {Event} event */
+  const keepChange = ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox") return;
+    const view = new URLSearchParams(location.hash.slice(1));
+    if (target.checked) view.append(target.name, target.value);
+    else view.delete(target.name, target.value);
+    history.replaceState(null, "", `#${view}`);
+    sayItWaits();
+  };
+
+  /** A button to press once Python runs. */
+  let wanted = "";
+
+  /** @param {Event} event */
+  const keepClick = ({ target }) => {
+    if (!(target instanceof Element) || !target.closest("[data-more-rows]")) return;
+    wanted = "[data-more-rows]";
+    sayItWaits();
+  };
+
+  const sayItWaits = () => {
+    element("boot-title").textContent = "As soon as Python runs, this happens.";
+  };
+
+  /** Python has drawn the page: it takes over. */
+  const settle = () => {
+    if (!("recalled" in html.dataset)) return;
+    delete html.dataset.recalled;
+    document.removeEventListener("change", keepChange);
+    document.removeEventListener("click", keepClick);
+    removeEventListener("hashchange", sayItWaits);
+    if (wanted) document.querySelector(wanted)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  };
+
+  /** Keep the list that is shown, for the next visit. @param {string | undefined} library */
+  const remember = (library) => {
+    if (!library || !atHome()) return;
+    const text = JSON.stringify({ library, ...Object.fromEntries(PARTS.map((id) => [id, element(id).getHTML?.()])) });
+    try {
+      if (text.length < LARGEST) localStorage.setItem(key, text);
+    } catch {
+      console.debug("This browser keeps nothing for the page: the next visit starts without a list.");
+    }
+  };
+
+  /** Keep nothing. */
+  const forget = () => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // nothing was kept
+    }
+  };
+
+  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, remember, forget }) });
+})();

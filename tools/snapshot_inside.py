@@ -1,0 +1,150 @@
+"""Runs inside Pyodide while the heap snapshot is made: imports what every page needs.
+
+What is imported here is in the snapshot and costs a page nothing. What is not can still be
+imported: `fetch_archives_late`.
+"""
+
+import contextlib
+import gc
+import importlib
+import pkgutil
+import sys
+import zipimport
+from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
+from importlib.machinery import FileFinder, SourceFileLoader
+from importlib.util import source_hash
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import _pyodide._base
+from _pyodide._base import CodeRunner
+
+LIBRARIES = ("markdown", "asyncio", "base64", "difflib", "hashlib", "html", "json", "random")
+"""Imported besides what the app's modules import themselves."""
+
+SCRIPTS: dict[tuple[bytes, int], CodeType] = {}
+"""Compiled scripts, by the hash of their source and the compiler's flags."""
+
+KNOWN: dict[tuple[str, bytes], CodeType] = {}
+"""Compiled modules that can't be imported yet, by file and the hash of its source."""
+
+
+class KnownLoader(SourceFileLoader):
+    """Compiles a source file, unless this very source was compiled into the snapshot."""
+
+    def source_to_code(self, data: Any, path: Any) -> CodeType:  # type: ignore[override]
+        """The code of a module's source."""
+        known = KNOWN.get((str(path), source_hash(data)))
+        return known or super().source_to_code(data, path)
+
+
+class KnownRunner(CodeRunner):  # type: ignore[misc] # Pyodide exists only there
+    """Pyodide's runner of scripts, which compiles nothing that is compiled already."""
+
+    def __init__(self, source: str, *, flags: int = 0, **options: Any) -> None:
+        self.known = SCRIPTS.get((source_hash(source.encode()), flags))
+        if self.known:
+            self._source, self.code = source, self.known
+            self._compiled = True
+        else:
+            super().__init__(source, flags=flags, **options)
+
+    def compile(self) -> CodeRunner:
+        """Compile the script, once."""
+        return self if self.known else super().compile()
+
+
+def compile_scripts(folder: Path) -> None:
+    """Compile the scripts that every start runs: Pyodide's, PyScript's, and the page's own."""
+    for path in sorted(folder.iterdir()):
+        source = path.read_text(encoding="utf-8")
+        for flags in (0, PyCF_ALLOW_TOP_LEVEL_AWAIT):
+            with contextlib.suppress(SyntaxError):  # `await` where none is allowed
+                code = CodeRunner(source, flags=flags).compile().code
+                SCRIPTS[source_hash(source.encode()), flags] = code
+    _pyodide._base.CodeRunner = KnownRunner
+
+
+def fetch_archives_late() -> None:
+    """Let an archive's content come when the first module of it is asked for.
+
+    A page starts with empty archives, whose directories are in the snapshot.
+    """
+    for path in [path for path in sys.path_importer_cache if not path.endswith((".zip", ".whl"))]:
+        del sys.path_importer_cache[path]
+    empty = {path for path in sys.path if path.endswith((".zip", ".whl"))}
+    read = zipimport._get_data  # type: ignore[attr-defined]
+
+    def read_late(archive: str, entry: object) -> bytes:
+        if archive in empty:
+            from js import backrow  # noqa: PLC0415 - exists only in a page
+            from pyodide.ffi import JsException  # noqa: PLC0415
+
+            path = Path(archive)
+            try:
+                content = backrow.rest(path.name).to_bytes()
+            except JsException as error:
+                raise OSError(f"{path.name} could not be loaded: {error}") from error
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            empty.discard(archive)
+        data: bytes = read(archive, entry)
+        return data
+
+    zipimport._get_data = read_late  # type: ignore[attr-defined]
+
+
+def compile_known(folder: Path) -> None:
+    """Compile PyScript's own modules, which need a page to be imported."""
+    for path in sorted(folder.rglob("*.py")):
+        source = path.read_bytes()
+        code = compile(source, str(path), "exec", dont_inherit=True)
+        KNOWN[str(path), source_hash(source)] = code
+        path.unlink()
+
+
+def import_all() -> None:
+    """Import the libraries and every module of app/ that does not need a page."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    app = importlib.import_module("app")
+    for module in pkgutil.iter_modules(app.__path__, "app."):
+        importlib.import_module(module.name)
+
+
+def wipe_free_memory() -> None:
+    """Fill memory that was used and freed with zeros, which compress to nothing.
+
+    Blocks of Python's own allocator first, size by size, then larger ones; 1.5 MB at a time, so
+    that the heap does not grow.
+    """
+    gc.collect()
+    for size in range(32, 513, 16):
+        held = [bytes(size - 17) for _ in range(1_500_000 // size)]
+        del held
+    for size in (600, *(1 << power for power in range(10, 20))):
+        blocks = [bytearray(size - 64) for _ in range(1_500_000 // size)]
+        del blocks
+    gc.collect()
+
+
+def prepare() -> None:
+    """Bring the interpreter into the state in which every page begins."""
+    sys.dont_write_bytecode = True
+    sys.path.extend(str(path) for path in sorted(Path("/lib/wheels").glob("*.whl")))
+    hooks = [hook for hook in sys.path_hooks if hook is zipimport.zipimporter]
+    sys.path_hooks[:] = [*hooks, FileFinder.path_hook((KnownLoader, [".py"]))]
+    sys.path_importer_cache.clear()
+    compile_known(Path.cwd() / "pyscript")
+    import_all()
+
+
+prepare()
+compile_scripts(Path("/scripts"))
+rehearsal: dict[str, Any] = {}
+exec(Path("/rehearsal.py").read_text(encoding="utf-8"), rehearsal)  # noqa: S102 - our own
+rehearsal["rehearse_often"]()
+del rehearsal
+fetch_archives_late()
+wipe_free_memory()
