@@ -63,7 +63,7 @@ def _tokens(text: str, language: str) -> list[tuple[str, str]]:
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    except ClassNotFound:
+    except (ClassNotFound, ImportError):  # the page's Pygments knows fewer languages
         return [(text, "")]
     pieces: list[tuple[str, str]] = []
     kind: Any

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import json
 import posixpath
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -530,7 +531,7 @@ class Shell:
             if target.hasAttribute("data-skip"):
                 return
             event.preventDefault()
-            if target.hash.startswith("#fn"):
+            if re.fullmatch(r"#fn(?:ref)?-[\d-]+", target.hash):
                 show_footnote(target.hash[1:])
             else:
                 self.follow(target.getAttribute("href"))

@@ -59,6 +59,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
 )
+_HOST = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*", re.IGNORECASE)
@@ -532,7 +533,9 @@ class AddressProcessor(Treeprocessor):
         address = _visible(written)
         scheme = _scheme("".join(address.split()))
         if scheme:
+            # without a host, "http:x" would be an address of the page's own site
             is_allowed = scheme in _LINK_SCHEMES and scheme == _scheme(address)
+            is_allowed = is_allowed and bool(scheme == "mailto" or _HOST.match(address))
             return _encode(address) if is_allowed else None
         if _is_remote(address):
             return _encode(f"https:{address}")

@@ -209,12 +209,9 @@ def first_end(entries: Sequence[Entry]) -> int:
 
 
 def whole_group(entries: Sequence[Entry], end: int) -> int:
-    """`end`, moved on so that sub-talks stay together with their parent."""
-    while (
-        0 < end < len(entries)
-        and entries[end].parent
-        and entries[end].parent == entries[end - 1].parent
-    ):
+    """`end`, moved on so that sub-talks stay with their parent, unless there are very many."""
+    most = min(end + FIRST_ROWS, len(entries))
+    while 0 < end < most and entries[end].parent and entries[end].parent == entries[end - 1].parent:
         end += 1
     return min(end, len(entries))
 

@@ -3,10 +3,10 @@
 The other half of page.py, whose pieces it uses.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlsplit
 
 from app.page import (
     count,
@@ -23,6 +23,11 @@ from app.search import Index, Matches, mark
 from app.talks import TALK_KINDS, Conference, Entry, Problem
 
 # ---- one talk ---------------------------------------------------------------------------------
+
+MOST_ALSO = 20
+"""Other talks by one speaker that the reading view lists; the speaker's own link has them all."""
+MOST_PROBLEMS = 1_000
+"""Problems that the table shows."""
 
 NO_NOTES = '<p class="hint">No notes were taken of this one.</p>'
 
@@ -107,12 +112,12 @@ def render_aside(index: Index, entry: Entry) -> str:
     return f'<aside class="talk-aside" aria-label="About this talk">{"".join(parts)}</aside>'
 
 
-def render_also(index: Index, title: str, name: str, entries: Iterable[Entry]) -> str:
+def render_also(index: Index, title: str, name: str, entries: Sequence[Entry]) -> str:
     """A short list of other talks, under its own heading."""
     items = "".join(
         f'<li><a href="{href(View(talk=entry.id))}">{escape(entry.title)}</a> '
         f"{escape(index.conference_of(entry).title)}</li>"
-        for entry in entries
+        for entry in entries[:MOST_ALSO]
     )
     return (
         f'<section class="also-by" aria-labelledby="{name}"><h2 id="{name}">{escape(title)}</h2>'
@@ -152,11 +157,12 @@ def is_web(url: str) -> bool:
 
 
 def host(url: str) -> str:
-    """The address's host; the whole address where it has none that can be read."""
-    try:
-        return urlsplit(url).netloc.rsplit("@", 1)[-1] or url
-    except ValueError:
-        return url
+    """The host that a browser goes to; the whole address where there is none.
+
+    Browsers take `\\` for `/`, and what stands before an `@` is no host.
+    """
+    found = re.match(r"https?://(?:[^/\\?#]*@)?([^/\\?#]+)", url, re.IGNORECASE)
+    return found[1] if found else url
 
 
 def rest_of(url: str) -> str:
@@ -199,7 +205,7 @@ def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> 
 
 def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
     """The problems as a table; each line leads to its talk."""
-    rows = "".join(render_problem(index, problem) for problem in problems)
+    rows = "".join(render_problem(index, problem) for problem in problems[:MOST_PROBLEMS])
     heads = "".join(
         f'<th role="columnheader" scope="col"{extra}>{name}</th>'
         for name, extra in (
@@ -209,10 +215,12 @@ def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
             ("How to fix it", ""),
         )
     )
+    left = len(problems) - MOST_PROBLEMS
+    more = f'<p class="hint">{left:,} more: <code>python3 -m tools check</code> has all.</p>'
     return (
         '<table class="problem-table" role="table" aria-label="Problems in your notes">'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>{more if left > 0 else ""}'
     )
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from app import pack
 from tools.icons import ICONS, icons
-from tools.notices import notices
 from tools.notes import bundle, date_of, manifest, read_folder
+from tools.notices import notices
 from tools.setup import ROOT, SetupError, say, step, write
 from tools.snapshot import gzip_all, make_snapshot, modules_key
 from tools.vendor import VENDOR, check_vendor
@@ -40,7 +40,7 @@ SCRIPTS = ("recall.js", "boot.js")
 OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
 """The files of the root that are part of a site."""
 
-STORED = (".bin", ".zip", ".whl")
+STORED = (".bin", ".zip")
 """Suffixes of files that are compressed already."""
 
 
@@ -233,7 +233,9 @@ def site_list(site: Path, files: Mapping[str, bytes]) -> str:
     paths = [path for path in page_files() if path not in texts]
     paths += [f"vendor/{name}" for name in made]
     paths += [f"notes/{name}" for name in ("manifest.json", *notes, *listing["pictures"])]
-    hashes = {path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in sorted(paths)}
+    hashes = {
+        path: hashlib.sha256((site / path).read_bytes()).hexdigest() for path in sorted(paths)
+    }
     version = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
     return json.dumps({"version": version, "files": hashes}, ensure_ascii=False, indent=1) + "\n"
 

@@ -76,4 +76,4 @@ def png(size: int, pixels: bytes) -> bytes:
 
 def icons() -> dict[str, bytes]:
     """Each icon's file."""
-    return {name: png(size, draw(size, part)) for name, (size, part) in ICONS.items()}
+    return {name: png(size, bytes(draw(size, part))) for name, (size, part) in ICONS.items()}

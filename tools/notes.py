@@ -2,16 +2,21 @@
 
 import json
 import os
+import stat
 import subprocess
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.pack import is_note, is_picture, library_hash, notes_json
-from tools.setup import SetupError, as_setup_error
+from tools.setup import ROOT, SetupError, as_setup_error, say
 
 BUNDLE_FROM = 20
 """Notes from which one bundle is fetched instead of each file: one request for hundreds."""
+
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories that no file name, and no line on a terminal, may have."""
 
 GENERATED = frozenset({"manifest.json", "bundle.json"})
 
@@ -19,21 +24,39 @@ GENERATED = frozenset({"manifest.json", "bundle.json"})
 def read_folder(folder: Path) -> dict[str, bytes]:
     """The notes and pictures below a folder: path with `/`, relative to it, to content.
 
-    Hidden files and folders are left out. Raises SetupError when the folder can't be read.
+    Hidden files are left out, and whatever is no plain file with a readable name: a link could
+    publish a file from outside the folder. Raises SetupError when the folder can't be read.
     """
     if not folder.is_dir():
         raise SetupError(f"There is no folder {folder}: give the one that holds your notes.")
     files: dict[str, bytes] = {}
     try:
-        for top, folders, names in os.walk(folder):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                path = (Path(top) / name).relative_to(folder).as_posix()
-                if not name.startswith(".") and (is_note(name) or is_picture(name)):
-                    files[path] = (Path(top) / name).read_bytes()
+        for path in note_files(folder):
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
     except OSError as error:
         raise as_setup_error(error) from error
     return files
+
+
+def note_files(folder: Path) -> Iterator[Path]:
+    """The plain files below a folder that are notes or pictures; says what it leaves out."""
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(top) / name
+            if name.startswith(".") or not (is_note(name) or is_picture(name)):
+                continue
+            if not stat.S_ISREG(path.lstat().st_mode):
+                say(f"  left out, because it is no plain file: {printable(str(path))}")
+            elif printable(name) != name:
+                say(f"  left out, because of its name: {printable(str(path))}")
+            else:
+                yield path
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would act on, or could not show."""
+    return "".join("�" if unicodedata.category(c) in UNPRINTABLE else c for c in text)
 
 
 def manifest(files: Mapping[str, bytes], as_of: str | None) -> str:
@@ -61,16 +84,17 @@ def bundle(files: Mapping[str, bytes]) -> str:
 def date_of(folder: Path) -> str | None:
     """ISO day of the newest change to the notes.
 
-    SOURCE_DATE_EPOCH (seconds) rules; then the last commit that touched the folder; with changes
-    not committed, or without git, the newest file's own day. None for a folder without notes.
+    SOURCE_DATE_EPOCH (seconds) rules; then, for notes inside this repository and all committed, the
+    last commit that touched them; else the newest file's own day. None for a folder without notes.
+    A repository that notes bring along is never asked: its settings may run commands.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return _day(float(epoch))
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in GENERATED]
+    files = list(note_files(folder))
     if not files:
         return None
-    changed = _git(folder, "status", "--porcelain", "--", ".")
-    committed = _git(folder, "log", "-1", "--format=%ct", "--", ".")
+    changed = _git(folder, "status", "--porcelain")
+    committed = _git(folder, "log", "-1", "--format=%ct")
     if committed and changed == "":
         return _day(float(committed))
     return _day(max(path.stat().st_mtime for path in files))
@@ -81,14 +105,19 @@ def _day(seconds: float) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """What git says of a folder; None where there is no git, or no repository."""
+    """What git says of a folder of this repository; None for others, and where there is no git."""
+    inside = folder.resolve()
+    if not inside.is_relative_to(ROOT):
+        return None
+    own = ["git", f"--git-dir={ROOT / '.git'}", f"--work-tree={ROOT}"]
     try:
         result = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
+            [*own, *arguments, "--", str(inside)],
             capture_output=True,
             text=True,
             encoding="utf-8",
             check=False,
+            cwd=ROOT,
         )
     except OSError:
         return None

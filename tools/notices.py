@@ -23,9 +23,10 @@ they are in memory after their start.
 
 """
 
-INSIDE = """Pyodide's WebAssembly and library contain CPython {python} (Python Software Foundation License,
-https://docs.python.org/3/license.html, which also names what CPython brings), parts of Emscripten (MIT, https://emscripten.org), libffi
-(MIT), zlib (Zlib), bzip2 (bzip2-1.0.6), liblzma (0BSD) and Zstandard (BSD-3-Clause).
+INSIDE = """Pyodide's WebAssembly and library contain CPython {python} (Python Software
+Foundation License, https://docs.python.org/3/license.html, which also names what CPython
+brings), parts of Emscripten (MIT, https://emscripten.org), libffi (MIT), zlib (Zlib), bzip2
+(bzip2-1.0.6), liblzma (0BSD) and Zstandard (BSD-3-Clause).
 """
 
 

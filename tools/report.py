@@ -12,7 +12,7 @@ from app.markup import render
 from app.pack import PICTURE_LIMIT, fits, is_note, is_picture
 from app.parse import decode, parse_library
 from app.talks import Conference, Entry, Library, Problem
-from tools.notes import read_folder
+from tools.notes import printable, read_folder
 from tools.setup import SetupError
 
 PAGE_ONLY = {"byline", "definitions"}
@@ -34,7 +34,7 @@ def show(command: str, paths: list[Path], form: str = "text") -> int:
     else:
         write = github_line if form == "github" else text_line
         for problem in library.problems:
-            print(write(problem, place_of(problem.source, paths)))
+            print(printable(write(problem, place_of(problem.source, paths))))
     return int(any(problem.severity == "error" for problem in library.problems))
 
 

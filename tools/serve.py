@@ -1,12 +1,14 @@
-"""Serves the root as a site, rebuilds it when a file changes, and reloads its open pages."""
+"""Serves `dist/site/`, rebuilds it when a file changes, and reloads the pages that show it."""
 
 import http.server
+import io
 import os
 import threading
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 
 from tools.build import build
 from tools.notes import GENERATED
@@ -24,7 +26,7 @@ RELOAD_SCRIPT = b'new EventSource("/.backrow/reload").onmessage = () => location
 
 
 class Site(http.server.ThreadingHTTPServer):
-    """A server of the root whose `changed` is notified after every rebuild."""
+    """A server of the built site whose `changed` is notified after every rebuild."""
 
     daemon_threads = True
 
@@ -35,7 +37,7 @@ class Site(http.server.ThreadingHTTPServer):
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Files of the root, never cached; the served page gets a script that reloads it."""
+    """Files of `dist/site/`, never cached; the served page gets a script that reloads it."""
 
     protocol_version = "HTTP/1.1"
     server: Site
@@ -47,23 +49,45 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     }
 
     def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments, directory=str(ROOT))  # type: ignore[arg-type]
+        super().__init__(*arguments, directory=str(ROOT / "dist" / "site"))  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """Answer the reload stream and its script; everything else is a file."""
-        path = self.path.partition("?")[0]
+        """Answer the reload stream and its script; everything else is a file of the site."""
+        path = self.wanted()
         if path == RELOAD_PATH:
             self.stream_reloads()
         elif path == f"{RELOAD_PATH}.js":
             self.answer(RELOAD_SCRIPT, "text/javascript")
         elif path in ("/", "/index.html"):
-            page = (ROOT / "index.html").read_bytes()
+            page = (ROOT / "dist" / "site" / "index.html").read_bytes()
             script = f'<script src="{RELOAD_PATH}.js" defer></script>\n</head>'.encode()
             self.answer(page.replace(b"</head>", script, 1), "text/html; charset=utf-8")
-        elif path in KEPT_OFFLINE or any(part.startswith(".") for part in Path(path).parts):
-            self.send_error(HTTPStatus.NOT_FOUND)
-        else:
+        elif path:
             super().do_GET()
+
+    def do_HEAD(self) -> None:
+        """Like GET, without the content."""
+        if self.wanted():
+            super().do_HEAD()
+
+    def wanted(self) -> str:
+        """The path asked for; "" when it is refused.
+
+        Only pages that reached this server by its own address are answered: another name for this
+        machine could be any website's.
+        """
+        port = self.server.server_address[1]
+        if self.headers.get("Host") in (f"127.0.0.1:{port}", f"localhost:{port}"):
+            return self.path.partition("?")[0]
+        self.send_error(HTTPStatus.FORBIDDEN)
+        return ""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Send a file; a path that holds NUL, or is a folder's, names none."""
+        if "%00" in self.path or Path(self.translate_path(self.path)).is_dir():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
 
     def answer(self, body: bytes, content_type: str) -> None:
         """Send a whole answer."""

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from importlib import util
@@ -192,9 +193,18 @@ def ensure_modules(level: Level) -> None:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it."""
+    """Write a file whole or not at all: a reader, or an interrupted build, sees no half of it.
+
+    The half-written file is new and has a short name, so nothing can wait there under it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    half = path.with_name(f"{path.name}.part")
-    half.write_bytes(data)
-    half.replace(path)
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(half).chmod(0o644)
+        Path(half).replace(path)
+    except OSError:
+        Path(half).unlink(missing_ok=True)
+        raise

@@ -36,6 +36,17 @@ PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_s
 PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
 
 
+UNUSED_PYGMENTS = re.compile(
+    r"pygments/(?:formatters|styles|filters/(?!__init__)|sphinxext|cmdline|__main__"
+    r"|lexers/(?!(?:__init__|_mapping|_(?:cocoa|css|googlesql|julia|lilypond|lua|mysql|php|postgres"
+    r"|sql|tsql)_builtins|actionscript|asm|c_cpp|c_like|configs|console|css|d|data|diff|dotnet|dsls"
+    r"|elm|erlang|fortran|functional|go|graphql|graphviz|haskell|html|javascript|jsx|julia|jvm"
+    r"|lilypond|lua|make|markup|ml|nix|objective|perl|php|python|r|rdf|ruby|rust|scripting|shell"
+    r"|special|sql|templates|textedit|textfmts|web|webassembly|zig)\.py$))"
+)
+"""Parts of Pygments' wheel that the page leaves out; code in other languages stays plain."""
+
+
 def ensure_vendor() -> None:
     """Fill `vendor/` from node_modules and the page's wheels, unless it is already so."""
     stamp = VENDOR / ".backrow.stamp"
@@ -118,11 +129,27 @@ def copy_pyodide(target: Path, wheels: list[Path]) -> None:
     for name in PYODIDE_FILES:
         shutil.copyfile(source / name, target / name)
     for wheel in wheels:
-        shutil.copyfile(wheel, target / wheel.name)
+        copy_wheel(wheel, target / wheel.name)
     lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
-    lock["packages"] = {entry["name"]: entry for entry in map(lock_entry, wheels)}
+    copies = [target / wheel.name for wheel in wheels]
+    lock["packages"] = {entry["name"]: entry for entry in map(lock_entry, copies)}
     text = json.dumps(lock, indent=1, sort_keys=True) + "\n"
     (target / "pyodide-lock.json").write_text(text, encoding="utf-8")
+
+
+def copy_wheel(wheel: Path, target: Path) -> None:
+    """A wheel as it is; of Pygments only what colours the languages that notes hold.
+
+    Its other lexers would be a tenth of the one-file library. What is kept is stored without
+    compression, which is not the same on every machine; the one-file library compresses it.
+    """
+    if not wheel.name.startswith("pygments-"):
+        shutil.copyfile(wheel, target)
+        return
+    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(target, "w") as kept:
+        for name in source.namelist():
+            if not UNUSED_PYGMENTS.match(name):
+                kept.writestr(zipfile.ZipInfo(name), source.read(name))
 
 
 def lock_entry(wheel: Path) -> dict[str, object]:

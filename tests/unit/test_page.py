@@ -143,6 +143,7 @@ def test_a_chunk_ends_after_a_whole_group() -> None:
     assert page.whole_group(entries, 2) == 4
     assert page.whole_group(entries, 1) == 1
     assert page.whole_group(entries, 9) == 5
+    assert page.whole_group([talk(n, parent="p") for n in range(500)], 12) == 112
 
 
 def test_rows_go_on_in_a_new_conference() -> None:

@@ -98,7 +98,8 @@ def test_breadcrumbs_are_short(title: str, short: str) -> None:
     [
         ("https://a.example/x/", "a.example", "/x"),
         ("https://user@a.example:80/x", "a.example:80", "/x"),
-        ("https://[broken", "https://[broken", ""),
+        ("https://evil.example\\@good.example/x", "evil.example", "\\@good.example/x"),
+        ("https://good.example@evil.example", "evil.example", ""),
         ("https://", "https://", ""),
     ],
 )
@@ -133,3 +134,12 @@ def test_problems_as_a_checklist() -> None:
     assert reading.problems_checklist([problem(5)]) == (
         "- [ ] `conf.md:5` Link is empty. Fill it.\n"
     )
+
+
+def test_long_lists_end() -> None:
+    talks = [talk(n) for n in range(30)]
+    assert read(index_of(*talks), talks[0]).count("<li><a href") < 30
+    many = [problem(n + 1, "hint") for n in range(reading.MOST_PROBLEMS + 5)]
+    html = reading.render_problems(Index(), many, 1)
+    assert html.count('<tr role="row"><td') == reading.MOST_PROBLEMS
+    assert "5 more: <code>python3 -m tools check</code> has all." in html

@@ -9,7 +9,7 @@ import pytest
 
 from app.pack import read_notes_json
 from tools.notes import BUNDLE_FROM, bundle, date_of, manifest, read_folder
-from tools.setup import SetupError
+from tools.setup import SetupError, write
 
 
 def test_notes_and_pictures_are_read_and_nothing_else(tmp_path: Path) -> None:
@@ -51,6 +51,38 @@ def test_many_notes_come_in_a_bundle() -> None:
     assert read_notes_json(bundle(files)) == {p: d for p, d in files.items() if p != "p.png"}
 
 
+def test_links_pipes_and_unreadable_names_are_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "leak.md").symlink_to(secret)
+    (notes / "loop.md").symlink_to(notes / "loop.md")
+    (notes / "p.png").symlink_to(secret)
+    os.mkfifo(notes / "pipe.md")
+    (notes / "a\n::error::forged.md").write_text("x", encoding="utf-8")
+    (notes / os.fsdecode(b"\xff.md")).write_text("x", encoding="utf-8")
+    (notes / ("n" * 252 + ".md")).write_text("x", encoding="utf-8")
+    assert set(read_folder(notes)) == {"n" * 252 + ".md"}
+    said = capsys.readouterr().err
+    assert said.count("left out") == 6
+    assert "\n::error" not in said
+
+
+def test_a_half_written_file_is_never_an_old_one(tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("keep me", encoding="utf-8")
+    target = tmp_path / "manifest.json"
+    (tmp_path / "manifest.json.part").symlink_to(precious)
+    write(target, "new")
+    write(tmp_path / ("n" * 255), "long name")
+    assert target.read_text(encoding="utf-8") == "new"
+    assert precious.read_text(encoding="utf-8") == "keep me"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 def git(folder: Path, *arguments: str, date: str = "") -> None:
     env = {
         **os.environ,
@@ -64,10 +96,25 @@ def git(folder: Path, *arguments: str, date: str = "") -> None:
     )
 
 
+def test_a_repository_that_notes_bring_along_is_never_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    (tmp_path / "a.md").write_text("# A", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "x", date="2021-05-04T12:00:00Z")
+    git(tmp_path, "config", "core.fsmonitor", f"touch {tmp_path}/ran; false")
+    os.utime(tmp_path / "a.md", (1.6e9, 1.6e9))
+    assert date_of(tmp_path) == "2020-09-13"
+    assert not (tmp_path / "ran").exists()
+
+
 def test_the_date_is_that_of_the_last_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr("tools.notes.ROOT", tmp_path)
     notes = tmp_path / "notes"
     notes.mkdir()
     assert date_of(notes) is None
