@@ -39,9 +39,9 @@ PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
 UNUSED_PYGMENTS = re.compile(
     r"pygments/(?:formatters|styles|filters/(?!__init__)|sphinxext|cmdline|__main__"
     r"|lexers/(?!(?:__init__|_mapping|_(?:cocoa|css|googlesql|julia|lilypond|lua|mysql|php|postgres"
-    r"|sql|tsql)_builtins|actionscript|asm|c_cpp|c_like|configs|console|css|d|data|diff|dotnet|dsls"
+    r"|scheme|sql|tsql)_builtins|actionscript|asm|c_cpp|c_like|configs|console|css|d|data|diff|dotnet|dsls"
     r"|elm|erlang|fortran|functional|go|graphql|graphviz|haskell|html|javascript|jsx|julia|jvm"
-    r"|lilypond|lua|make|markup|ml|nix|objective|perl|php|python|r|rdf|ruby|rust|scripting|shell"
+    r"|lilypond|lisp|lua|make|markup|ml|nix|objective|perl|php|python|r|rdf|ruby|rust|scripting|shell"
     r"|special|sql|templates|textedit|textfmts|web|webassembly|zig)\.py$))"
 )
 """Parts of Pygments' wheel that the page leaves out; code in other languages stays plain."""
