@@ -38,7 +38,7 @@ PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
 
 UNUSED_PYGMENTS = re.compile(
     r"pygments/(?:formatters|styles|filters/(?!__init__)|sphinxext|cmdline|__main__"
-    r"|lexers/(?!(?:__init__|_mapping|_(?:cocoa|css|googlesql|julia|lilypond|lua|mysql|php|postgres"
+    r"|lexers/(?!(?:__init__|_mapping|_(?:cl|cocoa|css|googlesql|julia|lilypond|lua|mysql|php|postgres"
     r"|scheme|sql|tsql)_builtins|actionscript|asm|c_cpp|c_like|configs|console|css|d|data|diff|dotnet|dsls"
     r"|elm|erlang|fortran|functional|go|graphql|graphviz|haskell|html|javascript|jsx|julia|jvm"
     r"|lilypond|lisp|lua|make|markup|ml|nix|objective|perl|php|python|r|rdf|ruby|rust|scripting|shell"
