@@ -18,7 +18,9 @@
   const LOST_AFTER = 120_000; // ms without any progress: give up, with a way to try again
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
 
-  const recall = Reflect.get(globalThis, "backrowRecall"); // recall.js
+  const nothing = () => {};
+  const recall = Reflect.get(globalThis, "backrowRecall") ?? { show: nothing, settle: nothing, remember: nothing, forget: nothing };
+  Object.defineProperty(globalThis, "backrowBoot", { value: true });
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -70,7 +72,7 @@
     if (ended || !element("boot-time")) return;
     element("boot-time").textContent = `${seconds(now - began)} so far`;
     const said = document.querySelector(".py-error")?.textContent; // PyScript throws no error here
-    if (said) fail(`PyScript could not read its settings (${said.split("\n")[0]}).`, REBUILD);
+    if (said) fail(`PyScript could not read its settings (${said.split("\n")[0]}).`, `Check the network and try again. ${REBUILD}`);
     if (now - lastNews > LOST_AFTER) fail("Starting took too long and was given up.", "Check the network and try again.");
     else if (now - began > SLOW_AFTER) element("boot-hint").textContent = `Taking long: ${[...waiting.values()].join(", ") || "Python itself, on this machine"}. Reloading the page starts over, and keeps what has arrived.`;
   }, 100);
@@ -242,7 +244,7 @@
   const part = (name, load) => {
     waiting.set(name, name);
     const promise = load().finally(() => waiting.delete(name));
-    promise.catch(() => {});
+    promise.catch(nothing);
     return promise;
   };
 
@@ -275,7 +277,10 @@
   };
 
   /** Let the list of the last visit be painted before the work begins, if that takes no time. @param {Promise<unknown>} shown */
-  const letItPaint = (shown) => recall.isThere && Promise.race([shown.catch(() => {}), new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]);
+  const letItPaint = (shown) => {
+    shown.catch(nothing);
+    return recall.isThere && Promise.race([shown, new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]).catch(nothing);
+  };
 
   /** Ask for the notes while Python starts; main.py's first try gets the answer. */
   const askForNotes = async () => {
@@ -287,7 +292,7 @@
     };
     const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
     const shown = useLibrary(library);
-    for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(() => {});
+    for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(nothing);
     return shown;
   };
 

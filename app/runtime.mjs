@@ -53,7 +53,8 @@ const restore = async (options, bytes) => {
   });
   python.pyimport("random").seed(); // it would repeat itself in every page
   const key = Array.from(bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (key !== (await parts.texts).key) {
+  const texts = await parts.texts.catch(() => undefined);
+  if (key !== texts?.key) {
     console.warn("The heap snapshot is of another build: Backrow's own modules are imported anew.");
     python.runPython("import sys\nfor name in [it for it in sys.modules if it.split('.')[0] == 'app']: del sys.modules[name]");
   }

@@ -9,13 +9,14 @@ import contextlib
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
 from tools.notes import read_folder
-from tools.setup import MODULES, ROOT, write
+from tools.setup import MODULES, write
 from tools.snapshot import brotli_all, gzip_all
 from tools.vendor import VENDOR
 
@@ -61,8 +62,8 @@ performance.mark("{LIVE}");
 """
 
 
-def make_peers(out: Path, notes: Path) -> None:
-    """Write `out/stock/` and `out/floor/`, from the same vendored files as our page."""
+def make_peers(out: Path, notes: Path, ours: Path) -> None:
+    """Write `out/stock/` and `out/floor/`, from the same files as our page in `ours`."""
     stock, floor = out / "stock", out / "floor"
     shutil.copytree(VENDOR / "pyodide", stock / "vendor" / "pyodide")
     chunks = MODULES / "@pyscript" / "core" / "dist"
@@ -77,7 +78,7 @@ def make_peers(out: Path, notes: Path) -> None:
     write(stock / "main.py", STOCK_SCRIPT)
     write(floor / "index.html", FLOOR_PAGE)
     for path in ("vendor/snapshot.bin", "vendor/pyodide/pyodide.asm.wasm"):
-        write(floor / path, (ROOT / path).read_bytes())
+        write(floor / path, (ours / path).read_bytes())
 
 
 TYPES = {
@@ -97,13 +98,19 @@ TYPES = {
 they are."""
 
 
+CHUNK = 16 * 1024
+"""Bytes sent at a time."""
+
+
 class Host(http.server.ThreadingHTTPServer):
     """A host of one folder that compresses as GitHub Pages does, and counts what it sends."""
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, encoding: str) -> None:
+    def __init__(self, folder: Path, encoding: str, rate: float, delay: float) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.line = threading.Lock()
+        self.rate, self.delay = rate, delay
         self.encoding = encoding
         self.files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
@@ -117,6 +124,15 @@ class Host(http.server.ThreadingHTTPServer):
             "": lambda: plain,
         }[encoding]()
         self.sent: dict[str, int] = {}
+
+    def handle_error(self, *_: object) -> None:
+        """A browser that closes its connections is no error."""
+
+    def wait_for_line(self, size: int) -> None:
+        """Take so many bytes' time of the one line that all answers share."""
+        if self.rate:
+            with self.line:
+                time.sleep(size / self.rate)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -133,6 +149,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if data is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
+        time.sleep(self.server.delay)
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", TYPES.get(Path(path).suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(data)))
@@ -141,7 +158,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", self.server.encoding)
         self.end_headers()
         with contextlib.suppress(OSError):
-            self.wfile.write(data)
+            for at in range(0, len(data), CHUNK):
+                self.server.wait_for_line(len(data[at : at + CHUNK]))
+                self.wfile.write(data[at : at + CHUNK])
         self.server.sent[path] = self.server.sent.get(path, 0) + len(data)
 
     def log_message(self, *_: object) -> None:
@@ -149,9 +168,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def host(folder: Path, encoding: str = "gzip") -> Iterator[tuple[str, Host]]:
-    """Serve a folder; gives its address, and the server with what it has sent."""
-    with Host(folder, encoding) as server:
+def host(
+    folder: Path, encoding: str = "gzip", *, rate: float = 0, delay: float = 0
+) -> Iterator[tuple[str, Host]]:
+    """Serve a folder; gives its address, and the server with what it has sent.
+
+    `rate` (bytes a second, 0: as fast as can be) and `delay` (seconds before each answer) make a
+    slow line. A browser's own emulation leaves workers out, and ours loads the snapshot in one.
+    """
+    with Host(folder, encoding, rate, delay) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -61,7 +61,7 @@ def draw(size: int, part: float) -> bytearray:
     return pixels
 
 
-def png(size: int, pixels: bytes) -> bytes:
+def png(size: int, pixels: bytes | bytearray) -> bytes:
     """A PNG of these pixels."""
     rows = b"".join(b"\0" + pixels[at : at + 3 * size] for at in range(0, len(pixels), 3 * size))
     deflated = gzip_all({"rows": rows})["rows"][10:-8]

@@ -71,8 +71,10 @@ def fetch_archives_late() -> None:
 
     A page starts with empty archives, whose directories are in the snapshot.
     """
-    for path in [path for path in sys.path_importer_cache if not path.endswith((".zip", ".whl"))]:
-        del sys.path_importer_cache[path]
+    sys.path_importer_cache.clear()
+    for archive, entries in zipimport._zip_directory_cache.items():  # type: ignore[attr-defined]
+        for folder in {archive, *(f"{archive}/{entry.rpartition('/')[0]}" for entry in entries)}:
+            sys.path_importer_cache[folder] = zipimport.zipimporter(folder.rstrip("/"))
     empty = {path for path in sys.path if path.endswith((".zip", ".whl"))}
     read = zipimport._get_data  # type: ignore[attr-defined]
 

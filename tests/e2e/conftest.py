@@ -59,6 +59,7 @@ def new_visit(browser: Browser, settings: types.ModuleType) -> Iterator[Callable
 
     def make(**options: object) -> Visit:
         options.setdefault("viewport", settings.WIDE)
+        options.setdefault("service_workers", "block")
         visits.append(Visit(browser.new_context(**options), settings.TIMEOUT))  # type: ignore[arg-type]
         return visits[-1]
 

@@ -1,0 +1,310 @@
+"""The start: from the snapshot where it fits, without it where not; and the last visit's list."""
+
+import json
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.e2e.conftest import Visit
+from tests.serving import serve_folder
+
+Start = Callable[..., tuple[Page, Visit, list[str]]]
+
+READY = "document.documentElement.dataset.state === 'ready'"
+RECALLED = "'recalled' in document.documentElement.dataset"
+
+
+@pytest.fixture
+def start(new_visit: Callable[..., Visit], settings: types.ModuleType) -> Start:
+    """Opens an address in a fresh context that `prepare` may spoil; gives the warnings too."""
+
+    def open_spoiled(
+        address: str, prepare: Callable[[BrowserContext], None] = lambda _context: None
+    ) -> tuple[Page, Visit, list[str]]:
+        visit, warnings = new_visit(), []
+        visit.context.on(
+            "console",
+            lambda message: (
+                warnings.append(message.text)
+                if message.type == "warning" and "Playwright" not in message.text
+                else None
+            ),
+        )
+        prepare(visit.context)
+        page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+        expect(page.get_by_role("status")).to_have_text("9 talks")
+        return page, visit, warnings
+
+    return open_spoiled
+
+
+def change_start(
+    context: BrowserContext, site: Path, change: Callable[[dict[str, object]], None]
+) -> None:
+    """Let the page have another start.json."""
+    content = json.loads((site / "vendor" / "start.json").read_text(encoding="utf-8"))
+    change(content)
+    context.route("**/vendor/start.json", lambda route: route.fulfill(json=content))
+
+
+def append_to_main(code: str) -> Callable[[dict[str, object]], None]:
+    """A change that lets main.py run a line more, after everything else."""
+
+    def change(content: dict[str, object]) -> None:
+        files = content["files"]
+        assert isinstance(files, dict)
+        files["app/main.py"] += f"\n{code}\n"
+
+    return change
+
+
+def test_a_first_visit_asks_for_no_more_than_it_needs(start: Start, address: str) -> None:
+    _, visit, warnings = start(address)
+    assert warnings == []
+    assert visit.errors == []
+    asked = sorted(url.removeprefix(address) for url in visit.requests if url.startswith("http"))
+    assert asked == sorted(
+        [
+            "",
+            "app/boot.js",
+            "app/recall.js",
+            "app/runtime.mjs",
+            "app/style.css",
+            "notes/manifest.json",
+            "notes/utopia-2024.md",
+            "notes/utopia-2025.md",
+            "vendor/pyodide/pyodide.asm.mjs",
+            "vendor/pyodide/pyodide.asm.wasm",
+            "vendor/pyodide/pyodide.mjs",
+            "vendor/pyscript/core.js",
+            "vendor/pyscript/error.js",
+            "vendor/pyscript/toml.js",
+            "vendor/snapshot.bin",
+            "vendor/start.json",
+        ]
+    )
+
+
+@pytest.mark.parametrize("how", ["missing", "half", "one byte", "not gzip", "cut off"])
+def test_a_snapshot_that_does_not_fit(start: Start, address: str, built: Path, how: str) -> None:
+    data = bytearray((built / "site" / "vendor" / "snapshot.bin").read_bytes())
+    data[len(data) // 2] ^= 1
+    answers: dict[str, Callable[[Route], None]] = {
+        "missing": lambda route: route.fulfill(status=404),
+        "half": lambda route: route.fulfill(body=bytes(data[: len(data) // 2 - 1])),
+        "one byte": lambda route: route.fulfill(body=bytes(data)),
+        "not gzip": lambda route: route.fulfill(body=b"<html>a captive portal</html>"),
+        "cut off": lambda route: route.abort(),
+    }
+    _, _, warnings = start(
+        address, lambda context: context.route("**/vendor/snapshot.bin", answers[how])
+    )
+    assert any("starts the ordinary way" in warning for warning in warnings)
+
+
+def test_a_snapshot_of_other_modules(start: Start, address: str, built: Path) -> None:
+    def other(content: dict[str, object]) -> None:
+        content["key"] = "0" * 64
+
+    _, _, warnings = start(address, lambda context: change_start(context, built / "site", other))
+    assert any("modules are imported anew" in warning for warning in warnings)
+
+
+def test_chance_differs_from_page_to_page(start: Start, address: str, built: Path) -> None:
+    roll = append_to_main("import random\nwindow.rolled = random.random()")
+
+    def rolled() -> float:
+        page, _, _ = start(address, lambda context: change_start(context, built / "site", roll))
+        page.wait_for_function("window.rolled !== undefined")
+        return float(page.evaluate("rolled"))
+
+    assert rolled() != rolled()
+
+
+def test_the_rest_of_the_library_comes_when_it_is_wanted(
+    start: Start, address: str, built: Path
+) -> None:
+    more = append_to_main("import colorsys, markdown.extensions.toc\nwindow.rest = True")
+    page, visit, _ = start(address, lambda context: change_start(context, built / "site", more))
+    page.wait_for_function("window.rest === true")
+    late = [url for url in visit.requests if url.endswith((".zip", ".whl"))]
+    assert [url.rpartition("/")[2].partition("-")[0] for url in late] == [
+        "python_stdlib.zip",
+        "markdown",
+    ]
+
+
+@pytest.mark.parametrize("cut", range(16))
+def test_the_network_is_cut_at_every_request_in_turn(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType, cut: int
+) -> None:
+    visit = new_visit()
+    seen: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.url not in seen and route.request.url != address:
+            seen.append(route.request.url)
+        if len(seen) > cut and route.request.url == seen[cut]:
+            route.abort()
+        else:
+            route.continue_()
+
+    visit.context.route("**/*", answer)
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    if page.evaluate(READY):
+        expect(page.get_by_role("status")).to_contain_text("talks")
+    else:
+        expect(page.get_by_role("alert")).to_contain_text("Check the network")
+        visit.context.unroute_all()
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_function(READY, timeout=settings.START_TIMEOUT)
+        expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
+def test_what_takes_long_is_said(new_visit: Callable[..., Visit], address: str) -> None:
+    visit = new_visit()
+    held: list[Route] = []
+    visit.context.route("**/*.wasm", lambda route: held.append(route))
+    page = visit.context.new_page()
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#boot-progress")).to_be_visible()
+    page.clock.run_for(11_000)
+    expect(page.locator("#boot-hint")).to_contain_text("Taking long: ")
+    expect(page.locator("#boot-hint")).to_contain_text("Python")
+
+
+# ---- the list of the last visit -----------------------------------------------------------------
+
+
+@pytest.fixture
+def returning(
+    start: Start, address: str, settings: types.ModuleType
+) -> Iterator[tuple[Page, Callable[[], None]]]:
+    """A second visit whose Python waits; gives the page, and what lets Python go on."""
+    first, visit, _ = start(address)
+    first.wait_for_function("Object.keys(localStorage).length > 0")
+    held: list[Route] = []
+    visit.context.route("**/*.wasm", lambda route: held.append(route))
+    page = visit.context.new_page()
+
+    def go_on() -> None:
+        page.wait_for_function("performance.getEntriesByType('resource').length > 0")
+        for route in held:
+            route.continue_()
+        page.wait_for_function(READY, timeout=settings.START_TIMEOUT)
+        assert [it for it in visit.errors if "Content Security Policy" not in it] == []
+
+    yield page, go_on
+    page.close()
+
+
+def test_the_last_visits_list_is_there_at_once(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    expect(page.get_by_role("status")).to_contain_text("9 talks (your last visit’s")
+    assert page.get_by_role("list", name="Talks").count() == 1
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.evaluate("scrollTo(0, 300)")
+    place = "document.querySelectorAll('#list article')[3].getBoundingClientRect().top"
+    before = page.evaluate(place)
+    go_on()
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    assert page.evaluate(place) == before
+    marks = page.evaluate("performance.getEntriesByType('mark').map(mark => mark.name)")
+    assert marks.index("backrow:first-list") < marks.index("backrow:list")
+    assert marks.count("backrow:first-list") == 1
+    assert page.locator("#boot").count() == 0
+
+
+def test_what_is_typed_and_clicked_meanwhile_counts(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    page.get_by_role("checkbox", name="PyUtopia 2024").check()
+    go_on()
+    expect(page.get_by_role("status")).to_have_text("2 of 9 talks")
+
+
+def test_a_talk_opened_meanwhile_opens(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    page.get_by_role("link", name="Mending a bicycle with asyncio").click()
+    go_on()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mending a bicycle with asyncio")
+
+
+def test_another_librarys_list_is_not_shown(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.route("**/notes/manifest.json", lambda route: alter_manifest(route))
+    page.goto(address)
+    go_on()
+    assert page.evaluate("performance.getEntriesByName('backrow:first-list')[0].startTime") >= (
+        page.evaluate("performance.getEntriesByName('backrow:list')[0].startTime") - 50
+    )
+
+
+def alter_manifest(route: Route) -> None:
+    """Answer with the manifest of a library in another state."""
+    response = route.fetch()
+    route.fulfill(response=response, json={**response.json(), "library": "0" * 64})
+
+
+def test_nothing_in_storage_can_run(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    attack = """<img src=x onerror="window.ran = 1"><script nonce=backrow>window.ran = 2</script>
+    <iframe srcdoc="<script>parent.ran = 3</script>"></iframe><a href="javascript:ran = 4">x</a>
+    <svg><script>window.ran = 5</script><use href="data:x"/></svg><p style="color: red">kept</p>
+    <form action="https://evil.example"><input name=q formaction="javascript:1"></form>"""
+    page.add_init_script(
+        f"""for (const key of Object.keys(localStorage)) {{
+            const kept = JSON.parse(localStorage[key]);
+            localStorage[key] = JSON.stringify({{...kept, list: {json.dumps(attack)}}});
+        }}"""
+    )
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    expect(page.locator("#list")).to_contain_text("kept")
+    strange = "#list :is(img, script, iframe, form, [style], [onerror], [formaction], a[href])"
+    assert page.locator(strange).count() == 0
+    go_on()
+    assert page.evaluate("window.ran") is None
+
+
+def test_where_storage_refuses_or_is_full_nothing_is_said(start: Start, address: str) -> None:
+    def refuse(context: BrowserContext) -> None:
+        context.add_init_script(
+            "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
+        )
+
+    page, visit, warnings = start(address, refuse)
+    page.reload()
+    page.wait_for_function(READY)
+    assert visit.errors == []
+    assert warnings == []
+
+
+def test_a_page_kept_in_one_place_does_not_show_in_another(
+    start: Start, built: Path, settings: types.ModuleType
+) -> None:
+    with serve_folder(built / "site", "/one/") as url:
+        first, visit, _ = start(url)
+        first.wait_for_function("Object.keys(localStorage).length > 0")
+        keys = first.evaluate("Object.keys(localStorage)")
+        assert keys == [f"backrow:list:{url}"]
+        assert visit.errors == []
