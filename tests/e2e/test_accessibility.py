@@ -70,7 +70,7 @@ def test_axe_finds_nothing_while_starting_and_after_failing(
     visit.context.unroute_all(behavior="ignoreErrors")
 
     broken = new_visit()
-    broken.context.route("**/pyscript.toml", lambda route: route.abort())
+    broken.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
     page = broken.open(address, start_timeout=settings.START_TIMEOUT)
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []

@@ -12,7 +12,6 @@ from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
 from tools.build import build
 
-
 SPARE = ("vendor/start.json", "vendor/snapshot.bin")
 """What makes the start fast. With them, a page does not even ask for many of the other files."""
 

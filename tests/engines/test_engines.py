@@ -56,7 +56,9 @@ def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
     wait_for(f"{STATUS} === '1 of 9 talks'")
     type_into_search(driver, "")
     wait_for(f"{STATUS} === '9 talks'")
-    driver.execute_script("document.querySelector('#facets input[name=speaker]').click()")
+    ada = "document.querySelector('#facets [value=\"Ada Quill\"]')"
+    wait_for(ada)
+    driver.execute_script(f"{ada}.click()")
     wait_for(f"{STATUS} === '3 of 9 talks'")
     driver.refresh()
     wait_for(f"{STATUS} === '3 of 9 talks'", START)
