@@ -7,6 +7,7 @@ Sections are known by id but have no number: they are never results.
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ def notes_of(entry: Entry) -> str:
     if not entry.byline:
         return entry.body
     lines = entry.body.split("\n")
-    return "\n".join(line for n, line in enumerate(lines) if n not in entry.byline)
+    repeated = frozenset(entry.byline)
+    return "\n".join(line for n, line in enumerate(lines) if n not in repeated)
 
 
 class Catalogue:
@@ -102,9 +104,14 @@ class Catalogue:
         self.talks = 0
         self.speakers_of: list[tuple[str, ...]] = []
         self.number: dict[str, int] = {}
+        self.first_of: dict[str, Entry] = {}
+        """For each note, its first entry that can be a result."""
         self._starts: list[int] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._by_id: dict[str, tuple[Entry, int]] = {}
+        self._by_source: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_line: dict[str, list[Entry]] = {}
+        """As `_by_source`, in the order of lines, of the notes that were asked for."""
         self._kinds: defaultdict[str, int] = defaultdict(int)
         self._has: defaultdict[str, int] = defaultdict(int)
         self._years: defaultdict[int, int] = defaultdict(int)
@@ -126,11 +133,13 @@ class Catalogue:
         has: defaultdict[str, int] = defaultdict(int)
         for entry in conference.entries:
             self._by_id[entry.id] = (entry, number)
+            self._by_source[entry.source].append(entry)
             if entry.kind == "section":
                 continue
             doc = len(self.entries)
             self.number[entry.id] = doc
             self.entries.append(entry)
+            self.first_of.setdefault(entry.source, entry)
             kinds[entry.kind] |= 1 << (doc - start)
             for name in _has(entry):
                 has[name] |= 1 << (doc - start)
@@ -151,6 +160,7 @@ class Catalogue:
         self.talks = self.of_kinds(TALK_KINDS)
         self._order.clear()
         self._ranks.clear()
+        self._by_line.clear()
         return added
 
     # Entries
@@ -160,9 +170,13 @@ class Catalogue:
         found = self._by_id.get(entry_id)
         return found and (found[0], self.conferences[found[1]])
 
-    def all_entries(self) -> Iterator[Entry]:
-        """Every entry, sections too, in no order that means anything."""
-        return (entry for entry, _ in self._by_id.values())
+    def at(self, source: str, line: int) -> Entry | None:
+        """The last entry of a note, sections too, that begins at this line or before it."""
+        if source not in self._by_line:
+            self._by_line[source] = sorted(self._by_source.get(source, ()), key=_line)
+        entries = self._by_line[source]
+        after = bisect_right(entries, line, key=_line)
+        return entries[bisect_left(entries, entries[after - 1].line, key=_line)] if after else None
 
     def range_of(self, conference: int) -> range:
         """The numbers of a conference's entries."""
@@ -254,11 +268,12 @@ class Catalogue:
 
     def chosen(self, facet: Facet, values: Sequence[str]) -> int:
         """The entries that have any of these values of a facet."""
+        wanted = frozenset(values)
         match facet:
             case "conference":
-                return self.of_conferences(lambda conference: conference.title in values)
+                return self.of_conferences(lambda conference: conference.title in wanted)
             case "year":
-                return self.of_years(lambda year: str(year) in values)
+                return self.of_years(lambda year: str(year) in wanted)
             case "kind":
                 return self.of_kinds(values)
             case "has":
@@ -286,12 +301,13 @@ class Catalogue:
                 counts = {kind: (self.of_kinds((kind,)) & among).bit_count() for kind in KINDS}
             case "has":
                 counts = {name: (self.that_have(name) & among).bit_count() for name in HAS}
+        wanted = frozenset(chosen)
         for name in chosen:
             counts.setdefault(name, 0)
         return [
             FacetValue(name, _LABELS.get(name, name) if facet in {"kind", "has"} else name, n, held)
             for name, n in counts.items()
-            if (held := name in chosen) or n
+            if (held := name in wanted) or n
         ]
 
     def _count_conferences(self, among: int) -> dict[str, int]:
@@ -342,6 +358,10 @@ class Catalogue:
         if not spellings:
             return ""
         return max(spellings, key=lambda name: (spellings[name], len(name), name))
+
+
+def _line(entry: Entry) -> int:
+    return entry.line
 
 
 def _mask(docs: range) -> int:

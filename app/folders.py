@@ -7,6 +7,7 @@ collects conferences ("conference-notes"). Each file then says by its text what 
 import difflib
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -102,14 +103,11 @@ def _is_division(part: str) -> bool:
 def read_folders(notes: Mapping[str, str]) -> Iterator[Parts]:
     """Group notes into conferences, in the order of their paths."""
     folders: dict[str, list[str]] = {}
-    parents: set[str] = set()
-    for source in sorted(notes):
+    sources = sorted(notes)
+    for source in sources:
         folders.setdefault(conference_folder(source), []).append(source)
-        parts = source.split("/")[:-1]
-        for depth in range(len(parts)):
-            parents.add("/".join(parts[: depth + 1]))
     for folder in sorted(folders):
-        yield from _Folder(folder, folders[folder], notes, parents).conferences()
+        yield from _Folder(folder, folders[folder], notes, sources).conferences()
 
 
 @dataclass(slots=True)
@@ -119,7 +117,8 @@ class _Folder:
     folder: str
     sources: Sequence[str]
     notes: Mapping[str, str]
-    parents: set[str]
+    all_sources: Sequence[str]
+    """Those of all folders, in order."""
     covers: list[Note] = field(default_factory=list)
     talks: list[Note] = field(default_factory=list)
     loose: list[Note] = field(default_factory=list)
@@ -162,12 +161,14 @@ class _Folder:
         return not self.folder or bool(_COLLECTION.search(self.folder.rpartition("/")[2]))
 
     def _sort_out(self, held: Sequence[Note]) -> Iterator[Parts]:
+        rest: list[Note] = []
         for note in held:
             if _NOT_NOTES.match(note.stem):
                 self.others.append(note)
             elif self._is_cover(note):
                 self.covers.append(note)
-        rest = [n for n in held if n not in self.others and n not in self.covers]
+            else:
+                rest.append(note)
         self._decide(rest)
         self._name_by_file(rest)
         yield from self._join(rest)
@@ -175,7 +176,6 @@ class _Folder:
     def _is_cover(self, note: Note) -> bool:
         """Whether a note only leads to others: a README, or a list of links to its neighbours."""
         text = self.notes[note.source]
-        where = note.source.rpartition("/")[0]
         if _COVER.match(note.stem):
             if (
                 note.layout is Layout.CONFERENCE
@@ -183,7 +183,7 @@ class _Folder:
             ):
                 return False
             alone = len(self.sources) == 1
-            return not alone or where in self._parents_of_others(note) or not note.outline.sections
+            return not alone or self._leads_to_others(note) or not note.outline.sections
         lines = [
             line
             for line in note.page.lines
@@ -195,14 +195,12 @@ class _Folder:
         first = _first_heading(text)
         return bool(links) and bool(_COLLECTION.fullmatch(first.strip()))
 
-    def _parents_of_others(self, note: Note) -> set[str]:
-        where = note.source.rpartition("/")[0]
-        if where == "":
-            return {""} if len(self.notes) > 1 else set()
-        prefix = where + "/"
-        return (
-            {where} if any(s.startswith(prefix) and s != note.source for s in self.notes) else set()
-        )
+    def _leads_to_others(self, note: Note) -> bool:
+        """Whether there are other notes in a note's folder or below."""
+        below = note.source[: note.source.rfind("/") + 1]
+        first = bisect_left(self.all_sources, below)  # the first that begins so; others follow
+        second = self.all_sources[first + 1 : first + 2]
+        return any(source.startswith(below) for source in second)
 
     def _decide(self, rest: Sequence[Note]) -> None:
         talks = sum(n.layout is Layout.TALK for n in rest)
@@ -308,8 +306,9 @@ class _Folder:
         members = sorted([*members, *others], key=lambda note: note.source)
         read = [cover, *members] if cover else list(members)
         _append_linked(members)
+        without = set(others)
         titled = [
-            n for n in members if n.layout is Layout.CONFERENCE and n.title and n not in others
+            n for n in members if n.layout is Layout.CONFERENCE and n.title and n not in without
         ]
         name = self._folder_name() if self.folder else "Talks"
         title = name

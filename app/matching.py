@@ -32,6 +32,10 @@ _SHORT_TITLES = {3: 2, 5: 2, 7: 2}
 """Up to so many words a title is short, and what its words are worth more for it."""
 _NEAR = 16
 """How many near words at most are accepted for one that is mistyped: the most frequent."""
+_LONGEST_TYPED = 32
+"""A longer word was not typed, so it has no typos; its edits would fill the memory."""
+_MOST_DOUBTED = 32
+"""Of more words at once, a long title's, not one is spelled otherwise."""
 _WINDOW = 50
 """How many of the best are looked at again."""
 _KEPT = 1024
@@ -314,6 +318,8 @@ class Matcher:
             at for at in plain if not any(self._by_place(query.parts[at[0]], at[1]).values())
         ]
         for doubted in (unknown, plain):
+            if len(doubted) > _MOST_DOUBTED:
+                continue
             near = self._with_near(query, doubted)
             if near and (found := self.fitting(near)):
                 return self._settled(near, doubted, found)
@@ -356,6 +362,8 @@ class Matcher:
         """The most frequent known words one typo away; failing that, if a `prefix` will do,
         words of which one begins so; failing that, for a long word, those two typos away.
         """
+        if len(word) > _LONGEST_TYPED:
+            return ()
         postings = [self._places[place] for place in places]
         edits = terms.edits(word)
         found = [edit for edit in edits if any(edit in known.lists for known in postings)]
@@ -381,12 +389,7 @@ class Matcher:
     def spellings(self, part: Part) -> Iterator[str]:
         """Other texts for a phrase or a field's value that is nowhere, likeliest first."""
         places = (part.field,) if part.field else tuple(_WEIGHTS)
-        choices: list[Sequence[str]] = []
-        for n, word in enumerate(part.words):
-            held = self._by_place(part, n)
-            known = any(held[place] for place in places)
-            near = () if known else self.near(word, _is_open(part, n), places)
-            choices.append((word,) if known else near[:3])
+        choices = self._choices(part, places) if len(part.words) <= _MOST_DOUBTED else ((),)
         field = f"{part.field}:" if part.field else ""
         for words in islice(product(*choices), 3):
             text = " ".join(words)
@@ -394,6 +397,13 @@ class Matcher:
                 yield f'{field}"{text}"' if part.phrase or (field and " " in text) else field + text
         if part.phrase and not field and len(part.words) > 1:
             yield " ".join(part.words)
+
+    def _choices(self, part: Part, places: Sequence[str]) -> Iterator[Sequence[str]]:
+        """For each word of a part what it may be in these places: itself if it is known there."""
+        for n, word in enumerate(part.words):
+            held = self._by_place(part, n)
+            known = any(held[place] for place in places)
+            yield (word,) if known else self.near(word, _is_open(part, n), places)[:3]
 
 
 def _about(conference: Conference) -> str:

@@ -303,12 +303,12 @@ def _resolve(
     if not full:
         singles = [n for n, kind in zip(names, kinds, strict=True) if kind == "single"]
         if singles and len(singles) == len(names) and trust >= Trust.BYLINE:
-            return People(tuple(singles), not extra and not handles)
+            return People(tuple(dict.fromkeys(singles)), not extra and not handles)
         short = len(names) == 1 and len(names[0].split()) < 5
         if trust == Trust.LABEL and short and _TOKEN.match(names[0]):
             return People((names[0],), not extra)
         if handles and not names and trust >= Trust.LINE:
-            return People(tuple(handles), True)
+            return People(tuple(dict.fromkeys(handles)), True)
         return NOBODY
     if "other" in kinds[: full[0]] or "unknown" in kinds[: full[0]]:
         return NOBODY

@@ -56,6 +56,10 @@ class View:
 
 _SINGLE = ("q", "sort", "talk", "view")
 _KEYS = ("q", "conference", "year", "speaker", "kind", "has", "sort", "talk", "view", "notes")
+_LONGEST = 2_000
+"""Characters of a query that are read: more than any search has, less than hangs a page."""
+_MOST = 100
+"""Values of one key of an address that are read."""
 _SAFE = "/:@,;!*?$-._~"
 
 
@@ -63,7 +67,8 @@ def parse_fragment(fragment: str) -> View:
     """The state that a URL fragment asks for, with or without its `#`.
 
     `+` and `%20` are spaces. Of a key that holds one value the first counts; a `sort` that
-    does not exist counts as none. Never raises.
+    does not exist counts as none. Of what only a link made to do harm would have (more than
+    2,000 characters of a query, 100 values of a key) the rest is left out. Never raises.
     """
     single: dict[str, str] = {}
     several: dict[str, dict[str, None]] = {key: {} for key in _KEYS}
@@ -73,11 +78,12 @@ def parse_fragment(fragment: str) -> View:
         if key in _SINGLE:
             single.setdefault(key, value)
         elif key in _KEYS:
-            several[key].update({value: None} if value else {})
-        elif key or value:
+            if value and len(several[key]) < _MOST:
+                several[key][value] = None
+        elif (key or value) and len(other) < _MOST:
             other.append((key, value))
     return View(
-        q=single.get("q", ""),
+        q=single.get("q", "")[: _LONGEST + 1],  # one more than is read: the remark says so
         conference=tuple(several["conference"]),
         year=tuple(several["year"]),
         speaker=tuple(several["speaker"]),
@@ -178,7 +184,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for: all of its parts. `remarks` are sentences on what makes no sense."""
+    """What a text asks for: all of its parts. `remarks` are sentences on what makes no sense.
+
+    Of a very long text `text` is what was read of it.
+    """
 
     text: str
     parts: tuple[Part, ...]
@@ -226,10 +235,14 @@ def parse_query(text: str) -> Query:
     Words must all match, the last plain one as a prefix. `"a phrase"`, `-word`,
     `-"a phrase"`, and fields: `speaker:`, `conference:`, `title:`, `has:`, `kind:`, `year:`,
     whose values may be quoted, and be excluded. Typographic quotes are quotes; one that is
-    never closed reaches to the end. An unknown field is a word like any other.
+    never closed reaches to the end. An unknown field is a word like any other. Only the first
+    2,000 characters are read.
     """
     parts: list[Part] = []
     remarks: dict[str, None] = {}
+    if len(text) > _LONGEST:
+        remarks[f"Only the first {_LONGEST:,} characters are searched for."] = None
+        text = text[:_LONGEST]
     for match in _PART.finditer(text):
         part, remark = _read_part(match)
         if part:

@@ -31,6 +31,10 @@ _SLICE = 24_000
 """ASCII characters of notes, or what costs as much, indexed between two pauses."""
 _ENTRY_COST = 200
 """What an entry costs besides its notes."""
+_MOST = 8
+"""Parts and filters that can be taken away one by one: each is a search of its own."""
+_LONGEST_ID = 200
+"""Characters of an id that is gone which are compared with others."""
 
 _FACET: Mapping[str, Facet] = {facet: facet for facet in FACETS}
 
@@ -140,22 +144,27 @@ class Index:
 
     def entry_at(self, source: str, line: int) -> Entry | None:
         """The entry whose heading or text holds this line of a note."""
-        fits = (e for e in self._catalogue.all_entries() if e.source == source and e.line <= line)
-        return max(fits, key=lambda entry: entry.line, default=None)
+        return self._catalogue.at(source, line)
 
     def first_of(self, source: str) -> Entry | None:
         """The first entry of a note that can be a result."""
-        return next((e for e in self._catalogue.entries if e.source == source), None)
+        return self._catalogue.first_of.get(source)
 
     def nearest(self, entry_id: str) -> Entry | None:
         """For an id that is gone: the entry of the same conference with the nearest title."""
         home, _, title = entry_id.partition("/")
-        matcher = SequenceMatcher(None, b=title, autojunk=False)
+        start = len(home) + 1
+        matcher = SequenceMatcher(None, b=title[:_LONGEST_ID], autojunk=False)
         best, nearest = -1.0, None
         for entry in self._catalogue.entries:
             if entry.id.startswith(home + "/"):
-                matcher.set_seq1(entry.id[len(home) + 1 :])
-                if (ratio := matcher.ratio()) > best:
+                matcher.set_seq1(entry.id[start : start + _LONGEST_ID])
+                # The quick ones are never less than the true one.
+                if (
+                    matcher.real_quick_ratio() > best
+                    and matcher.quick_ratio() > best
+                    and (ratio := matcher.ratio()) > best
+                ):
                     best, nearest = ratio, entry
         return nearest
 
@@ -223,18 +232,23 @@ class Index:
     # Where nothing is found
 
     def _alternatives(self, view: View, query: Query) -> Sequence[Alternative]:
-        """Near spellings that find something, then each part and filter that can be dropped."""
+        """Near spellings that find something, then each part and filter that can be dropped.
+
+        Of many parts and filters, the first few.
+        """
         spelled = [replace(view, q=text) for text in self._spellings(query)]
         near = [Alternative(v.q, v, n, True) for v in spelled if (n := self._count(v))]
-        fewer = [(query.source(part), replace(view, q=query.without(part))) for part in query.parts]
-        fewer += [(value, toggle(view, f, value)) for f in FACETS for value in view.chosen(f)]
+        parts = query.parts[:_MOST]
+        fewer = [(query.source(part), replace(view, q=query.without(part))) for part in parts]
+        chosen = [(f, value) for f in FACETS for value in view.chosen(f)]
+        fewer += [(value, toggle(view, f, value)) for f, value in chosen[:_MOST]]
         if len(fewer) < 2:
             return near
         return near + [Alternative(what, v, self._count(v), False) for what, v in fewer]
 
     def _spellings(self, query: Query) -> Iterator[str]:
         """The query with the words of one phrase or field spelled otherwise."""
-        for part in query.parts:
+        for part in query.parts[:_MOST]:
             if part.words and not part.negated and not self._matcher.part_bits(part):
                 yield from (query.put(part, text) for text in self._matcher.spellings(part))
 

@@ -2,13 +2,13 @@
 
 The rule: the words stay as written. Markdown marks are taken off by line, never across
 lines, so that every piece shown stands in the source. Which words are marked is decided by
-the same terms that the index finds them by.
+the same terms that the index finds them by. The work grows with the length of the text,
+whatever the text is: longer lines are read in pieces, and no word is looked at twice.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from app import terms
 from app.query import Part, Query
@@ -22,18 +22,22 @@ NEXT = " · "
 """Between two lines: they are items of a list as often as sentences."""
 _SHORT = 40
 """Words kept before the first match of a line too long to show."""
+_LONGEST = 2_000
+"""Characters of a line that are read at once. Of none are more than a few hundred shown."""
 
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_MARKER = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*")
-_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
-_RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")  # of a stripped line: linear so
+# All of these are for lines without spaces around them.
+_FENCE = re.compile(r"```|~~~")
+_MARKER = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*")
+_BLOCK = re.compile(r"(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
+_RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
-_ANGLE = re.compile(r"<([^<>\s/!?][^<>\s]*[/@:.][^<>\s]*)>")
+_ANGLE = re.compile(r"<(?=[^<>\s/!?][^<>\s]*[/@:.])([^<>\s]+)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _JOINING = frozenset("_'’.+#").union(map(chr, range(0x300, 0x370)))
 """What a raw word (`terms.RAW`) has besides letters and digits."""
-_QUOTED = re.compile(r"[\w.+#]*['’][\w'’.+#]*")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(`+)(.+?)\3")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(?<!`)(`+)(?!`)(.+?)(?<!`)\3(?!`)"
+)
 _UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
 
 
@@ -68,7 +72,7 @@ class _Finder:
     """Finds a query's words in text; remembers each word it has judged."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.cores: list[str] = []
+        self.cores: dict[str, None] = {}
         """What a folded line must contain at least, for one of the words to be in it."""
         self.n_words = 0
         self.stems: dict[str, int] = {}
@@ -92,7 +96,7 @@ class _Finder:
         if prefix:
             core = min(core, word, key=len)
             self.prefixes.append((word, self.n_words))
-        self.cores.append(core)
+        self.cores[core] = None
 
     def judge(self, raw: str) -> int:
         """Which of the words a raw word is: its number, -1 for none."""
@@ -130,25 +134,24 @@ class _Finder:
         """Where the words are in `text`: begin, end, and which; in order.
 
         Only where a word's core is can the word be, if folding kept every character in its
-        place; words with quotes in them are looked at in any case.
+        place; words with quotes in them, which it keeps too, are looked at in any case.
         """
         folded = terms.fold(text)
         if len(folded) != len(text):
             return self._judged(terms.RAW.finditer(text))
         places = set()
-        for core in self.cores:
+        for core in (*self.cores, "'"):
             at = folded.find(core)
             while at >= 0:
                 places.add(at)
-                at = folded.find(core, at + 1)
+                at = folded.find(core, at + (len(core) or 1))  # inside is the same raw word
         found = []
         end = -1
         for at in sorted(places):
             if at >= end and (word := terms.RAW.match(text, _begin(text, at))):
                 found.append(word)
                 end = word.end()
-        quoted = _QUOTED.finditer(text) if "'" in folded else ()
-        spans = self._judged(chain(found, quoted))
+        spans = self._judged(found)
         for run, number in self.runs:
             spans += [(*m.span(), number) for m in re.finditer(re.escape(run), folded)]
         return sorted(set(spans))
@@ -232,26 +235,41 @@ def _cut(pieces: list[Piece], size: int) -> list[Piece]:
 @lru_cache(1024)
 def _lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
     """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank."""
-    lines: list[list[str]] = []
+    lines: list[str] = []
     fenced = False
     joins = False
+    repeated = frozenset(byline)
     for n, raw in enumerate(body.split("\n")):
-        if n in byline:
+        line = raw.strip()
+        if n in repeated:
             joins = False
-        elif _FENCE.match(raw):
+        elif _FENCE.match(line):
             fenced, joins = not fenced, False
         elif fenced:
-            lines += [[raw.strip()]] * bool(raw.strip())
-        elif _RULE.match(raw.strip()):
+            lines += _pieces(line)
+        elif _RULE.match(line):
             joins = False
         else:
-            text = _plain(raw)
-            if text and joins and not _BLOCK.match(raw):
-                lines[-1].append(text)
-            elif text:
-                lines.append([text])
-            joins = bool(text) and not raw.lstrip().startswith("#")
-    return tuple(map(" ".join, lines))
+            joins = joins and not _BLOCK.match(line)
+            for text in map(_plain, _pieces(line)):
+                if joins and text and len(lines[-1]) + len(text) < _LONGEST:
+                    lines[-1] += " " + text
+                elif text:
+                    lines.append(text)
+                joins = bool(text) and not line.startswith("#")
+    return tuple(lines)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces of at most `_LONGEST` characters, cut between words where there are any."""
+    at = 0
+    while len(line) - at > _LONGEST:
+        space = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
+        end = space if space > 0 else at + _LONGEST
+        yield line[at:end].strip()
+        at = end
+    if rest := line[at:].strip():
+        yield rest
 
 
 def _plain(line: str) -> str:

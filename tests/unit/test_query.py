@@ -161,6 +161,25 @@ def test_one_part_can_be_replaced() -> None:
     assert query.put(query.parts[1], '"memory model"') == 'speaker:haddad "memory model" x'
 
 
+def test_of_a_very_long_query_the_beginning_is_read() -> None:
+    query = parse_query("zz " * 5_000)
+    assert query.text == ("zz " * 5_000)[:2_000] and len(query.parts) == 667
+    assert query.remarks == ("Only the first 2,000 characters are searched for.",)
+    assert parse_query("z" * 2_000).remarks == ()
+
+
+def test_of_a_very_long_fragment_the_beginning_is_kept() -> None:
+    keys = [*FACETS, "notes"]
+    values = "&".join(f"{key}=c{n}&{key}=c{n}&x=y" for key in keys for n in range(2_000))
+    view = parse_fragment(f"{values}&q={'a' * 15_000}&talk=t")
+    for facet in FACETS:
+        assert view.chosen(facet) == tuple(f"c{n}" for n in range(100))
+    assert len(view.notes) == len(view.other) == 100
+    assert view.talk == "t"
+    assert len(view.q) == 2_001 and parse_query(view.q).remarks
+    assert parse_fragment(to_fragment(view)) == view
+
+
 @given(TEXT)
 def test_any_text_is_a_query(text: str) -> None:
     query = parse_query(text)
