@@ -108,22 +108,24 @@ class MarkProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         """Mark a tree's words."""
         for element in list(root.iter()):
-            for child in list(element):
-                if child.tail:
-                    after, child.tail = child.tail, None
-                    self._mark(element, child, after)
-            if element.text:
-                text, element.text = element.text, None
-                self._mark(element, None, text)
+            self._mark(element)
 
-    def _mark(self, parent: Element, before: Element | None, text: str) -> None:
-        """Put a text back behind `before` (or first in its parent), with its words marked."""
-        at = list(parent).index(before) + 1 if before is not None else 0
-        for piece, found in self.find(text):
+    def _mark(self, parent: Element) -> None:
+        """Mark the texts directly inside an element, putting its children together anew once."""
+        whole: list[Element] = []
+        text, parent.text = parent.text or "", None
+        self._put(parent, whole, text)
+        for child in list(parent):
+            text, child.tail = child.tail or "", None
+            whole.append(child)
+            self._put(parent, whole, text)
+        parent[:] = whole
+
+    def _put(self, parent: Element, whole: list[Element], text: str) -> None:
+        """Append a text to the children so far, its found words in `<mark>`."""
+        for piece, found in self.find(text) if text else ():
             if found:
-                before = Element("mark")
-                before.text = AtomicString(piece)
-                parent.insert(at, before)
-                at += 1
+                whole.append(Element("mark"))
+                whole[-1].text = AtomicString(piece)
             else:
-                _add_text(parent, before, piece)
+                _add_text(parent, whole[-1] if whole else None, piece)
