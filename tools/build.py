@@ -18,7 +18,7 @@ from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.notices import notices
 from tools.setup import ROOT, SetupError, say, step, write
-from tools.snapshot import gzip_all, make_snapshot, modules_key
+from tools.snapshot import gzip_all, make_snapshot, measures, modules_key
 from tools.vendor import VENDOR, check_vendor
 
 MADE = (
@@ -103,10 +103,12 @@ def start_files() -> dict[str, bytes]:
     key = modules_key(sources)
     texts = ["pyscript.toml", "app/main.py", *modules(), "vendor/pyodide/pyodide-lock.json"]
     files = {path: (ROOT / path).read_text(encoding="utf-8") for path in texts}
-    start = json.dumps({"key": key, "files": files}, ensure_ascii=False, indent=0)
+    snapshot = make_snapshot(key, sources)
+    content = {"key": key, "files": files, "snapshot": measures(snapshot)}
+    start = json.dumps(content, ensure_ascii=False, indent=0)
     return {
         "vendor/start.json": start.encode(),
-        "vendor/snapshot.bin": make_snapshot(key, sources),
+        "vendor/snapshot.bin": snapshot,
         "vendor/THIRD-PARTY.txt": notices().encode(),
     } | {f"vendor/icons/{name}": data for name, data in icons().items()}
 
