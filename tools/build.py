@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app import pack
+from tools.archives import stored
 from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.notices import notices
@@ -40,7 +41,8 @@ SCRIPTS = ("recall.js", "boot.js")
 OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
 """The files of the root that are part of a site."""
 
-STORED = (".bin", ".zip")
+ARCHIVES = (".zip", ".whl")
+STORED = (".bin",)
 """Suffixes of files that are compressed already."""
 
 
@@ -119,14 +121,15 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     Texts travel in start.json; what is compressed already is stored as it is.
     """
     scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
-    vendor = [path for path in page_files() if path.endswith(STORED)]
-    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]}
+    archives = [path for path in page_files() if path.endswith(ARCHIVES)]
+    files = {path: (ROOT / path).read_bytes() for path in scripts}
+    files |= {path: stored((ROOT / path).read_bytes()) for path in archives}
     files |= {path: data for path, data in start.items() if "/icons/" not in path}
     for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
         del files[path]  # the browser loads these itself
-    stored = {path: data for path, data in files.items() if path.endswith(STORED)}
-    gzipped = gzip_all({path: files[path] for path in files if path not in stored})
-    packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
+    as_is = {path: data for path, data in files.items() if path.endswith(STORED)}
+    gzipped = gzip_all({path: files[path] for path in files if path not in as_is})
+    packed = as_is | {f"{path}.gz": data for path, data in gzipped.items()}
     return {path: base64.b64encode(packed[path]).decode("ascii") for path in sorted(packed)}
 
 
