@@ -151,11 +151,13 @@
   /** @param {string} id @returns {Promise<Site | undefined>} */
   const siteOf = async (id) => (await (await state()).match(clientKey(id)))?.json();
 
-  /** For a page's worker, which has an id of its own: the version of the open pages, if it is one. */
+  /** For a page's worker, which has an id of its own: the version of the open pages, if they have one. */
   const siteOfAll = async () => {
     const pages = await sw.clients.matchAll({ type: "window" });
     const all = await Promise.all(pages.map(async ({ id }) => sites.get(id) ?? await siteOf(id)));
-    return new Set(all.map((site) => site?.version)).size === 1 ? all[0] : undefined;
+    const known = all.filter((site) => site !== undefined);
+    if (!known.length) return current(); // WebKit names no page that is being opened
+    return new Set(known.map(({ version }) => version)).size === 1 ? known[0] : undefined;
   };
 
   sw.addEventListener("install", (event) => {
