@@ -21,7 +21,8 @@ READY = "document.documentElement.dataset.state === 'ready'"
 KEPT = """async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("backrow:"));
     for (const name of names)
-        if (name.endsWith(":state") && await (await caches.open(name)).match(SCOPE + ".backrow/current")) return true;
+        if (name.endsWith(":state"))
+            if (await (await caches.open(name)).match(SCOPE + ".backrow/current")) return true;
     return false;
 }"""
 
@@ -58,7 +59,7 @@ class Site:
 def site(
     built: Path, tmp_path: Path, new_visit: Callable[..., Visit], settings: types.ModuleType
 ) -> Iterator[Site]:
-    """The test library, published where it can change, and a browser that allows what people's do."""
+    """The test library where it can change, and a browser with service workers."""
     folder = tmp_path / "site"
     shutil.copytree(built / "site", folder)
     visit = new_visit(service_workers="allow")

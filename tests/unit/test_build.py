@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.query import View
 from tests.conftest import DATA
 from tools import archives, build, icons, notices, rehearsal, snapshot, vendor
 from tools.setup import ROOT, SetupError
@@ -76,7 +77,7 @@ def test_nothing_of_this_machine_is_in_the_snapshot(built: Path) -> None:
 
 def test_the_rehearsal_reads_what_it_rehearses() -> None:
     index = rehearsal.rehearse()
-    assert index.search(rehearsal.View()).n_talks == 2
+    assert index.search(View()).n_talks == 2
 
 
 def test_notices_name_every_vendored_file_with_its_hash() -> None:
