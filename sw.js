@@ -18,8 +18,19 @@
   /** @typedef {{version: string, files: Record<string, string>}} Site */
 
   const state = () => caches.open(`${prefix}state`);
+  /** @type {Map<string, Promise<Cache>>} */
+  const opened = new Map();
   /** @param {string} version */
-  const filesOf = (version) => caches.open(`${prefix}${version}`);
+  const filesOf = (version) => {
+    const cache = opened.get(version) ?? caches.open(`${prefix}${version}`);
+    opened.set(version, cache);
+    return cache;
+  };
+  /** @param {string} name */
+  const discard = (name) => {
+    opened.delete(name.slice(prefix.length));
+    return caches.delete(name);
+  };
   /** @param {string} path */
   const address = (path) => scope + path.split("/").map(encodeURIComponent).join("/");
   /** @param {string} id */
@@ -39,10 +50,8 @@
     for (const cache of /** @type {RequestCache[]} */ (["default", "no-cache", "reload"])) {
       const response = await fetch(address(path), { cache });
       if (!response.ok) continue;
-      const bytes = await response.arrayBuffer();
-      if (await digest(bytes) !== hash) continue;
-      const type = response.headers.get("content-type") ?? "";
-      return new Response(bytes, { headers: { "content-type": type, "content-length": String(bytes.byteLength) } });
+      const kept = response.clone(); // with its address, for which the browser keeps compiled code
+      if (await digest(await response.arrayBuffer()) === hash) return kept;
     }
     throw new Error(`${path} is not what ${LIST} says`);
   };
@@ -63,7 +72,7 @@
         await target.put(address(path), kept || await fetchExact(path, hash));
       }
     } catch (error) {
-      if (old?.version !== site.version) await caches.delete(`${prefix}${site.version}`);
+      if (old?.version !== site.version) await discard(`${prefix}${site.version}`);
       throw error;
     }
     await (await state()).put(CURRENT, new Response(JSON.stringify(site)));
@@ -96,12 +105,12 @@
       else await kept.delete(request);
     }
     for (const name of await caches.keys())
-      if (name.startsWith(prefix) && !used.has(name.slice(prefix.length))) await caches.delete(name);
+      if (name.startsWith(prefix) && !used.has(name.slice(prefix.length))) await discard(name);
   };
 
   /** The site is gone, or the reader wants none of this: leave nothing behind. */
   const remove = async () => {
-    for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(prefix)) await discard(name);
     await sw.registration.unregister();
   };
 
@@ -151,11 +160,13 @@
   /** @param {string} id @returns {Promise<Site | undefined>} */
   const siteOf = async (id) => (await (await state()).match(clientKey(id)))?.json();
 
-  /** For a page's worker, which has an id of its own: the version of the open pages, if it is one. */
+  /** For a page's worker, which has an id of its own: the version of the open pages, if they have one. */
   const siteOfAll = async () => {
     const pages = await sw.clients.matchAll({ type: "window" });
     const all = await Promise.all(pages.map(async ({ id }) => sites.get(id) ?? await siteOf(id)));
-    return new Set(all.map((site) => site?.version)).size === 1 ? all[0] : undefined;
+    const known = all.filter((site) => site !== undefined);
+    if (!known.length) return current(); // WebKit names no page that is being opened
+    return new Set(known.map(({ version }) => version)).size === 1 ? known[0] : undefined;
   };
 
   sw.addEventListener("install", (event) => {

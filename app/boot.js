@@ -258,7 +258,7 @@
     for (const path of packed.size ? [] : MODULES)
       document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
     return {
-      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>}>} */ ((await ask("vendor/start.json")).json())),
+      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, snapshot: {size: number, pages: number}}>} */ ((await ask("vendor/start.json")).json())),
       wasm: part("Python", compile),
       snapshot: part("Python’s memory", inflateSnapshot),
     };
@@ -299,7 +299,7 @@
   /** The bytes of an archive of which Python wants a module that was not needed at the start; Python can't wait. @param {string} name */
   const rest = (name) => {
     const path = `vendor/pyodide/${name === "python314.zip" ? "python_stdlib.zip" : name}`;
-    const base64 = packed.get(path);
+    const base64 = packed.get(`${path}.gz`); // Python unpacks it
     if (base64 !== undefined) return decode(base64);
     const request = new XMLHttpRequest();
     request.open("GET", address(path), false);

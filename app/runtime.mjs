@@ -4,7 +4,7 @@
 // boot.js has asked for everything long before PyScript does; here it is put together.
 
 const vendor = new URL("vendor/pyodide/", new URL(".", location.href)).href;
-/** @type {{texts: Promise<{key: string}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
+/** @type {{texts: Promise<{key: string, snapshot: {size: number, pages: number}}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
 const parts = Reflect.get(globalThis, "backrow").parts;
 const [{ loadPyodide: load, version }, { default: createModule }] = await Promise.all(
   ["pyodide.mjs", "pyodide.asm.mjs"].map((name) => import(`${vendor}${name}`)),
@@ -23,38 +23,43 @@ const useCompiled = () => {
   };
 };
 
-/**
- * Python as it was when the snapshot was made.
- * @param {object} options @param {Uint8Array<ArrayBuffer>} bytes
- */
-const restore = async (options, bytes) => {
+/** Pyodide's own snapshot, from what is stored. @param {Uint8Array<ArrayBuffer>} bytes @param {Uint32Array} fresh */
+const addConstants = (bytes, fresh) => {
   const head = new DataView(bytes.buffer);
   const snapshot = bytes.subarray(head.getUint32(32, true));
-  const changed = bytes.subarray(40, 40 + head.getUint32(36, true));
-  // constant data is stored as its difference from a fresh instance's, which exists only now
-  const addConstants = (/** @type {{HEAPU32: Uint32Array}} */ { HEAPU32 }) => {
-    const begin = snapshot.byteOffset + head.getUint32(snapshot.byteOffset + 4, true);
-    changed.forEach((isChanged, page) => {
-      const fresh = HEAPU32.subarray(page * PAGE, (page + 1) * PAGE);
-      const memory = new Uint32Array(bytes.buffer, begin + page * PAGE * 4, PAGE);
-      if (isChanged) for (let i = 0; i < PAGE; i += 1) memory[i] ^= fresh[i];
-      else memory.set(fresh);
-    });
-  };
+  const begin = snapshot.byteOffset + head.getUint32(snapshot.byteOffset + 4, true);
+  // constant data is stored as its difference from a fresh instance's, which only a page has
+  bytes.subarray(40, 40 + head.getUint32(36, true)).forEach((isChanged, page) => {
+    const constants = fresh.subarray(page * PAGE, (page + 1) * PAGE);
+    const memory = new Uint32Array(bytes.buffer, begin + page * PAGE * 4, PAGE);
+    if (isChanged) for (let i = 0; i < PAGE; i += 1) memory[i] ^= constants[i];
+    else memory.set(constants);
+  });
+  return snapshot;
+};
+
+/** Python as it was when the snapshot was made; instantiated while the snapshot still arrives. @param {object} options */
+const restore = async (options) => {
+  const { key, snapshot: { size, pages } } = await parts.texts;
+  useCompiled();
   const python = await load({
     ...options,
     packages: [], // they are in the snapshot
     stdLibURL: "data:,", // so is what we need of the library; `rest` brings the others
-    _loadSnapshot: snapshot,
-    createPyodideModule: (/** @type {{preRun: Function[]}} */ settings) => {
-      settings.preRun.push(addConstants);
-      return createModule(settings);
+    _loadSnapshot: new Uint8Array(size), // a stand-in: only its size matters
+    createPyodideModule: async (/** @type {{preRun: Function[], API: {restoreSnapshot: Function}}} */ settings) => {
+      let fresh = new Uint32Array();
+      settings.preRun.push((/** @type {{HEAPU32: Uint32Array}} */ { HEAPU32 }) => { fresh = HEAPU32.slice(0, pages * PAGE); });
+      const module = await createModule(settings);
+      const bytes = await parts.snapshot;
+      const { restoreSnapshot } = settings.API;
+      settings.API.restoreSnapshot = () => restoreSnapshot(addConstants(bytes, fresh));
+      return module;
     },
   });
   python.pyimport("random").seed(); // it would repeat itself in every page
-  const key = Array.from(bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const texts = await parts.texts.catch(() => undefined);
-  if (key !== texts?.key) {
+  const made = Array.from((await parts.snapshot).subarray(0, 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (made !== key) {
     console.warn("The heap snapshot is of another build: Backrow's own modules are imported anew.");
     python.runPython("import sys\nfor name in [it for it in sys.modules if it.split('.')[0] == 'app']: del sys.modules[name]");
   }
@@ -65,9 +70,7 @@ const restore = async (options, bytes) => {
 export const loadPyodide = async (given) => {
   const options = { ...given, indexURL: vendor };
   try {
-    const snapshot = await parts.snapshot;
-    useCompiled();
-    return await restore(options, snapshot);
+    return await restore(options);
   } catch (error) {
     console.warn("The heap snapshot does not fit, so Python starts the ordinary way.", error);
     useCompiled();

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app import pack
+from tools.archives import stored
 from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.notices import notices
 from tools.setup import ROOT, SetupError, say, step, write
-from tools.snapshot import gzip_all, make_snapshot, modules_key
+from tools.snapshot import gzip_all, make_snapshot, measures, modules_key
 from tools.vendor import VENDOR, check_vendor
 
 MADE = (
@@ -40,7 +41,8 @@ SCRIPTS = ("recall.js", "boot.js")
 OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
 """The files of the root that are part of a site."""
 
-STORED = (".bin", ".zip")
+ARCHIVES = (".zip", ".whl")
+STORED = (".bin",)
 """Suffixes of files that are compressed already."""
 
 
@@ -103,10 +105,12 @@ def start_files() -> dict[str, bytes]:
     key = modules_key(sources)
     texts = ["pyscript.toml", "app/main.py", *modules(), "vendor/pyodide/pyodide-lock.json"]
     files = {path: (ROOT / path).read_text(encoding="utf-8") for path in texts}
-    start = json.dumps({"key": key, "files": files}, ensure_ascii=False, indent=0)
+    snapshot = make_snapshot(key, sources)
+    content = {"key": key, "files": files, "snapshot": measures(snapshot)}
+    start = json.dumps(content, ensure_ascii=False, indent=0)
     return {
         "vendor/start.json": start.encode(),
-        "vendor/snapshot.bin": make_snapshot(key, sources),
+        "vendor/snapshot.bin": snapshot,
         "vendor/THIRD-PARTY.txt": notices().encode(),
     } | {f"vendor/icons/{name}": data for name, data in icons().items()}
 
@@ -117,14 +121,15 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     Texts travel in start.json; what is compressed already is stored as it is.
     """
     scripts = [path for path in page_files() if path.endswith((".mjs", ".js", ".wasm"))]
-    vendor = [path for path in page_files() if path.endswith(STORED)]
-    files = {path: (ROOT / path).read_bytes() for path in [*scripts, *vendor]}
+    archives = [path for path in page_files() if path.endswith(ARCHIVES)]
+    files = {path: (ROOT / path).read_bytes() for path in scripts}
+    files |= {path: stored((ROOT / path).read_bytes()) for path in archives}
     files |= {path: data for path, data in start.items() if "/icons/" not in path}
     for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
         del files[path]  # the browser loads these itself
-    stored = {path: data for path, data in files.items() if path.endswith(STORED)}
-    gzipped = gzip_all({path: files[path] for path in files if path not in stored})
-    packed = stored | {f"{path}.gz": data for path, data in gzipped.items()}
+    as_is = {path: data for path, data in files.items() if path.endswith(STORED)}
+    gzipped = gzip_all({path: files[path] for path in files if path not in as_is})
+    packed = as_is | {f"{path}.gz": data for path, data in gzipped.items()}
     return {path: base64.b64encode(packed[path]).decode("ascii") for path in sorted(packed)}
 
 

@@ -40,6 +40,7 @@ globalThis.Date = class extends RealDate {
 performance.now = () => 0;
 process.hrtime = Object.assign(() => [0, 0], { bigint: () => 0n });
 process.env.TZ = "UTC";
+process.argv.splice(1, process.argv.length, "./this.program"); // as in a page: no path of this machine
 // For iPhones, Pyodide leaves out a WebAssembly-GC helper that takes a place in the function table:
 // without it, the table is alike in every engine, and one snapshot serves them all.
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone" }, configurable: true });

@@ -4,8 +4,10 @@ Both take seconds and depend on nothing but their input, so they are kept by its
 """
 
 import base64
+import gzip
 import hashlib
 import json
+import struct
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +53,13 @@ def make_snapshot(key: str, modules: Mapping[str, bytes]) -> bytes:
         given.unlink()
         made.replace(kept)
     return kept.read_bytes()
+
+
+def measures(snapshot: bytes) -> dict[str, int]:
+    """What a page must know of a snapshot before it is there: its size, and its constant pages."""
+    plain = gzip.decompress(snapshot)
+    begin, pages = struct.unpack_from("<II", plain, 32)
+    return {"size": len(plain) - begin, "pages": pages}
 
 
 def gzip_all(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import sys
 import zipimport
+import zlib
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from importlib.machinery import FileFinder, SourceFileLoader
 from importlib.util import source_hash
@@ -77,8 +78,9 @@ def fetch_archives_late() -> None:
             sys.path_importer_cache[folder] = zipimport.zipimporter(folder.rstrip("/"))
     empty = {path for path in sys.path if path.endswith((".zip", ".whl"))}
     read = zipimport._get_data  # type: ignore[attr-defined]
+    come: dict[str, dict[str, tuple[Any, ...]]] = {}
 
-    def read_late(archive: str, entry: object) -> bytes:
+    def read_late(archive: str, entry: tuple[Any, ...]) -> bytes:
         if archive in empty:
             from js import backrow  # noqa: PLC0415 - exists only in a page
             from pyodide.ffi import JsException  # noqa: PLC0415
@@ -88,9 +90,17 @@ def fetch_archives_late() -> None:
                 content = backrow.rest(path.name).to_bytes()
             except JsException as error:
                 raise OSError(f"{path.name} could not be loaded: {error}") from error
+            if content.startswith(b"\x1f\x8b"):
+                content = zlib.decompress(content, wbits=31)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             empty.discard(archive)
+            come[archive] = zipimport._read_directory(archive)  # type: ignore[attr-defined]
+        if archive in come:  # the same modules, perhaps at other places
+            name = entry[0].removeprefix(f"{archive}/")
+            if name not in come[archive]:
+                raise zipimport.ZipImportError(f"{name} is not in this page's {archive}")
+            entry = come[archive][name]
         data: bytes = read(archive, entry)
         return data
 

@@ -14,11 +14,15 @@ from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
 from tools.build import build
 
+PATIENCE = 60_000
+"""Milliseconds that a background update may take on a busy machine."""
+
 READY = "document.documentElement.dataset.state === 'ready'"
 KEPT = """async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("backrow:"));
     for (const name of names)
-        if (name.endsWith(":state") && await (await caches.open(name)).match(SCOPE + ".backrow/current")) return true;
+        if (name.endsWith(":state"))
+            if (await (await caches.open(name)).match(SCOPE + ".backrow/current")) return true;
     return false;
 }"""
 
@@ -38,7 +42,7 @@ class Site:
     def keep(self) -> Page:
         """A first visit, until all is kept."""
         page = self.open()
-        page.wait_for_function(KEPT.replace("SCOPE", f"'{self.url}'"))
+        page.wait_for_function(KEPT.replace("SCOPE", f"'{self.url}'"), timeout=PATIENCE)
         page.wait_for_function(
             "navigator.serviceWorker.ready.then(it => it.active.state === 'activated')"
         )
@@ -55,7 +59,7 @@ class Site:
 def site(
     built: Path, tmp_path: Path, new_visit: Callable[..., Visit], settings: types.ModuleType
 ) -> Iterator[Site]:
-    """The test library, published where it can change, and a browser that allows what people's do."""
+    """The test library where it can change, and a browser with service workers."""
     folder = tmp_path / "site"
     shutil.copytree(built / "site", folder)
     visit = new_visit(service_workers="allow")
@@ -111,7 +115,7 @@ def test_new_notes_are_offered_and_lose_nothing(site: Site, newer_notes: Path) -
     site.publish(newer_notes)
     page = site.open("#talk=pyutopia-2025/mending-a-bicycle-with-asyncio")
     offer = page.get_by_role("log").filter(has_text="New notes are here")
-    expect(offer).to_be_visible()
+    expect(offer).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("heading", level=1)).to_have_text("Mending a bicycle with asyncio")
     offer.get_by_role("button", name="Reload").click()
     page.wait_for_function(f"{READY} && document.body.innerText.includes('10 talks')")
@@ -123,7 +127,7 @@ def test_two_tabs_keep_their_own_version(site: Site, newer_notes: Path) -> None:
     old = site.open()
     site.publish(newer_notes)
     updater = site.open()
-    expect(updater.get_by_text("New notes are here")).to_be_visible()
+    expect(updater.get_by_text("New notes are here")).to_be_visible(timeout=PATIENCE)
     new = site.open()
     expect(new.get_by_role("status")).to_have_text("10 talks")
     assert old.evaluate("fetch('./notes/utopia-2025.md').then(r => r.text())").count("Nell") == 0
@@ -194,7 +198,8 @@ def test_an_evicted_version_that_is_gone_is_given_up_whole(site: Site, newer_not
             const { files } = await (await state.match(current)).json();
             const list = await (await fetch('./vendor/site.json', { cache: 'reload' })).json();
             return JSON.stringify(files) === JSON.stringify(list.files);
-        }).catch(() => false)"""
+        }).catch(() => false)""",
+        timeout=PATIENCE,
     )
     page.reload()
     page.wait_for_function(READY)

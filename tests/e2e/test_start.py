@@ -167,7 +167,7 @@ def test_the_network_is_cut_at_every_request_in_turn(
 def test_what_takes_long_is_said(new_visit: Callable[..., Visit], address: str) -> None:
     visit = new_visit()
     held: list[Route] = []
-    visit.context.route("**/*.wasm", lambda route: held.append(route))
+    visit.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - no method of a list
     page = visit.context.new_page()
     page.clock.install()
     page.goto(address)
@@ -188,7 +188,7 @@ def returning(
     first, visit, _ = start(address)
     first.wait_for_function("Object.keys(localStorage).length > 0")
     held: list[Route] = []
-    visit.context.route("**/*.wasm", lambda route: held.append(route))
+    visit.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - no method of a list
     page = visit.context.new_page()
 
     def go_on() -> None:
@@ -249,7 +249,7 @@ def test_another_librarys_list_is_not_shown(
     returning: tuple[Page, Callable[[], None]], address: str
 ) -> None:
     page, go_on = returning
-    page.route("**/notes/manifest.json", lambda route: alter_manifest(route))
+    page.route("**/notes/manifest.json", alter_manifest)
     page.goto(address)
     go_on()
     assert page.evaluate("performance.getEntriesByName('backrow:first-list')[0].startTime") >= (
