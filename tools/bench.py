@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from tools import bench_engines, bench_start
+from tools import bench_engines, bench_reading, bench_search, bench_start
 from tools.bench_start import Measured
+from tools.setup import ROOT
 
 
 def run_bench(notes: Path | None) -> int:
@@ -13,6 +14,9 @@ def run_bench(notes: Path | None) -> int:
         print_start(measured)
         print_waterfall(measured)
         print_engines(bench_engines.measure(pages))
+    bench_reading.print_agreement(notes or ROOT / "tests" / "data")
+    bench_reading.print_growth()
+    bench_search.print_search(notes)
     return 0
 
 
