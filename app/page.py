@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 
 from app.query import Query, View, to_fragment
-from app.search import FacetValue, Index, Matches, mark, snippet
+from app.search import Alternative, FacetValue, Index, Matches, mark, snippet
 from app.talks import TALK_KINDS, Conference, Entry
 
 FIRST_ROWS = 100
@@ -381,17 +381,9 @@ def render_no_results(matches: Matches, view: View) -> str:
     facets = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     with_filters = f" with {count(facets, 'filter')} on" if facets else ""
     what = f"<code>{escape(view.q.strip())}</code>" if view.q.strip() else "this"
-    rows = "".join(
-        f'<li><a href="{href(alternative.view)}"><code>{escape(alternative.label)}</code></a> '
-        f"<span>{count(alternative.count, 'talk') if alternative.count else 'still none'}</span>"
-        "</li>"
-        for alternative in matches.alternatives
-    )
-    listed = (
-        f'<h3>Other ways to look</h3><ul class="loosen ruled" role="list">{rows}</ul>'
-        if rows
-        else ""
-    )
+    near = [each for each in matches.alternatives if each.near]
+    looser = [each for each in matches.alternatives if not each.near]
+    listed = render_ways("Did you mean", near) + render_ways("Take one thing away", looser)
     return (
         '<section class="panel no-results" aria-label="No results">'
         "<h2>Nothing matches all of that</h2>"
@@ -399,6 +391,26 @@ def render_no_results(matches: Matches, view: View) -> str:
         '<p class="actions"><button class="button" type="button" data-clear="all">'
         "Clear search and filters</button></p></section>"
     )
+
+
+def render_ways(title: str, ways: Sequence[Alternative]) -> str:
+    """Other searches, each with what it would give."""
+    if not ways:
+        return ""
+    rows = "".join(
+        f"<li>{render_way(way)} "
+        f"<span>{count(way.count, 'talk') if way.count else 'still none'}</span></li>"
+        for way in ways
+    )
+    return f'<h3>{title}</h3><ul class="loosen ruled" role="list">{rows}</ul>'
+
+
+def render_way(way: Alternative) -> str:
+    """The link to another search."""
+    label = f"<code>{escape(way.label)}</code>"
+    if way.near:
+        return f'<a href="{href(way.view)}">{label}</a>'
+    return f'<a class="chip" href="{href(way.view)}">{hidden("Remove ")}{label}{icon("close")}</a>'
 
 
 def render_remarks(matches: Matches) -> str:

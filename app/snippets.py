@@ -57,9 +57,10 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
     room = size if len(best) == 1 else size // 2
     pieces: list[Piece] = []
     for n, i in enumerate(best):
-        if n:
+        cut = _cut(finder.mark(lines[i]), room)
+        if n and cut[0] != (GAP, False):
             pieces.append((GAP if i > best[n - 1] + 1 else NEXT, False))
-        pieces += _cut(finder.mark(lines[i]), room)
+        pieces += cut
     return pieces
 
 
