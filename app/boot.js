@@ -276,7 +276,7 @@
     return recall.show(hash);
   };
 
-  /** Let the list of the last visit be painted before the work begins, if that takes no time. @param {Promise<unknown>} shown */
+  /** Let the list of the last visit come before the work begins, if that takes no time. @param {Promise<unknown>} shown */
   const letItPaint = (shown) => {
     shown.catch(nothing);
     return recall.isThere && Promise.race([shown, new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]).catch(nothing);

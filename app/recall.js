@@ -42,7 +42,7 @@
     }
   };
 
-  /** Show the list of the last visit, if it is of this library; done when it is painted. @param {string | undefined} library */
+  /** Show the list of the last visit, if it is of this library; done when it is about to be painted. @param {string | undefined} library */
   const show = async (library) => {
     const kept = last();
     if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
@@ -59,8 +59,8 @@
     document.addEventListener("change", keepChange);
     document.addEventListener("click", keepClick);
     addEventListener("hashchange", sayItWaits);
-    await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
-    performance.mark("backrow:first-list");
+    await new Promise(requestAnimationFrame);
+    setTimeout(() => performance.mark("backrow:first-list")); // the frame has been painted by then
   };
 
   // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
