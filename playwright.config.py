@@ -6,7 +6,7 @@ SUB_PATH = "/some/path/"
 START_TIMEOUT = 90_000
 """Milliseconds until the page must be live; a slow CI machine starts Python in some ten seconds."""
 
-TIMEOUT = 15_000
+TIMEOUT = 30_000
 """Milliseconds for anything else in a live page."""
 
 WIDE = {"width": 1280, "height": 900}

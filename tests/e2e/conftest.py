@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.serving import serve_folder
 from tools.browsers import chromium
@@ -30,6 +30,7 @@ class Visit:
         self.requests: list[str] = []
         self.errors: list[str] = []
         context.set_default_timeout(timeout)
+        expect.set_options(timeout=timeout)
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on(
