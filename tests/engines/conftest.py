@@ -93,7 +93,7 @@ def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
     start = {"firefox": start_firefox, "webkit": start_webkit}[request.param]
     with start() as driver:
         driver.set_page_load_timeout(60)
-        driver.set_script_timeout(30)
+        driver.set_script_timeout(90)
         yield driver
 
 
@@ -101,7 +101,7 @@ def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
 def wait_for(driver: WebDriver) -> Callable[..., object]:
     """Waits until an expression of the page is true; fails with what the page says instead."""
 
-    def wait(expression: str, seconds: float = 15) -> object:
+    def wait(expression: str, seconds: float = 30) -> object:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with contextlib.suppress(JavascriptException):  # between two documents
