@@ -251,11 +251,16 @@ def test_what_is_typed_before_python_runs_counts(
     new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
 ) -> None:
     visit = new_visit()
+    held: list[Route] = []
+    visit.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - no method of a list
     page = visit.context.new_page()
-    page.goto(address, wait_until="commit")
+    page.goto(address)
     page.get_by_role("searchbox").fill("wheel")
     assert state(page) == "booting"
     expect(page.get_by_role("progressbar")).to_be_visible()
+    visit.context.unroute_all()
+    for route in held:
+        route.continue_()
     page.wait_for_function(
         "document.documentElement.dataset.state === 'ready'", timeout=settings.START_TIMEOUT
     )

@@ -120,6 +120,7 @@ def test_back_from_a_talk_returns_to_the_search(live: Page) -> None:
 def test_sort_is_kept_in_the_address(live: Page) -> None:
     live.get_by_label("Sort").select_option("speaker")
     live.wait_for_function("location.hash === '#sort=speaker'")
+    expect(live.locator("#list .byline").first).to_contain_text("Ada Quill")
     people = live.locator("#list .byline a:first-child").all_inner_texts()
     assert people[:4] == ["Ada Quill", "Ada Quill", "Ada Quill", "Bo Lindqvist"]
     assert live.get_by_role("list", name="Talks").count() == 1
