@@ -151,7 +151,7 @@
       event.waitUntil(cache.put(address(path), response.clone()).catch(() => {}));
       return response;
     } catch (error) {
-      if (navigator.onLine) await (await state()).delete(CURRENT);
+      if (navigator.onLine && (await current())?.version === site.version) await (await state()).delete(CURRENT);
       if (path === "index.html") return fetch(event.request);
       throw error;
     }
