@@ -258,7 +258,6 @@ def test_what_is_typed_before_python_runs_counts(
     page.get_by_role("searchbox").fill("wheel")
     assert state(page) == "booting"
     expect(page.get_by_role("progressbar")).to_be_visible()
-    visit.context.unroute_all()
     for route in held:
         route.continue_()
     page.wait_for_function(
