@@ -53,9 +53,9 @@ class Visit:
         return [url for url in self.requests if not url.startswith(own)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def new_visit(browser: Browser, settings: types.ModuleType) -> Iterator[Callable[..., Visit]]:
-    """Makes contexts; they are closed at the end."""
+    """Makes contexts; they are closed with the module, for every open page costs the machine."""
     visits: list[Visit] = []
 
     def make(**options: object) -> Visit:
