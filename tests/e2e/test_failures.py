@@ -2,7 +2,7 @@
 
 import shutil
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +19,22 @@ SPARE = ("vendor/start.json", "vendor/snapshot.bin")
 @pytest.fixture
 def start(
     new_visit: Callable[..., Visit], settings: types.ModuleType
-) -> Callable[..., tuple[Page, Visit]]:
+) -> Iterator[Callable[..., tuple[Page, Visit]]]:
     """Opens an address in a fresh context that `prepare` may spoil first."""
+
+    visits: list[Visit] = []
 
     def open_spoiled(
         address: str, prepare: Callable[[Visit], None] = lambda _visit: None
     ) -> tuple[Page, Visit]:
         visit = new_visit()
+        visits.append(visit)
         prepare(visit)
         return visit.open(address, start_timeout=settings.START_TIMEOUT), visit
 
-    return open_spoiled
+    yield open_spoiled
+    for visit in visits:
+        visit.context.close()
 
 
 def state(page: Page) -> str:
@@ -239,7 +244,7 @@ def test_a_large_library_takes_one_request(
             f"{url}notes/bundle.json",
         ]
         rows = page.locator("#list article")
-        assert rows.count() == 100
+        expect(rows).to_have_count(100)
         page.get_by_role("button", name="Show more: 350 left").click()
         expect(rows).to_have_count(200)
         page.get_by_role("searchbox").fill("of 149")

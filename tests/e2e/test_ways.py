@@ -1,7 +1,7 @@
 """The main flow, in each way a library is opened; nothing leaves the machine in any of them."""
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ def opened(
     address: str,
     new_visit: Callable[..., Visit],
     settings: types.ModuleType,
-) -> tuple[Page, Visit, str]:
+) -> Iterator[tuple[Page, Visit, str]]:
     """A page started in one of the ways, its visit, and where its requests may go."""
     visit = new_visit()
     folder = (built / "site").as_uri()
@@ -33,7 +33,8 @@ def opened(
         (built / "site" / "one.html").write_bytes((built / "backrow.html").read_bytes())
     if where[0].startswith("file:"):
         visit.context.set_offline(True)
-    return visit.open(where[0], start_timeout=settings.START_TIMEOUT), visit, where[1]
+    yield visit.open(where[0], start_timeout=settings.START_TIMEOUT), visit, where[1]
+    visit.context.close()
 
 
 def test_main_flow(opened: tuple[Page, Visit, str]) -> None:
