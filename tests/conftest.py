@@ -1,7 +1,6 @@
 """What all tests share: the settings, and libraries built from tests/data/."""
 
 import importlib.util
-import os
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -46,12 +45,6 @@ def load_settings() -> types.ModuleType:
 def settings() -> types.ModuleType:
     """The end-to-end settings."""
     return load_settings()
-
-
-@pytest.fixture(scope="session")
-def full() -> bool:
-    """Whether the large counts were asked for."""
-    return bool(os.environ.get("BACKROW_FULL"))
 
 
 @pytest.fixture(scope="session")

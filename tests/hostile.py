@@ -26,6 +26,7 @@ VISIT_EVERYTHING = """
   };
   let views = 0;
   const visit = async fragment => { location.hash = fragment; await pause(); look(); views += 1; };
+  await visit('#sort=newest'); // drawn anew, since the listener may have come after the first list
   await visit('#');
   const titles = [...document.querySelectorAll('#list .talk-title a')];
   const talks = titles.map(a => a.getAttribute('href'));

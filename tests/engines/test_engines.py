@@ -85,7 +85,7 @@ def test_nothing_from_a_note_runs(
         wait_for(f"{STATUS} === '6 talks'")
         seen = evaluate(driver, VISIT_EVERYTHING)
         assert isinstance(seen, dict), seen
-        assert seen["views"] >= 6 + 2
+        assert seen["views"] >= 6 + 3
         assert (seen["ran"], seen["strange"]) == ([], [])
         assert evaluate(driver, INJECT) == []
 
