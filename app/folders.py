@@ -13,13 +13,19 @@ from dataclasses import dataclass, field, replace
 
 from app.addresses import find_links, host_of
 from app.drafts import Draft, Note, draft_conference, draft_talk, read_note
-from app.kinds import is_day
+from app.kinds import conference_words, is_day
 from app.outline import Layout, count_talks
-from app.places import find_date, find_when_and_where, find_year, is_ambiguous_date, readable, slug
-from app.talks import Link
-from app.words import (
-    SESSION_WORDS,
+from app.places import (
+    find_date,
+    find_when_and_where,
+    find_year,
+    is_ambiguous_date,
+    readable,
+    slug,
+    sounds_like_conference,
 )
+from app.talks import Link
+from app.words import SESSION_WORDS
 
 _NOT_NOTES = re.compile(
     r"^(?i:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct|changelog|codeowners|"
@@ -45,6 +51,9 @@ _DAY_FILE = re.compile(
     r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^(?:19|20)\d\d[-_]\d\d[-_]\d\d$",
     re.IGNORECASE,
 )
+_SAMPLE = 20
+"""How many of a README's neighbours tell whether they are talks."""
+
 _DIRECTIVE = re.compile(r"^\s*(?:@\w+.*|\})\s*$")
 _LOCAL_LINK = re.compile(
     r"\]\(\s*<?([^()<>\s:]+\.(?:md|markdown|mkd|txt)(?:#[^()<>\s]*)?)>?\s*\)|<doc:([^<>\n]+)>",
@@ -125,8 +134,11 @@ class _Folder:
     """Notes with a section per talk, but without a conference's title."""
     own: dict[str, list[Note]] = field(default_factory=dict)
     others: list[Note] = field(default_factory=list)
+    programme: str | None = None
+    """The source of the README that makes a folder of any name one conference's."""
 
     def conferences(self) -> Iterator[Parts]:
+        self.programme = self._find_programme()
         titles = self._first_titles()
         held: list[Note] = []
         for source in self.sources:
@@ -153,12 +165,55 @@ class _Folder:
             return False
         if _COVER.match(name) or not note.outline.sections:
             return False
-        if self.folder and not self._collects() and len(self.sources) > 1:
+        if not self._collects() and len(self.sources) > 1:
             return False
         return titles.get(_merge_key(_first_heading(self.notes[note.source]), note.source), 0) < 2
 
     def _collects(self) -> bool:
+        """Whether the folder holds conferences, rather than the talks of one."""
+        if self.programme:
+            return False
         return not self.folder or bool(_COLLECTION.search(self.folder.rpartition("/")[2]))
+
+    def _find_programme(self) -> str | None:
+        beside = {s for s in self.sources if posixpath.dirname(s) == self.folder}
+        for source in sorted(beside):
+            stem = posixpath.basename(source).rpartition(".")[0]
+            if _COVER.match(stem) and len(beside) > 2:
+                others = sorted(beside - {source})
+                if self._names_one(source, others) or self._leads_through_talks(source, others):
+                    return source
+        return None
+
+    def _names_one(self, source: str, others: Sequence[str]) -> bool:
+        """Whether a README's heading is a conference's, and few of its neighbours' are."""
+        title = _first_heading(self.notes[source])
+        if find_year(title) is None or not conference_words(title):
+            return False
+        headings = (_first_heading(self.notes[other]) for other in others)
+        return sum(map(_names_conference, headings)) * 4 < len(others)
+
+    def _leads_through_talks(self, source: str, others: Sequence[str]) -> bool:
+        """Whether most sections of a README link to one neighbour each, and these are talks."""
+        text = self.notes[source]
+        if not _LOCAL_LINK.search(text):
+            return False
+        note = read_note(text, source)
+        if note.layout is not Layout.CONFERENCE:
+            return False
+        beside = set(others)
+        linked: list[str] = []
+        sections = note.outline.sections
+        for section in sections:
+            body = "\n".join(note.page.lines[section.heading.line : section.end])
+            targets = set(_local_targets(body, self.folder)) & beside
+            if len(targets) == 1 and not _names_conference(section.title.text):
+                linked.extend(targets)
+        if len(linked) < 2 or len(linked) * 2 <= len(sections):
+            return False
+        sample = linked[:_SAMPLE]
+        talks = sum(read_note(self.notes[s], s).layout is Layout.TALK for s in sample)
+        return talks * 2 > len(sample)
 
     def _sort_out(self, held: Sequence[Note]) -> Iterator[Parts]:
         rest: list[Note] = []
@@ -205,16 +260,20 @@ class _Folder:
     def _decide(self, rest: Sequence[Note]) -> None:
         talks = sum(n.layout is Layout.TALK for n in rest)
         conferences = sum(n.layout is Layout.CONFERENCE for n in rest)
+        unclear = len(rest) - talks - conferences
+        only_talks = not conferences and talks > 2 * max(1, unclear)
         for note in rest:
             if note.layout is not Layout.UNCLEAR:
                 continue
             single = not note.outline.sections
             if _DAY_FILE.match(note.stem):
                 note.settle(Layout.CONFERENCE)
+            elif only_talks:
+                note.settle(Layout.TALK)
             elif single:
-                alone = not self.folder or self._collects() or len(rest) == 1
+                alone = self._collects() or len(rest) == 1
                 note.settle(Layout.CONFERENCE if alone or conferences > talks else Layout.TALK)
-            elif self.folder and not self._collects() and len(rest) > 1:
+            elif not self._collects() and len(rest) > 1:
                 note.settle(Layout.TALK if talks >= conferences else Layout.CONFERENCE)
             else:
                 note.settle(Layout.CONFERENCE)
@@ -223,7 +282,7 @@ class _Folder:
 
     def _name_by_file(self, rest: Sequence[Note]) -> None:
         """A file among others whose only heading is a day's is named by its file name."""
-        if not self.folder or self._collects() or len(rest) < 2:
+        if self._collects() or len(rest) < 2:
             return
         for note in rest:
             sections = note.outline.sections
@@ -242,11 +301,11 @@ class _Folder:
                 self.own.setdefault(_merge_key(note.title, note.source), []).append(note)
             else:
                 self.loose.append(note)
-        named = bool(self.folder) and not self._collects()
+        named = not self._collects()
         together = named or (len(self.talks) > 1 and not self.own and not self.loose)
         members = [*self.talks, *self.loose] if together else []
-        if members and len(self.own) == 1:
-            members = sorted([*members, *self.own.popitem()[1]], key=lambda n: n.source)
+        if members and (joined := self._own_of_members()):
+            members = sorted([*members, *self.own.pop(joined)], key=lambda n: n.source)
         conferences: list[Parts] = []
         if members:
             conferences.append(self._folder_conference(members))
@@ -275,8 +334,15 @@ class _Folder:
             conferences.append(_parts(title, note.source, [note], ""))
         yield from sorted(conferences, key=lambda parts: parts.notes[0].source)
 
+    def _own_of_members(self) -> str | None:
+        """The titled conference that a folder's talks belong to: its programme, or the only one."""
+        for key, notes in self.own.items():
+            if len(self.own) == 1 or any(note.source == self.programme for note in notes):
+                return key
+        return None
+
     def _name_of(self, note: Note) -> str:
-        if self.folder and not self._collects():
+        if not self._collects():
             return self._folder_name()
         return readable(note.stem)
 
@@ -331,6 +397,10 @@ class _Folder:
         return next(iter([*named, *fitting]), None)
 
 
+def _names_conference(title: str) -> bool:
+    return sounds_like_conference(title) or find_year(title) is not None
+
+
 def _first_heading(text: str) -> str:
     """The first heading's text, found cheaply."""
     head = text[:4000]
@@ -370,10 +440,7 @@ def _linked_file(
     draft: Draft, files: Mapping[str, Note], by_title: Mapping[str, str]
 ) -> str | None:
     where = posixpath.dirname(draft.source)
-    targets: list[str] = []
-    for match in _LOCAL_LINK.finditer(draft.body):
-        target = (match[1] or match[2].replace("-", " ") + ".md").partition("#")[0]
-        targets.append(posixpath.normpath(posixpath.join(where, target)))
+    targets = _local_targets(draft.body, where)
     if not targets or len(set(targets)) > 1:
         return None
     if targets[0] in files:
@@ -383,6 +450,15 @@ def _linked_file(
         return near
     close = difflib.get_close_matches(targets[0], list(files)[:500], n=1, cutoff=0.93)
     return close[0] if close else None
+
+
+def _local_targets(text: str, folder: str) -> list[str]:
+    """The notes a text links to, as sources."""
+    targets: list[str] = []
+    for match in _LOCAL_LINK.finditer(text):
+        target = (match[1] or match[2].replace("-", " ") + ".md").partition("#")[0]
+        targets.append(posixpath.normpath(posixpath.join(folder, target)))
+    return targets
 
 
 def _append(draft: Draft, note: Note) -> None:

@@ -10,12 +10,12 @@ from app.talks import Conference, Entry
 NOTES = Path(__file__).parent.parent / "data" / "notes"
 
 
-def library() -> dict[str, Conference]:
-    paths = [path for path in NOTES.rglob("*.md") if path.is_file()]
-    assert len(paths) > 15
+def library(folder: Path = NOTES) -> dict[str, Conference]:
+    paths = [path for path in folder.rglob("*.md") if path.is_file()]
+    assert paths
     notes = {}
     for path in paths:
-        source = path.relative_to(NOTES).as_posix()
+        source = path.relative_to(folder).as_posix()
         notes[source], problems = decode(path.read_bytes(), source)
         assert not problems
     return {conference.source: conference for conference, _ in parse_library(notes)}
@@ -252,3 +252,48 @@ def test_the_order_of_the_notes_does_not_matter() -> None:
     backwards = dict(reversed(notes.items()))
     assert list(parse_library(notes)) == list(parse_library(backwards))
     assert [c.source for c, _ in parse_library(notes)] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "source"), [("otter/2027/otterdays", "README.md"), ("larch/2029", "README.md")]
+)
+def test_a_conferences_own_folder_may_be_the_notes_folder(folder: str, source: str) -> None:
+    inside = library(NOTES / folder)
+    assert {name for name, found in inside.items() if found.entries} == {source}
+    expected = LIBRARY[f"{folder}/{source}"].entries
+    assert [(*row(e), e.body) for e in inside[source].entries] == [
+        (*row(e), e.body) for e in expected
+    ]
+
+
+PROSE = "# {}\n\nBy Anna Reed\n\nFirst thought.\n"
+SECTIONS = "# {}\n\n## Bark\n\nBy Anna Reed\n\nRough.\n\n## Moss\n\nBy Odo Quill\n\nGreen.\n"
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "# Conference notes\n\n## Larch\n\n[notes](larch.md)\n\n## Otter\n\n[notes](otter.md)\n",
+        "# My conference notes 2030\n\n- [Larch](larch.md)\n- [Otter](otter.md)\n",
+        "# Field notes 2030\n",
+    ],
+)
+def test_a_readme_that_lists_conferences_joins_none(readme: str) -> None:
+    notes = {
+        "README.md": readme,
+        "larch.md": SECTIONS.format("LarchConf 2030"),
+        "otter.md": SECTIONS.format("OtterDays 2030"),
+    }
+    found = {conference.title: len(conference.entries) for conference, _ in parse_library(notes)}
+    assert {title: n for title, n in found.items() if n} == {
+        "LarchConf 2030": 2,
+        "OtterDays 2030": 2,
+    }
+
+
+@pytest.mark.parametrize("readme", ["# LarchConf 2030\n", "# Notes\n\n## A\n\n[notes](a.md)\n"])
+def test_a_folder_of_talks_is_one_conference_whatever_its_name(readme: str) -> None:
+    talks = {f"{name}.md": PROSE.format(name.upper()) for name in ("a", "b", "c")}
+    talks["d.md"] = "# D\n\n## First\n\nOne.\n\n## Second\n\nTwo.\n"
+    found = parse_library({"README.md": readme, **talks})
+    assert [[e.title for e in c.entries] for c, _ in found if c.entries] == [["A", "B", "C", "D"]]
