@@ -85,7 +85,7 @@
     ended = true;
     clearInterval(clock);
     html.dataset.state = "error";
-    if ("recalled" in html.dataset) element("results").prepend(element("boot"));
+    if ("recalled" in html.dataset || "sharing" in html.dataset) element("results").prepend(element("boot"));
     recall.settle();
     console.error(`Backrow could not start: ${what} ${remedy}`);
     const box = element("boot-failure");
@@ -107,8 +107,17 @@
     if (size) size.textContent = "Not started";
   };
 
+  /** Talks are shown while others are still being read: the progress makes room. */
+  const share = () => {
+    if (ended) return;
+    element("results").append(element("boot"));
+    element("boot-title").textContent = "Reading your notes";
+    html.dataset.sharing = "";
+  };
+
   const done = () => {
     ended = true;
+    delete html.dataset.sharing;
     clearInterval(clock);
     html.dataset.state = "ready";
     recall.settle();
@@ -454,7 +463,7 @@
     if (block) await letItPaint(useLibrary(block.dataset.library));
     else if (!packed.size) await letItPaint(askForNotes());
     const parts = askForEverything();
-    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, done, fail, parts, rest }) });
+    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, done, fail, parts, rest }) });
     watchFetch(parts);
     standInForDatabase();
     if (packed.size) await mapModules();

@@ -2,21 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.addresses import clean, find_links, is_own_site
 from app.bylines import Byline, Conf, read_byline, site_of
 from app.kinds import conference_words, is_lightning, kind_of
 from app.lines import Page, scan
-from app.outline import Cut, Layout, Outline, Section, cut, read_outline, read_section
+from app.outline import Cut, Layout, Outline, Section, cut, outline_slices, read_section
 from app.people import Trust, find_people, plain
 from app.places import find_date, find_year, readable, slug, sounds_like_conference
 from app.talks import KINDS, FollowUp, Kind, Link
 from app.titles import Title, read_title
-from app.words import (
-    FOLLOW_UP_WORDS,
-)
+from app.words import FOLLOW_UP_WORDS
 
 _OWN_ADDRESS = re.compile(
     r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"
@@ -147,8 +145,11 @@ class Note:
         return None
 
 
-def read_note(text: str, source: str) -> Note:
-    """Scan a note and find its outline; entries are drafted later, when its layout is sure."""
+def note_slices(text: str, source: str) -> Generator[None, None, Note]:
+    """Scan a note and find its outline; yields between slices of work.
+
+    Entries are drafted later, when the note's layout is sure.
+    """
     text = text.removeprefix("\ufeff")
     page = scan(text)
     folders = source.split("/")
@@ -158,7 +159,8 @@ def read_note(text: str, source: str) -> Note:
     kind = ", ".join(page.front.get("kind", ())).lower()
     if not kind and ("speakers" in page.front or "speaker" in page.front):
         kind = "talk"
-    outline = read_outline(page, conf, stem.replace("_", " ").replace("-", " "), kind)
+    yield
+    outline = yield from outline_slices(page, conf, stem.replace("_", " ").replace("-", " "), kind)
     note = Note(source, page, outline, conf, stem)
     if page.definition_lines:
         note.definitions = "\n".join(page.lines[n] for n in sorted(page.definition_lines))
@@ -192,7 +194,16 @@ def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
     return Conf(tuple(dict.fromkeys(words)), host)
 
 
-def draft_conference(note: Note) -> None:
+def draft_slices(note: Note) -> Iterator[None]:
+    """Draft what a note holds, whose layout is sure by now; yields between slices of work."""
+    if note.layout is Layout.TALK:
+        _draft_talk(note)
+        yield
+    else:
+        yield from _draft_conference(note)
+
+
+def _draft_conference(note: Note) -> Iterator[None]:
     """Draft the entries of a note that has a section per talk."""
     page = note.page
     cuts, _ = cut(page, note.outline.sections, note.conf)
@@ -205,10 +216,11 @@ def draft_conference(note: Note) -> None:
         end = _without_rule(page, heading.end, one.end)
         spans.append((heading.line, end))
         note.drafts.append(_draft(note, one, end))
+        yield
     note.preamble = _rest(page, spans)
 
 
-def draft_talk(note: Note) -> None:
+def _draft_talk(note: Note) -> None:
     """Draft the one entry of a note that is a talk."""
     page = note.page
     section = note.outline.title

@@ -8,11 +8,11 @@ import difflib
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.addresses import find_links, host_of
-from app.drafts import Draft, Note, draft_conference, draft_talk, read_note
+from app.drafts import Draft, Note, draft_slices, note_slices
 from app.kinds import conference_words, is_day
 from app.outline import Layout, count_talks
 from app.places import (
@@ -109,8 +109,8 @@ def _is_division(part: str) -> bool:
     )
 
 
-def read_folders(notes: Mapping[str, str]) -> Iterator[Parts]:
-    """Group notes into conferences, in the order of their paths."""
+def read_folders(notes: Mapping[str, str]) -> Iterator[Parts | None]:
+    """Group notes into conferences, in the order of their paths; gives None between slices."""
     folders: dict[str, list[str]] = {}
     sources = sorted(notes)
     for source in sources:
@@ -137,14 +137,15 @@ class _Folder:
     programme: str | None = None
     """The source of the README that makes a folder of any name one conference's."""
 
-    def conferences(self) -> Iterator[Parts]:
+    def conferences(self) -> Iterator[Parts | None]:
+        """The conferences of the folder; None between slices of work."""
         self.programme = self._find_programme()
         titles = self._first_titles()
         held: list[Note] = []
         for source in self.sources:
-            note = read_note(self.notes[source], source)
+            note = yield from note_slices(self.notes[source], source)
             if self._is_plain_conference(note, titles):
-                draft_conference(note)
+                yield from draft_slices(note)
                 yield _parts(note.title, source, [note], "")
             else:
                 held.append(note)
@@ -198,7 +199,7 @@ class _Folder:
         text = self.notes[source]
         if not _LOCAL_LINK.search(text):
             return False
-        note = read_note(text, source)
+        note = _read(text, source)
         if note.layout is not Layout.CONFERENCE:
             return False
         beside = set(others)
@@ -212,10 +213,10 @@ class _Folder:
         if len(linked) < 2 or len(linked) * 2 <= len(sections):
             return False
         sample = linked[:_SAMPLE]
-        talks = sum(read_note(self.notes[s], s).layout is Layout.TALK for s in sample)
+        talks = sum(_read(self.notes[s], s).layout is Layout.TALK for s in sample)
         return talks * 2 > len(sample)
 
-    def _sort_out(self, held: Sequence[Note]) -> Iterator[Parts]:
+    def _sort_out(self, held: Sequence[Note]) -> Iterator[Parts | None]:
         rest: list[Note] = []
         for note in held:
             if _NOT_NOTES.match(note.stem):
@@ -293,7 +294,7 @@ class _Folder:
             if nameless and only_day and not _DAY_FILE.match(note.stem):
                 note.outline = replace(note.outline, sections=(), layout=Layout.TALK)
 
-    def _join(self, rest: Sequence[Note]) -> Iterator[Parts]:
+    def _join(self, rest: Sequence[Note]) -> Iterator[Parts | None]:
         for note in rest:
             if note.layout is Layout.TALK:
                 self.talks.append(note)
@@ -308,26 +309,26 @@ class _Folder:
             members = sorted([*members, *self.own.pop(joined)], key=lambda n: n.source)
         conferences: list[Parts] = []
         if members:
-            conferences.append(self._folder_conference(members))
+            conferences.append((yield from self._folder_conference(members)))
         elif self.covers and len(self.own) == 1 and named:
             ((_key, notes),) = self.own.items()
             self.own = {}
-            conferences.append(self._folder_conference(notes))
+            conferences.append((yield from self._folder_conference(notes)))
         for notes in self.own.values():
             for note in notes:
-                draft_conference(note)
+                yield from draft_slices(note)
             title = max((n.title for n in notes), key=len)
             conferences.append(
                 _parts(title, notes[0].source, notes, self._folder_name() if named else "")
             )
         if not together:
             for note in [*self.talks, *self.loose]:
-                (draft_talk if note.layout is Layout.TALK else draft_conference)(note)
+                yield from draft_slices(note)
                 title = note.front("conference") or self._name_of(note)
                 conferences.append(_parts(title, note.source, [note], ""))
         for note in [*self.covers, *self.others]:
             note.outline = replace(note.outline, layout=Layout.CONFERENCE, sections=())
-            draft_conference(note)
+            yield from draft_slices(note)
             title = note.title or readable(note.stem)
             if not note.title and _COVER.match(note.stem) and "/" in note.source:
                 title = readable(note.source.split("/")[-2])
@@ -358,17 +359,17 @@ class _Folder:
             year = int(names[-2])
         return f"{title} {year}" if year and str(year) not in title else title
 
-    def _folder_conference(self, members: list[Note]) -> Parts:
+    def _folder_conference(self, members: list[Note]) -> Generator[None, None, Parts]:
         """One conference of all the talks of a folder, its cover page in front."""
         cover = self._cover_for(members)
         for page in self.covers:
             kept = page.outline.title if page is cover else None
             page.outline = replace(page.outline, title=kept, layout=Layout.CONFERENCE, sections=())
-            draft_conference(page)
+            yield from draft_slices(page)
         others = [page for page in self.covers if page is not cover]
         self.covers = []
         for note in members:
-            (draft_talk if note.layout is Layout.TALK else draft_conference)(note)
+            yield from draft_slices(note)
         members = sorted([*members, *others], key=lambda note: note.source)
         read = [cover, *members] if cover else list(members)
         _append_linked(members)
@@ -395,6 +396,17 @@ class _Folder:
         fitting = [c for c in self.covers if posixpath.dirname(c.source) == self.folder]
         named = [c for c in fitting if _COVER.match(c.stem)]
         return next(iter([*named, *fitting]), None)
+
+
+def _read(text: str, source: str) -> Note:
+    """A note in one go."""
+    slices = note_slices(text, source)
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            note: Note = end.value
+            return note
 
 
 def _names_conference(title: str) -> bool:

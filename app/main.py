@@ -1,205 +1,57 @@
-"""The shell: browser events come in, HTML goes out. The only module that knows the browser.
+"""The shell: browser events come in, HTML goes out.
 
 State has one home, the address's fragment; every change makes a new View, and `show` draws it.
 """
 
 import asyncio
 import contextlib
-import gc
-import json
 import posixpath
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import pyodide_js
-from pyodide.ffi import create_once_callable, create_proxy
+from pyodide.ffi import create_proxy
 from pyscript import document, js_import, window
 from pyscript.ffi import to_js
 
 from app import page, reading
+from app.browser import absolute, by_id, measure_paint, nothing, painted, run, to_clipboard
 from app.highlight import ColourCode, MarkWords
+from app.loading import (
+    Library,
+    LoadError,
+    in_slices,
+    index_slices,
+    load_all,
+    load_library,
+    read_notes,
+)
 from app.markup import to_html
-from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
-from app.parse import decode, parse_library
+from app.pack import is_note, is_picture
 from app.query import Query, View, clear, parse_fragment, to_fragment, toggle
-from app.search import Index, Matches, effective_sort, mark
-from app.talks import Entry, Problem
+from app.search import Matches, effective_sort, mark
+from app.talks import Entry
 
-SLICE = 0.02
-"""Seconds of parsing between two pauses in which the browser may paint and answer."""
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
-TRIES = 3
-"""Times a file is asked for before its note is given up; waits double from WAIT seconds."""
-WAIT = 0.3
 PRELOAD = 3
 """Results before the end of those in the page at which moving by keyboard appends more."""
-AT_ONCE = 6
-"""Notes fetched side by side."""
+SOON = 0.5
+"""Seconds of reading after which the talks read so far are shown."""
+IMPROVE = 0.7
+"""Seconds between two looks at whether a search that is shown has a better answer by now."""
+LOOKED_AT = 20
+"""Results that are compared for that."""
+AT_START = 0.3
+"""Seconds of indexing that are done before the list counts as live; the rest follows."""
 
 STORED_KEYS = f"backrow:{window.location.href.partition('#')[0]}:single-keys"
 """Storage is shared between sites of a host and between file pages: names carry the address."""
-
-Json = Any
-
-
-@dataclass(slots=True)
-class Library:
-    """What was read, and from where: the one mutable thing besides the index."""
-
-    index: Index = field(default_factory=Index)
-    problems: list[Problem] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
-    pictures: dict[str, str] = field(default_factory=dict)
-    failed: list[page.FailedNote] = field(default_factory=list)
-    as_of: str | None = None
-    n_conferences: int = 0
-
-
-class LoadError(Exception):
-    """A file of the library can't be had; the message is half a sentence, for a list."""
-
-
-# ---- loading ------------------------------------------------------------------------------------
-
-
-def address(path: str) -> str:
-    """Where a file of the notes folder is, relative to the page."""
-    return "./notes/" + quote(path)
-
-
-async def load(path: str) -> bytes:
-    """One file of the notes folder, tried again when the network or the server stumbles."""
-    wait = WAIT
-    for attempt in range(1, TRIES + 1):
-        try:
-            response = await window.fetch(address(path), to_js({"cache": "no-cache"}))
-        except Exception:  # whatever a browser calls "no answer"
-            reason = "could not be reached"
-        else:
-            if response.ok:
-                try:
-                    data: bytes = (await response.arrayBuffer()).to_bytes()
-                except Exception:
-                    reason = "stopped half-way"
-                else:
-                    return data
-            elif response.status < 500 and response.status != 429:
-                gone = response.status in (404, 410)
-                raise LoadError("was not found" if gone else f"was refused ({response.status})")
-            else:
-                reason = f"could not be served ({response.status})"
-        if attempt < TRIES:
-            await asyncio.sleep(wait)
-            wait *= 2
-    raise LoadError(reason)
-
-
-async def load_all(library: Library, paths: list[str]) -> None:
-    """Load notes side by side; the ones that fail are named in the library."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def load_one(path: str) -> None:
-        async with gate:
-            try:
-                library.files[path] = await load(path)
-            except LoadError as error:
-                library.failed.append(page.FailedNote(path, str(error)))
-
-    await asyncio.gather(*map(load_one, paths))
-    library.failed.sort(key=lambda note: note.source)
-
-
-async def load_library(library: Library) -> None:
-    """The notes: from the page itself when it came as a file, else over http."""
-    if block := document.getElementById(BLOCK_ID):
-        files = read_notes_json(block.textContent)
-        library.files = {path: data for path, data in files.items() if is_note(path)}
-        for path, data in files.items():
-            if is_picture(path):
-                library.pictures[path] = blob_address(path, data)
-    elif packed := getattr(window, "backrowNotes", None):
-        use_manifest(library, packed.manifest.to_py())
-        library.as_of = packed.manifest.as_of
-        library.files = read_notes_json(packed.files)
-    else:
-        try:
-            manifest = json.loads(await load("manifest.json"))
-        except (LoadError, ValueError) as error:
-            raise LoadError(f"The list of notes (notes/manifest.json) {error}.") from error
-        use_manifest(library, manifest)
-        paths = [note["path"] for note in manifest["notes"]]
-        if manifest["bundle"]:
-            try:
-                files = read_notes_json((await load(manifest["bundle"])).decode())
-                library.files = {path: files[path] for path in paths if path in files}
-            except (LoadError, ValueError):
-                window.console.warn("The bundle of notes could not be loaded: fetching each note.")
-        await load_all(library, [path for path in paths if path not in library.files])
-
-
-def use_manifest(library: Library, manifest: Json) -> None:
-    """Note which pictures the site has."""
-    library.pictures = {path: address(path) for path in manifest["pictures"]}
-
-
-def blob_address(path: str, data: bytes) -> str:
-    """An address for a picture that came inside the page."""
-    suffix = path.rpartition(".")[2].lower()
-    kind = "image/" + {"jpg": "jpeg"}.get(suffix, suffix)
-    blob = window.Blob.new(to_js([to_js(data)]), to_js({"type": kind}))
-    return str(window.URL.createObjectURL(blob))
-
-
-async def read_notes(library: Library, tell: Callable[[int, int], None]) -> None:
-    """Parse and index what was loaded, in slices; `tell` hears how many notes of all are read.
-
-    The collector rests meanwhile: what is built holds no cycles, and looking for some takes time.
-    """
-    library.index, library.problems, library.n_conferences = Index(), [], 0
-    notes: dict[str, str] = {}
-    for path, data in library.files.items():
-        notes[path], problems = decode(data, path)
-        library.problems += problems
-    gc.disable()
-    try:
-        slice_began = perf_counter()
-        for done in index_slices(library, notes):
-            if perf_counter() - slice_began > SLICE:
-                tell(done, len(notes))
-                await asyncio.sleep(0)
-                slice_began = perf_counter()
-    finally:
-        gc.freeze()
-        gc.enable()
-    library.problems.sort(key=lambda p: (p.source, p.line, p.code))
-
-
-def index_slices(library: Library, notes: dict[str, str]) -> Iterator[int]:
-    """Read notes into the library bit by bit; gives how many conferences are done."""
-    done = 0
-    for conference, problems in parse_library(notes):
-        yield done
-        for _ in library.index.add_slices(conference):
-            yield done
-        library.problems += problems
-        library.n_conferences += bool(conference.entries)
-        done += 1
-    for _ in library.index.warm():
-        yield done
-
-
-# ---- the page -----------------------------------------------------------------------------------
-
-
-def by_id(name: str) -> Any:
-    """An element of index.html, which has them all."""
-    return document.getElementById(name)
 
 
 class Shell:
@@ -218,6 +70,101 @@ class Shell:
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
         self.list_scroll = 0.0
+        self.rest_of_index: asyncio.Future[None] | None = None
+        self.is_reading = self.is_listening = False
+        self.n_shown = 0  # entries that could be listed when the list was drawn
+
+    # -- reading
+
+    async def read(self) -> None:
+        """Read all notes anew; what is read so far is shown where that takes long."""
+        self.is_reading = True
+        began = perf_counter()
+
+        def more() -> None:
+            done, of = self.library.n_notes_read, len(self.library.files)
+            window.backrow.advance(4, f"Read {of:,} notes: {done:,} done")
+            if self.is_listening:
+                if self.library.index.n_entries >= 2 * self.n_shown:
+                    self.refresh()
+            elif perf_counter() - began > SOON and self.may_begin():
+                window.backrow.share()
+                self.begin()
+                window.backrowRecall.settle()
+
+        await read_notes(self.library, more)
+        await in_slices(index_slices(self.library), nothing, AT_START)
+        self.is_reading = False
+        self.show_library()
+        if not self.is_listening:
+            self.begin()
+        else:
+            self.refresh()
+
+    def may_begin(self) -> bool:
+        """Whether talks that are read are worth showing: not instead of the last visit's list,
+        unless somebody asks for something else.
+        """
+        recalled = document.documentElement.hasAttribute("data-recalled")
+        return not recalled or bool(by_id("q").value or len(window.location.hash) > 1)
+
+    def begin(self) -> None:
+        """Take the page over: show what its address says, and what was typed meanwhile."""
+        typed = by_id("q").value
+        self.read_address()
+        if typed and typed != self.view.q:
+            by_id("q").value = typed
+            self.go(replace(self.view, q=typed, talk="", view=""), push=False)
+        self.is_listening = True
+        listen(self)
+
+    async def index_rest(self) -> None:
+        """Make the words of the notes searchable; a search that is shown gets better meanwhile."""
+        shown = perf_counter()
+
+        def better() -> None:
+            nonlocal shown
+            if perf_counter() - shown > IMPROVE:
+                self.show_library()
+                self.improve()
+                shown = perf_counter()
+
+        await in_slices(index_slices(self.library), better)
+        self.show_library()
+        self.improve()
+        window.performance.mark("backrow:index")
+
+    def improve(self) -> None:
+        """Redraw a search whose answer is another by now."""
+        if self.list_view is None or self.list_view != self.view or not self.matches.query.ranks:
+            return
+        self.draw_notices()
+        better = self.library.index.search(self.view)
+        if (better.n_talks, better.entries[:LOOKED_AT]) != (
+            self.matches.n_talks,
+            self.matches.entries[:LOOKED_AT],
+        ):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw anew after the library changed; what is looked at stays where it is."""
+        self.list_view = None
+        if self.view.talk or self.view.view:
+            if not self.talk:
+                self.show(self.view)
+            return
+        at = first_in_view()
+        top = at.getBoundingClientRect().top if at else 0
+        focused = document.activeElement
+        name = focused.dataset.talk if is_result(focused) else None
+        self.draw_list(self.view, self.rows_end)
+        self.list_view = self.view
+        if name and (link := result(name)):
+            link.focus(to_js({"preventScroll": True}))
+        elif name:
+            by_id("results").focus(to_js({"preventScroll": True}))
+        if at and window.scrollY and (again := result(at.dataset.talk)):
+            window.scrollBy(0, again.getBoundingClientRect().top - top)
 
     # -- views and history
 
@@ -315,16 +262,16 @@ class Shell:
         title = f"{view.q.strip()}: " if view.q.strip() else ""
         document.title = f"{title}{page.count(self.matches.n_talks, 'talk')} · Backrow"
 
-    def draw_list(self, view: View) -> None:
-        """Search, and put the results, the count and the filters into the page."""
+    def draw_list(self, view: View, rows: int = 0) -> None:
+        """Search, and put the count and the results into the page, at once at least `rows`."""
         if self.rest_of_list:
             self.rest_of_list.cancel()
         index = self.library.index
         self.matches = index.search(view)
-        by_id("status").innerHTML = page.render_status(self.matches, view)
-        by_id("notices").innerHTML = page.render_failed(self.library.failed) + page.render_remarks(
-            self.matches
-        )
+        self.n_shown = index.n_entries
+        so_far = self.is_reading
+        by_id("status").innerHTML = page.render_status(self.matches, view, so_far=so_far)
+        self.draw_notices()
         labels = {
             (facet, value.name): value.label
             for facet, values in self.matches.facets.items()
@@ -339,9 +286,17 @@ class Shell:
             by_id("list").innerHTML = page.render_empty_library()
             return
         entries = self.matches.entries
-        self.rows_end = page.whole_group(entries, min(page.PAINTED_ROWS, len(entries)))
+        self.rows_end = page.whole_group(entries, min(max(page.PAINTED_ROWS, rows), len(entries)))
         by_id("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
         self.rest_of_list = run(self.finish_list(view))
+
+    def draw_notices(self) -> None:
+        """What there is to say about the search, and about notes that are not there."""
+        by_id("notices").innerHTML = (
+            page.render_failed(self.library.failed)
+            + page.render_remarks(self.matches)
+            + page.render_unread(self.matches, self.library.index)
+        )
 
     async def finish_list(self, view: View) -> None:
         """After the first rows are painted: the filters, then the rows that were left."""
@@ -411,7 +366,7 @@ class Shell:
         index, notice = self.library.index, ""
         entry = index.entry(view.talk)
         if not entry:
-            entry = index.nearest(view.talk)
+            entry = None if self.is_reading else index.nearest(view.talk)
             if not entry:
                 return False
             notice = "The talk at this address is gone; this is the nearest by its title."
@@ -474,10 +429,11 @@ class Shell:
     def show_library(self) -> None:
         """The header's counts, after the notes were read."""
         library = self.library
-        total = library.index.search(View()).total
+        index = library.index
+        total = index.search(View()).total
         by_id("library-status").innerHTML = page.render_library_size(
             total, library.n_conferences, library.as_of
-        )
+        ) + page.render_progress(index)
         badge = by_id("problem-count")
         badge.hidden = not library.problems
         badge.innerHTML = f"{len(library.problems)}{page.hidden(' problems')}"
@@ -612,8 +568,7 @@ class Shell:
 
     def focus_result(self, talk: Entry | None) -> None:
         """Give the focus back to the result that was open, or to the list."""
-        name = window.CSS.escape(talk.id) if talk else ""
-        link = by_id("list").querySelector(f'[data-talk="{name}"]') if talk else None
+        link = result(talk.id) if talk else None
         (link or by_id("results")).focus()
 
     def step(self, by: int) -> None:
@@ -661,16 +616,46 @@ class Shell:
         paths = [note.source for note in self.library.failed]
         self.library.failed = []
         await load_all(self.library, paths)
-        await read_notes(self.library, lambda _done, _all: None)
-        self.list_view = None
-        self.show_library()
-        self.show(self.view)
+        if self.rest_of_index:
+            self.rest_of_index.cancel()
+        await self.read()
+        self.rest_of_index = run(self.index_rest())
 
     def on_scroll(self, _event: Any) -> None:
         """Near the end of the list: show more of it."""
         button = by_id("list").querySelector("[data-more-rows]")
         if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
             self.show_more()
+
+
+def listen(shell: Shell) -> None:
+    """Connect the browser's events to the shell."""
+    listeners: tuple[tuple[Any, str, Callable[[Any], None]], ...] = (
+        (document, "input", shell.on_input),
+        (document, "change", shell.on_change),
+        (document, "submit", shell.on_submit),
+        (document, "click", shell.on_click),
+        (document, "keydown", shell.on_key),
+        (window, "popstate", lambda _event: shell.read_address()),
+        (window, "hashchange", lambda _event: shell.read_address()),
+        (document, "toggle", shell.on_toggle),
+        (window, "scroll", shell.on_scroll),
+    )
+    for target, name, listener in listeners:  # "toggle" does not bubble, so catch it going down
+        target.addEventListener(name, create_proxy(listener), name == "toggle")
+
+
+def first_in_view() -> Any:
+    """The link of the first result that is, at least in part, below the window's upper edge."""
+    for link in by_id("list").querySelectorAll("[data-talk]"):
+        if link.getBoundingClientRect().bottom > 0:
+            return link
+    return None
+
+
+def result(name: str) -> Any:
+    """The link of a result in the page, by its talk's id."""
+    return by_id("list").querySelector(f'[data-talk="{window.CSS.escape(name)}"]')
 
 
 def is_result(element: Any) -> bool:
@@ -692,22 +677,6 @@ def show_footnote(name: str) -> None:
         place.scrollIntoView(to_js({"block": "center"}))
         place.setAttribute("tabindex", "-1")
         place.focus(to_js({"preventScroll": True}))
-
-
-async def to_clipboard(text: str) -> bool:
-    """Copy text; on file:// some browsers refuse the clipboard, and a selection still works."""
-    try:
-        await window.navigator.clipboard.writeText(text)
-    except Exception:
-        area = document.createElement("textarea")
-        area.value = text
-        area.className = "visually-hidden"
-        document.body.append(area)
-        area.select()
-        copied = bool(document.execCommand("copy"))
-        area.remove()
-        return copied
-    return True
 
 
 async def load_sanitizer() -> Callable[[str], str]:
@@ -742,101 +711,29 @@ SANITIZER = {
 }
 
 
-def absolute(path: str) -> str:
-    """The full address of one of the page's own files."""
-    return str(window.URL.new(path, document.baseURI).href)
-
-
-def nothing(*_: Any) -> None:
-    """Take no notice."""
-
-
-async def painted() -> None:
-    """Wait until the browser has painted what is in the page now."""
-    done = asyncio.get_running_loop().create_future()
-
-    def resolve(*_: Any) -> None:
-        if not done.done():
-            done.set_result(None)
-
-    def framed(*_: Any) -> None:
-        window.setTimeout(create_once_callable(resolve), 0)
-
-    if document.hidden:  # no frames come while nobody looks
-        return
-    window.requestAnimationFrame(create_once_callable(framed))
-    await done
-
-
-async def measure_paint(name: str, began: float) -> None:
-    """Record the time from `began` (ms) to the frame that shows this change."""
-    await painted()
-    window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
-
-
-def run(work: Awaitable[None]) -> asyncio.Future[None]:
-    """Start work that an event asked for; an error in it is shown, not swallowed."""
-
-    async def guarded() -> None:
-        try:
-            await work
-        except Exception as error:
-            window.console.error(str(error))
-            raise
-
-    TASKS.add(task := asyncio.ensure_future(guarded()))
-    task.add_done_callback(TASKS.discard)
-    return task
-
-
-TASKS: set[asyncio.Future[None]] = set()
-
-
 async def main() -> None:
-    """Read the library, show it, and listen."""
+    """Load the notes, and let the shell show them."""
     boot = window.backrow
     boot.advance(4)
     library = Library()
     try:
         await load_library(library)
-        await read_notes(library, lambda done, of: boot.advance(4, f"Read {of} notes: {done} done"))
-        shell = Shell(library)
-        typed = by_id("q").value
-        shell.show_library()
-        shell.read_address()
-        if typed and typed != shell.view.q:  # typed while Python started: it counts
-            by_id("q").value = typed
-            shell.go(replace(shell.view, q=typed, talk="", view=""), push=False)
     except LoadError as error:
         boot.fail(
             str(error),
             "Check the network, or run  python3 -m tools build  and open the page again.",
         )
         return
-    listen(shell)
+    window.performance.mark("backrow:notes")
+    shell = Shell(library)
+    await shell.read()
     if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
         window.performance.mark("backrow:first-list")
     window.performance.mark("backrow:list")
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
     boot.done()
-
-
-def listen(shell: Shell) -> None:
-    """Connect the browser's events to the shell."""
-    listeners: tuple[tuple[Any, str, Callable[[Any], None]], ...] = (
-        (document, "input", shell.on_input),
-        (document, "change", shell.on_change),
-        (document, "submit", shell.on_submit),
-        (document, "click", shell.on_click),
-        (document, "keydown", shell.on_key),
-        (window, "popstate", lambda _event: shell.read_address()),
-        (window, "hashchange", lambda _event: shell.read_address()),
-        (document, "toggle", shell.on_toggle),
-        (window, "scroll", shell.on_scroll),
-    )
-    for target, name, listener in listeners:  # "toggle" does not bubble, so catch it going down
-        target.addEventListener(name, create_proxy(listener), name == "toggle")
+    shell.rest_of_index = run(shell.index_rest())
 
 
 await main()  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

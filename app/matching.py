@@ -38,6 +38,9 @@ _MOST_DOUBTED = 32
 """Of more words at once, a long title's, not one is spelled otherwise."""
 _WINDOW = 50
 """How many of the best are looked at again."""
+_PIECE = 20_000
+"""Characters of notes that are indexed at once."""
+_SPACE = re.compile(r"\s")
 _KEPT = 1024
 """Answers to parts of queries that are remembered."""
 
@@ -54,24 +57,29 @@ class Matcher:
     # Filling
 
     def add_conference(self, conference: Conference, docs: range) -> None:
-        """Index what all entries of a conference are found by."""
-        self._places["conference"].add_all(set(terms.raw_words(_about(conference))), docs)
-
-    def add_entry(self, doc: int, entry: Entry, parent: str) -> int:
-        """Index one entry; returns what that cost, in ASCII characters."""
+        """Index what the entries of a conference are found by, their notes left out."""
         places = self._places
-        places["title"].add(set(terms.raw_words(entry.title)), doc)
-        places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
+        places["conference"].add_all(set(terms.raw_words(_about(conference))), docs)
+        for doc in docs:
+            entry = self._catalogue.entries[doc]
+            places["title"].add(set(terms.raw_words(entry.title)), doc)
+            places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
+            length = len(entry.title.split())
+            for short in _SHORT_TITLES:
+                if length <= short:
+                    self._short_titles[short] |= 1 << doc
+        self.changed()
+
+    def add_notes(self, doc: int, entry: Entry, parent: str) -> Iterator[int]:
+        """Index an entry's notes, bit by bit; gives what each bit cost, in ASCII characters."""
         notes = notes_of(entry)
-        found = set(terms.raw_words(notes))
-        if entry.tags or parent:
-            found.update(terms.raw_words(" ".join((*entry.tags, parent))))
-        places["body"].add(found, doc)
-        length = len(entry.title.split())
-        for short in _SHORT_TITLES:
-            if length <= short:
-                self._short_titles[short] |= 1 << doc
-        return len(notes) if notes.isascii() else 2 * len(notes.encode(errors="replace"))
+        known = set(terms.raw_words(" ".join((*entry.tags, parent))))
+        self._places["body"].add(known, doc)
+        for piece in _pieces(notes):
+            found = set(terms.raw_words(piece)) - known
+            self._places["body"].add(found, doc)
+            yield len(piece) if piece.isascii() else 2 * len(piece.encode(errors="replace"))
+            known |= found
 
     def changed(self) -> None:
         """Forget what was derived from fewer entries."""
@@ -404,6 +412,17 @@ class Matcher:
             held = self._by_place(part, n)
             known = any(held[place] for place in places)
             yield (word,) if known else self.near(word, _is_open(part, n), places)[:3]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text cut between words, so that no piece takes long to index."""
+    at = 0
+    while len(text) - at > _PIECE:
+        space = _SPACE.search(text, at + _PIECE)
+        end = space.end() if space else len(text)
+        yield text[at:end]
+        at = end
+    yield text[at:] if at else text
 
 
 def _about(conference: Conference) -> str:

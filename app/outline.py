@@ -3,7 +3,7 @@
 Every judgement here is one a reader makes from headings and the lines right below them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -39,6 +39,8 @@ class Section:
     children: list["Section"] = field(default_factory=list)
     title: Title = field(default_factory=lambda: Title("", find_people("", Trust.TITLE)))
     byline: Byline = field(default_factory=Byline)
+    is_read: bool = False
+    """Whether `title` and `byline` say what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,15 @@ class Outline:
     """The line of a heading above the title that names its speakers."""
 
 
-def read_outline(page: Page, conf: Conf, name: str, kind: str = "") -> Outline:
-    """Find out what a note holds. `name` is its file's name, `kind` what its front matter says."""
+def outline_slices(
+    page: Page, conf: Conf, name: str, kind: str = ""
+) -> Generator[None, None, Outline]:
+    """Find out what a note holds; yields between slices of work.
+
+    `name` is its file's name, `kind` what its front matter says.
+    """
     roots = _tree(page, _entry_headings(page))
+    yield from _read_sections(page, roots, conf)
     outline = _shape(page, roots, conf, name)
     if kind in ("talk", "panel", "lightning", "remarks", "misc"):
         title = outline.title or (outline.sections[0] if roots and outline.sections else None)
@@ -126,8 +134,25 @@ def _walk(sections: Sequence[Section]) -> list[Section]:
     return out
 
 
+def _read_sections(page: Page, roots: Sequence[Section], conf: Conf) -> Iterator[None]:
+    """Read beforehand, one by one, the sections that every judgement looks at."""
+    stack = list(reversed(roots))
+    while stack:
+        section = stack.pop()
+        read_section(page, section, conf)
+        yield
+        if (len(roots) == 1 and section is roots[0]) or _holds_talks(section):
+            stack.extend(reversed(section.children))
+
+
+def _read_once(page: Page, section: Section, conf: Conf) -> None:
+    if not section.is_read:
+        read_section(page, section, conf)
+
+
 def read_section(page: Page, section: Section, conf: Conf) -> None:
     """Fill in what a section's heading and first lines say."""
+    section.is_read = True
     heading = section.heading
     section.title = read_title(heading.text)
     # A section that only groups others keeps to its own lines; a talk's head may reach on.
@@ -139,8 +164,6 @@ def read_section(page: Page, section: Section, conf: Conf) -> None:
 
 
 def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
-    for section in roots:
-        read_section(page, section, conf)
     if not roots or (len(roots) == 1 and not roots[0].children):
         bolds = _bold_sections(page, roots, conf)
         if bolds:
@@ -179,7 +202,7 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
 def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
     """A note under one title: a conference's or a talk's."""
     for section in root.children:
-        read_section(page, section, conf)
+        _read_once(page, section, conf)
     text = root.title.text
     conference = _names_conference(text, name)
     if is_day(text):
@@ -251,13 +274,19 @@ def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section
     while stack:
         section = stack.pop()
         text = section.title.text
-        if section.children and (is_day(text) or is_group(text) or is_lightning(text)):
+        if section.children and _holds_talks(section):
             for child in section.children:
-                read_section(page, child, conf)
+                _read_once(page, child, conf)
             stack.extend(reversed(section.children))
         elif not is_day(text) and not is_contents(text):
             out.append(section)
     return out
+
+
+def _holds_talks(section: Section) -> bool:
+    """Whether a heading is a day's or a group's, whose talks are below it."""
+    text = section.title.text
+    return is_day(text) or is_group(text) or is_lightning(text)
 
 
 def _talky(section: Section) -> bool:
@@ -325,8 +354,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
             cuts.append(Cut(section, _entry_kind(section, lightning), section.end, parent))
             continue
         for child in below:
-            if not child.title.text:
-                read_section(page, child, conf)
+            _read_once(page, child, conf)
         stack.extend((child, here, flag) for child in reversed(below))
     _follow_style([c.section for c in cuts if c.kind in TALK_KINDS])
     return cuts, left
@@ -380,8 +408,7 @@ def _is_group(page: Page, section: Section, conf: Conf) -> bool:
         return False
     text = section.title.text
     for child in children:
-        if not child.title.text:
-            read_section(page, child, conf)
+        _read_once(page, child, conf)
     parts = sum(is_part(child.title.text) for child in children)
     if parts * 2 > len(children):
         return False

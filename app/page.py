@@ -73,11 +73,12 @@ def is_filtered(view: View) -> bool:
     )
 
 
-def render_status(matches: Matches, view: View) -> str:
-    """The count of results; with a search, out of how many."""
+def render_status(matches: Matches, view: View, *, so_far: bool = False) -> str:
+    """The count of results; with a search, out of how many; `so_far` while notes are read."""
+    text = count(matches.total, "talk")
     if is_filtered(view):
-        return f"<strong>{matches.n_talks:,} of {count(matches.total, 'talk')}</strong>"
-    return f"<strong>{count(matches.total, 'talk')}</strong>"
+        text = f"{matches.n_talks:,} of {text}"
+    return f"<strong>{text}</strong>{' so far' if so_far else ''}"
 
 
 def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> str:
@@ -90,6 +91,25 @@ def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> 
             "</time>; <code>python3 -m tools build</code> refreshes them</span>"
         )
     return text
+
+
+def render_progress(index: Index) -> str:
+    """How far the notes are searchable; nothing once they are."""
+    if not index.n_unread:
+        return ""
+    done = 100 * (index.n_entries - index.n_unread) // index.n_entries
+    return f' <span class="index-progress">Notes searchable: {done}\u00a0%</span>'
+
+
+def render_unread(matches: Matches, index: Index) -> str:
+    """That a search may find more, while not all notes are searchable."""
+    if not (index.n_unread and matches.query.ranks):
+        return ""
+    done = 100 * (index.n_entries - index.n_unread) // index.n_entries
+    return (
+        '<p class="hint">Titles, speakers and conferences are searched; of the notes '
+        f"{done}\u00a0% so far. More may be found in a moment.</p>"
+    )
 
 
 # ---- facets and chips -----------------------------------------------------------------------

@@ -6,7 +6,7 @@ a title's heading, front matter, a section rule, or stands in exactly one body o
 text parses, in time linear in its length.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 
 from app.folders import Parts, read_folders
 from app.places import slug
@@ -41,14 +41,21 @@ def parse_library(
     notes: Mapping[str, str],
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]]]:
     """Read all notes, by source path; one conference at a time, in the order of the paths."""
+    return filter(None, parse_slices(notes))
+
+
+def parse_slices(
+    notes: Mapping[str, str],
+) -> Iterator[tuple[Conference, tuple[Problem, ...]] | None]:
+    """As `parse_library`, with None between slices of work, so that a page can pause."""
     names = _Names()
     for parts in read_folders(notes):
-        yield _finish(parts, names, notes)
+        yield (yield from _finish(parts, names, notes)) if parts else None
 
 
 def _finish(
     parts: Parts, names: "_Names", notes: Mapping[str, str]
-) -> tuple[Conference, tuple[Problem, ...]]:
+) -> Generator[None, None, tuple[Conference, tuple[Problem, ...]]]:
     """Give ids to a conference's entries, and collect what is wrong in its notes."""
     title = parts.title or parts.source
     prefix = names.take(slug(title) or "untitled")
@@ -86,9 +93,11 @@ def _finish(
         preamble=parts.preamble,
         entries=entries,
     )
-    problems = [
-        p for note in parts.read for p in check_page(notes[note.source], note.page, note.source)
-    ]
+    problems: list[Problem] = []
+    for note in parts.read:
+        yield
+        problems += check_page(notes[note.source], note.page, note.source)
+    yield
     problems.extend(check_entries(entries))
     problems.sort(key=lambda problem: (problem.source, problem.line))
     return conference, tuple(problems)

@@ -89,32 +89,48 @@ class Index:
     def __init__(self) -> None:
         self._catalogue = Catalogue()
         self._matcher = Matcher(self._catalogue)
+        self._n_read = 0
 
     # Filling
 
     def add(self, conference: Conference) -> None:
-        """Add a conference whole; `add_slices` pauses in between."""
-        for _ in self.add_slices(conference):
+        """Add a conference whole; `enter` and `index_notes` do the same bit by bit."""
+        self.enter(conference)
+        for _ in self.index_notes():
             pass
 
-    def add_slices(self, conference: Conference) -> Iterator[None]:
-        """Add a conference; yields between slices of work.
-
-        Its entries are listed, filtered and counted from the first slice on, and found by
-        their words as these are read. One entry's notes are never divided.
+    def enter(self, conference: Conference) -> None:
+        """Add a conference: its entries are listed, counted and filtered from now on, and found
+        by their titles, speakers and conference; by the words of their notes after `index_notes`.
         """
-        docs = self._catalogue.add(conference)
-        self._matcher.add_conference(conference, docs)
-        titles = {entry.id: entry.title for entry in conference.entries}
+        self._matcher.add_conference(conference, self._catalogue.add(conference))
+
+    @property
+    def n_entries(self) -> int:
+        """How many entries can be results."""
+        return len(self._catalogue.entries)
+
+    @property
+    def n_unread(self) -> int:
+        """How many entries are not yet found by the words of their notes."""
+        return len(self._catalogue.entries) - self._n_read
+
+    def index_notes(self) -> Iterator[None]:
+        """Index the notes of all entries added so far; yields between slices of work."""
+        entries = self._catalogue.entries
         size = 0
-        for doc in docs:
-            entry = self._catalogue.entries[doc]
-            parent = titles.get(entry.parent or "", "")
-            size += self._matcher.add_entry(doc, entry, parent) + _ENTRY_COST
-            if size > _SLICE:
-                self._matcher.changed()
-                yield
-                size = 0
+        while self._n_read < len(entries):
+            entry = entries[self._n_read]
+            parent = self.entry(entry.parent) if entry.parent else None
+            above = parent.title if parent else ""
+            for cost in self._matcher.add_notes(self._n_read, entry, above):
+                size += cost
+                if size > _SLICE:
+                    self._matcher.changed()
+                    yield
+                    size = 0
+            size += _ENTRY_COST
+            self._n_read += 1
         self._matcher.changed()
         yield
 

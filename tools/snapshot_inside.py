@@ -110,19 +110,28 @@ def fetch_archives_late() -> None:
 def compile_known(folder: Path) -> None:
     """Compile PyScript's own modules, which need a page to be imported."""
     for path in sorted(folder.rglob("*.py")):
-        source = path.read_bytes()
-        code = compile(source, str(path), "exec", dont_inherit=True)
-        KNOWN[str(path), source_hash(source)] = code
+        compile_one(path)
         path.unlink()
 
 
+def compile_one(path: Path) -> None:
+    """Compile a module that can't be imported yet."""
+    source = path.read_bytes()
+    code = compile(source, str(path), "exec", dont_inherit=True)
+    KNOWN[str(path), source_hash(source)] = code
+
+
 def import_all() -> None:
-    """Import the libraries and every module of app/ that does not need a page."""
+    """Import the libraries and every module of app/; the shell's, which need a page, not yet."""
     for name in LIBRARIES:
         importlib.import_module(name)
     app = importlib.import_module("app")
     for module in pkgutil.iter_modules(app.__path__, "app."):
-        importlib.import_module(module.name)
+        path = Path(app.__path__[0], f"{module.name.removeprefix('app.')}.py")
+        if b"\nfrom pyscript" in path.read_bytes():
+            compile_one(path)
+        else:
+            importlib.import_module(module.name)
 
 
 def wipe_free_memory() -> None:

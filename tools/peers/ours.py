@@ -54,10 +54,14 @@ def build(library: list[Conference]) -> tuple[Index, dict[str, float]]:
     slices = []
     start = before = time.perf_counter_ns()
     for conference in library:
-        for _ in index.add_slices(conference):
-            now = time.perf_counter_ns()
-            slices.append(now - before)
-            before = now
+        index.enter(conference)
+        now = time.perf_counter_ns()
+        slices.append(now - before)
+        before = now
+    for _ in index.index_notes():
+        now = time.perf_counter_ns()
+        slices.append(now - before)
+        before = now
     added = time.perf_counter_ns()
     for _ in index.warm():
         now = time.perf_counter_ns()

@@ -1,0 +1,80 @@
+"""What every part of the shell needs of the browser: elements, paint, tasks, the clipboard."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from pyodide.ffi import create_once_callable
+from pyscript import document, window
+from pyscript.ffi import to_js
+
+
+def by_id(name: str) -> Any:
+    """An element of index.html, which has them all."""
+    return document.getElementById(name)
+
+
+async def to_clipboard(text: str) -> bool:
+    """Copy text; on file:// some browsers refuse the clipboard, and a selection still works."""
+    try:
+        await window.navigator.clipboard.writeText(text)
+    except Exception:
+        area = document.createElement("textarea")
+        area.value = text
+        area.className = "visually-hidden"
+        document.body.append(area)
+        area.select()
+        copied = bool(document.execCommand("copy"))
+        area.remove()
+        return copied
+    return True
+
+
+def absolute(path: str) -> str:
+    """The full address of one of the page's own files."""
+    return str(window.URL.new(path, document.baseURI).href)
+
+
+def nothing(*_: Any) -> None:
+    """Take no notice."""
+
+
+async def painted() -> None:
+    """Wait until the browser has painted what is in the page now."""
+    done = asyncio.get_running_loop().create_future()
+
+    def resolve(*_: Any) -> None:
+        if not done.done():
+            done.set_result(None)
+
+    def framed(*_: Any) -> None:
+        window.setTimeout(create_once_callable(resolve), 0)
+
+    if document.hidden:  # no frames come while nobody looks
+        return
+    window.requestAnimationFrame(create_once_callable(framed))
+    await done
+
+
+async def measure_paint(name: str, began: float) -> None:
+    """Record the time from `began` (ms) to the frame that shows this change."""
+    await painted()
+    window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
+
+
+def run(work: Awaitable[None]) -> asyncio.Future[None]:
+    """Start work that an event asked for; an error in it is shown, not swallowed."""
+
+    async def guarded() -> None:
+        try:
+            await work
+        except Exception as error:
+            window.console.error(str(error))
+            raise
+
+    TASKS.add(task := asyncio.ensure_future(guarded()))
+    task.add_done_callback(TASKS.discard)
+    return task
+
+
+TASKS: set[asyncio.Future[None]] = set()
