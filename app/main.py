@@ -41,6 +41,8 @@ REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
 PRELOAD = 3
 """Results before the end of those in the page at which moving by keyboard appends more."""
+TELL = 0.2
+"""Seconds between two words on how far the reading is."""
 SOON = 0.5
 """Seconds of reading after which the talks read so far are shown."""
 IMPROVE = 0.7
@@ -79,15 +81,19 @@ class Shell:
     async def read(self) -> None:
         """Read all notes anew; what is read so far is shown where that takes long."""
         self.is_reading = True
-        began = perf_counter()
+        began = told = perf_counter()
 
         def more() -> None:
+            nonlocal told
+            if perf_counter() - told < TELL:
+                return
+            told = perf_counter()
             done, of = self.library.n_notes_read, len(self.library.files)
             window.backrow.advance(4, f"Read {of:,} notes: {done:,} done")
             if self.is_listening:
                 if self.library.index.n_entries >= 2 * self.n_shown:
                     self.refresh()
-            elif perf_counter() - began > SOON and self.may_begin():
+            elif told - began > SOON and self.may_begin():
                 window.backrow.share()
                 self.begin()
                 window.backrowRecall.settle()
@@ -96,10 +102,10 @@ class Shell:
         await in_slices(index_slices(self.library), nothing, AT_START)
         self.is_reading = False
         self.show_library()
-        if not self.is_listening:
-            self.begin()
-        else:
+        if self.is_listening:
             self.refresh()
+        else:
+            self.begin()
 
     def may_begin(self) -> bool:
         """Whether talks that are read are worth showing: not instead of the last visit's list,
@@ -117,6 +123,8 @@ class Shell:
             self.go(replace(self.view, q=typed, talk="", view=""), push=False)
         self.is_listening = True
         listen(self)
+        if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
+            window.performance.mark("backrow:first-list")
 
     async def index_rest(self) -> None:
         """Make the words of the notes searchable; a search that is shown gets better meanwhile."""
@@ -727,8 +735,6 @@ async def main() -> None:
     window.performance.mark("backrow:notes")
     shell = Shell(library)
     await shell.read()
-    if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
-        window.performance.mark("backrow:first-list")
     window.performance.mark("backrow:list")
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
