@@ -1,7 +1,7 @@
 """What every part of the shell needs of the browser: elements, paint, tasks, the clipboard."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pyodide.ffi import create_once_callable
@@ -39,27 +39,31 @@ def nothing(*_: Any) -> None:
     """Take no notice."""
 
 
-async def painted() -> None:
-    """Wait until the browser has painted what is in the page now."""
-    done = asyncio.get_running_loop().create_future()
-
-    def resolve(*_: Any) -> None:
-        if not done.done():
-            done.set_result(None)
-
-    def framed(*_: Any) -> None:
-        window.setTimeout(create_once_callable(resolve), 0)
-
+def after_paint(call: Callable[[], None]) -> None:
+    """Call when the browser has painted what is in the page by the end of this task."""
     if document.hidden:  # no frames come while nobody looks
+        window.setTimeout(create_once_callable(call), 0)
         return
-    window.requestAnimationFrame(create_once_callable(framed))
-    await done
+    later = create_once_callable(call)
+    window.requestAnimationFrame(
+        create_once_callable(lambda _time: window.setTimeout(later, 0) and None)
+    )
 
 
-async def measure_paint(name: str, began: float) -> None:
-    """Record the time from `began` (ms) to the frame that shows this change."""
-    await painted()
-    window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
+def painted() -> asyncio.Future[None]:
+    """Done when the browser has painted what is in the page by the end of this task."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    after_paint(lambda: None if done.done() else done.set_result(None))
+    return done
+
+
+def measure_paint(name: str, began: float) -> None:
+    """Record the time from `began` (ms) to the frame that shows what this task changes."""
+
+    def measure() -> None:
+        window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
+
+    after_paint(measure)
 
 
 def run(work: Awaitable[None]) -> asyncio.Future[None]:

@@ -8,7 +8,7 @@ import contextlib
 import posixpath
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -165,7 +165,7 @@ class Shell:
         top = at.getBoundingClientRect().top if at else 0
         focused = document.activeElement
         name = focused.dataset.talk if is_result(focused) else None
-        self.draw_list(self.view, self.rows_end)
+        self.draw_list(self.view, self.rows_end if window.scrollY else 0)
         self.list_view = self.view
         if name and (link := result(name)):
             link.focus(to_js({"preventScroll": True}))
@@ -282,8 +282,9 @@ class Shell:
         self.draw_notices()
         labels = {
             (facet, value.name): value.label
-            for facet, values in self.matches.facets.items()
-            for value in values
+            for facet in page.FACET_TITLES
+            if getattr(view, facet)
+            for value in self.matches.facets[facet]
             if value.chosen
         }
         by_id("chips").innerHTML = page.render_chips(view, labels)
@@ -296,7 +297,7 @@ class Shell:
         entries = self.matches.entries
         self.rows_end = page.whole_group(entries, min(max(page.PAINTED_ROWS, rows), len(entries)))
         by_id("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
-        self.rest_of_list = run(self.finish_list(view))
+        self.rest_of_list = run(self.finish_list(view, painted()))
 
     def draw_notices(self) -> None:
         """What there is to say about the search, and about notes that are not there."""
@@ -306,9 +307,9 @@ class Shell:
             + page.render_unread(self.matches, self.library.index)
         )
 
-    async def finish_list(self, view: View) -> None:
+    async def finish_list(self, view: View, first_rows: Awaitable[None]) -> None:
         """After the first rows are painted: the filters, then the rows that were left."""
-        await painted()
+        await first_rows
         self.draw_facets(view)
         end = page.first_end(self.matches.entries)
         while self.rows_end < end:
@@ -452,12 +453,11 @@ class Shell:
         """A keystroke in the search box."""
         if event.target.id != "q":
             return
-        began = event.timeStamp
+        measure_paint("backrow:filter", event.timeStamp)
         view = replace(self.view, q=event.target.value, talk="", view="")
         self.go(view, push=False)
         loop = asyncio.get_running_loop()
         self.rest = loop.call_later(REST, self.commit)
-        run(measure_paint("backrow:filter", began))
 
     def on_change(self, event: Any) -> None:
         """A filter's checkbox, or the sort."""
