@@ -1,27 +1,19 @@
 // @ts-check
-// Our engine in Pyodide against MiniSearch and lunr, in one process, taking turns.
-//
-//   node tools/peers/engines.mjs DATA PYODIDE MODULES APP
-//
-// DATA is what make.py wrote; PYODIDE an unpacked npm `pyodide`; MODULES a node_modules with
-// minisearch and lunr; APP the repository. Prints one JSON object.
-import { readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+// Our engine in Pyodide, MiniSearch and lunr in one page, taking turns; `bench_search.py` makes a
+// folder of this file and all it asks for, and opens it in Chromium. Leaves `engines`, an object
+// for JSON, when all is measured.
+/* global lunr */
+import MiniSearch from "./minisearch.js";
+import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-const [data, pyodidePath, modules, app] = process.argv.slice(2).map((path) => resolve(path));
-const require = createRequire(join(modules, "here.js"));
-const { default: MiniSearch } = await import(
-  pathToFileURL(join(modules, "minisearch/dist/es/index.js")).href
-);
-const lunr = require(join(modules, "lunr"));
-const library = JSON.parse(readFileSync(join(data, "library.json"), "utf8"));
-const queries = JSON.parse(readFileSync(join(data, "queries.json"), "utf8"));
+const TURN = 50; // keystrokes until it is the next engine's turn
+/** @param {string} path */
+const read = async (path) => (await fetch(`./${path}`)).json();
+const [library, queries, modules] = await Promise.all(["data/library.json", "data/queries.json", "modules.json"].map(read));
 
 /** @param {any[]} conferences */
-function documents(conferences) {
-  return conferences.flatMap((conference) =>
+const documents = (conferences) =>
+  conferences.flatMap((conference) =>
     conference.entries.map((/** @type {any} */ entry) => ({
       id: entry.id,
       title: entry.title,
@@ -30,21 +22,20 @@ function documents(conferences) {
       body: entry.body,
     })),
   );
-}
 
 /** @param {any[]} docs */
-function miniSearch(docs) {
+const miniSearch = (docs) => {
   const index = new MiniSearch({
     fields: ["title", "speakers", "conference", "body"],
     searchOptions: { boost: { title: 5, speakers: 5, conference: 2 } },
   });
   index.addAll(docs);
   return index;
-}
+};
 
 /** @param {any[]} docs */
-function lunrIndex(docs) {
-  return lunr(function () {
+const lunrIndex = (docs) =>
+  lunr(function () {
     this.ref("id");
     this.field("title", { boost: 5 });
     this.field("speakers", { boost: 5 });
@@ -52,84 +43,89 @@ function lunrIndex(docs) {
     this.field("body");
     for (const doc of docs) this.add(doc);
   });
-}
 
 /** @template T @param {() => T} make @returns {[number, T]} */
-function timed(make) {
+const timed = (make) => {
   const start = performance.now();
   const made = make();
   return [performance.now() - start, made];
-}
+};
 
 /** @param {string[]} texts @param {(text: string) => unknown} search */
 const times = (texts, search) => texts.map((text) => timed(() => search(text))[0]);
 
 /** @param {(text: string) => any[]} search @param {string} key */
-function known(search, key) {
-  return queries.known.map((/** @type {any} */ item) => {
+const known = (search, key) =>
+  queries.known.map((/** @type {any} */ item) => {
     const rank = search(item.text).slice(0, 10).findIndex((hit) => hit[key] === item.id);
     return rank < 0 ? 0 : 1 / (rank + 1);
   });
-}
 
-const { loadPyodide } = await import(pathToFileURL(join(pyodidePath, "pyodide.mjs")).href);
-const pyodide = await loadPyodide({ indexURL: pyodidePath });
-for (const folder of ["app", "tools", "tools/peers"]) {
-  pyodide.FS.mkdirTree(`/home/pyodide/${folder}`);
-  for (const name of readdirSync(join(app, folder))) {
-    if (name.endsWith(".py"))
-      pyodide.FS.writeFile(`/home/pyodide/${folder}/${name}`, readFileSync(join(app, folder, name)));
-  }
+const pyodide = await loadPyodide({ indexURL: "./pyodide/" });
+for (const path of modules) {
+  pyodide.FS.mkdirTree(`/home/pyodide/${path.replace(/\/[^/]*$/, "")}`);
+  pyodide.FS.writeFile(`/home/pyodide/${path}`, await (await fetch(`./${path}`)).text());
 }
 pyodide.FS.mkdirTree("/data");
-for (const name of ["library.json", "queries.json"])
-  pyodide.FS.writeFile(`/data/${name}`, readFileSync(join(data, name)));
+for (const [name, value] of Object.entries({ library, queries }))
+  pyodide.FS.writeFile(`/data/${name}.json`, JSON.stringify(value));
+const ours = pyodide.pyimport("tools.peers.ours").Ours("/data");
 
 const docs = documents(library);
-const few = documents(library.filter((_, n) => n % 10 === 0));
-const [miniBuild, mini] = timed(() => miniSearch(docs));
-const miniFew = miniSearch(few);
-const ours = JSON.parse(
-  pyodide.runPython("from tools.peers.ours import run; run('/data')"),
-);
+/** @type {number[]} */
+const oursBuilds = [];
+/** @type {number[]} */
+const miniBuilds = [];
+let mini = miniSearch(docs); // once before it counts: machine code is made of it meanwhile
+for (let round = 0; round < 3; round += 1) {
+  oursBuilds.push(ours.build());
+  const [took, made] = timed(() => miniSearch(docs));
+  miniBuilds.push(took);
+  mini = made;
+}
+const miniFew = miniSearch(documents(library.filter((/** @type {any} */ _, /** @type {number} */ n) => n % 10 === 0)));
+ours.build_small();
 const [lunrBuild, byLunr] = timed(() => lunrIndex(docs));
 
 const and = { combineWith: "AND", prefix: true };
-const andLast = {
-  combineWith: "AND",
-  prefix: (/** @type {string} */ _, /** @type {number} */ i, /** @type {string[]} */ all) => i === all.length - 1,
-};
-/** @param {string} text @param {number} fuzzy */
-function lunrSearch(text, fuzzy) {
-  return byLunr.query((/** @type {any} */ query) => {
+/** @type {Record<string, number[]>} */
+const keystrokes = { ours: [], page: [], minisearch: [], lunr: [] };
+for (let at = 0; at < queries.keystrokes.length; at += TURN) {
+  const texts = queries.keystrokes.slice(at, at + TURN);
+  keystrokes.ours.push(...JSON.parse(ours.keystrokes(JSON.stringify(texts))));
+  keystrokes.page.push(...JSON.parse(ours.keystrokes(JSON.stringify(texts), true)));
+  keystrokes.minisearch.push(...times(texts, (text) => mini.search(text, and)));
+  if (at < 2 * TURN) keystrokes.lunr.push(...times(texts, (text) => byLunr.search(`${text}*`)));
+}
+
+/** @param {string} text */
+const lunrSearch = (text) =>
+  byLunr.query((/** @type {any} */ query) => {
     for (const token of lunr.tokenizer(text)) {
       query.term(token, { boost: 10 });
       query.term(token, { wildcard: lunr.Query.wildcard.TRAILING, usePipeline: false });
-      if (fuzzy) query.term(token, { editDistance: fuzzy, usePipeline: false });
+      query.term(token, { editDistance: 1, usePipeline: false });
     }
   });
-}
+const fuzzy = { prefix: true, fuzzy: 0.2 };
 
-console.log(
-  JSON.stringify({
-    ours,
-    minisearch: {
-      build: miniBuild,
-      keystrokes: times(queries.keystrokes, (text) => mini.search(text, and)),
-      last: times(queries.keystrokes, (text) => mini.search(text, andLast)),
-      small: times(queries.small, (text) => miniFew.search(text, and)),
-      known: known((text) => mini.search(text, { prefix: true, fuzzy: 0.2 }), "id"),
-      known_and: known(
-        (text) => mini.search(text, { prefix: true, fuzzy: 0.2, combineWith: "AND" }),
-        "id",
-      ),
+Object.assign(globalThis, {
+  engines: {
+    keystrokes,
+    talks: ours.n_talks(),
+    builds: { ours: oursBuilds, minisearch: miniBuilds, lunr: [lunrBuild] },
+    longest_slice: ours.longest_slice,
+    index_bytes: ours.index_bytes(),
+    small: {
+      ours: JSON.parse(ours.keystrokes_small(JSON.stringify(queries.small))),
+      minisearch: times(queries.small, (text) => miniFew.search(text, and)),
     },
-    lunr: {
-      build: lunrBuild,
-      keystrokes: times(queries.keystrokes.slice(0, 100), (text) => lunrSearch(text, 0)),
-      known: known((text) => lunrSearch(text, 1), "ref"),
+    known: {
+      ours: JSON.parse(ours.known_items(JSON.stringify(queries.known))),
+      minisearch: known((text) => mini.search(text, fuzzy), "id"),
+      "minisearch, AND": known((text) => mini.search(text, { ...fuzzy, combineWith: "AND" }), "id"),
+      lunr: known(lunrSearch, "ref"),
     },
-    memory: process.memoryUsage(),
-    pyodide_heap: pyodide._module.HEAP8.length,
-  }),
-);
+    heap: pyodide._module.HEAP8.length,
+  },
+});

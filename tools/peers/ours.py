@@ -1,13 +1,10 @@
-"""Our engine on the library and queries that `make.py` wrote; runs on CPython and in Pyodide.
-
-`python -m tools.peers.ours DIR` prints one JSON object. In Pyodide `engines.mjs` imports this
-file and calls the same functions.
-"""
+"""Our engine on the library and queries that `make.py` wrote; runs in Pyodide and on CPython."""
 
 import gc
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,54 @@ from app.query import View
 from app.search import Index
 from app.talks import Conference, Entry, Link
 
-NS = 1_000_000
+MS = 1_000_000
+"""Nanoseconds in a millisecond."""
+
+
+class Ours:
+    """The engine, with a library and one of a tenth of its size; lists travel as JSON."""
+
+    def __init__(self, folder: str) -> None:
+        text = Path(folder, "library.json").read_text("utf-8")
+        self.library = conferences(json.loads(text))
+        self.index = self.small = Index()
+        self.longest_slice = 0.0
+        """Milliseconds of the longest slice of building, in all rounds."""
+
+    def build(self) -> float:
+        """Index everything anew, as the page does in slices; milliseconds."""
+        self.index, took, longest = built(self.library)
+        self.longest_slice = max(longest, self.longest_slice)
+        return took
+
+    def build_small(self) -> None:
+        """Index every tenth conference."""
+        self.small, _, _ = built(self.library[::10])
+
+    def n_talks(self) -> int:
+        """How many talks there are."""
+        return self.index.search(View()).total
+
+    def keystrokes(self, texts: str, page: bool = False) -> str:
+        """Milliseconds for each text: search and the first 100; with `page` all a page shows."""
+        return json.dumps(timed(self.index, json.loads(texts), page=page))
+
+    def keystrokes_small(self, texts: str) -> str:
+        """The same in the smaller library."""
+        return json.dumps(timed(self.small, json.loads(texts), page=False))
+
+    def known_items(self, items: str) -> str:
+        """For each known item 1/rank of it among the first ten, else 0."""
+        ranks = []
+        for item in json.loads(items):
+            first = [e.id for e in self.index.search(View(q=item["text"])).entries[:10]]
+            ranks.append(1 / (first.index(item["id"]) + 1) if item["id"] in first else 0.0)
+        return json.dumps(ranks)
+
+    def index_bytes(self) -> int:
+        """What the index takes besides the talks themselves."""
+        held: set[int] = {id(entry) for entry in self.library}
+        return size_of([self.index], held)
 
 
 def conferences(library: Any) -> list[Conference]:
@@ -43,42 +87,35 @@ def conferences(library: Any) -> list[Conference]:
     ]
 
 
-def build(library: list[Conference]) -> tuple[Index, dict[str, float]]:
+def built(library: Iterable[Conference]) -> tuple[Index, float, float]:
     """The index, and how long it took: in all, and its longest slice, in milliseconds.
 
     The collector rests meanwhile, as the page has it: there are no cycles to find.
     """
+    gc.collect()
     gc.freeze()
     gc.disable()
     index = Index()
-    slices = []
+    longest = 0
     start = before = time.perf_counter_ns()
-    for conference in library:
-        index.enter(conference)
+
+    def slices() -> Iterable[None]:
+        for conference in library:
+            index.enter(conference)
+            yield
+        yield from index.index_notes()
+        yield from index.warm()
+
+    for _ in slices():
         now = time.perf_counter_ns()
-        slices.append(now - before)
+        longest = max(longest, now - before)
         before = now
-    for _ in index.index_notes():
-        now = time.perf_counter_ns()
-        slices.append(now - before)
-        before = now
-    added = time.perf_counter_ns()
-    for _ in index.warm():
-        now = time.perf_counter_ns()
-        slices.append(now - before)
-        before = now
-    end = time.perf_counter_ns()
     gc.enable()
-    return index, {
-        "ms": (end - start) / NS,
-        "warm_ms": (end - added) / NS,
-        "longest_slice_ms": max(slices) / NS,
-        "slices": len(slices),
-    }
+    return index, (before - start) / MS, longest / MS
 
 
-def keystrokes(index: Index, texts: list[str], *, page: bool = False) -> list[float]:
-    """Milliseconds for each text: search and the first 100; with `page` what a page shows too."""
+def timed(index: Index, texts: Iterable[str], *, page: bool) -> list[float]:
+    """Milliseconds for each text."""
     took = []
     for text in texts:
         start = time.perf_counter_ns()
@@ -87,38 +124,19 @@ def keystrokes(index: Index, texts: list[str], *, page: bool = False) -> list[fl
         if page:
             for values in matches.facets.values():
                 values[:12]
-        took.append((time.perf_counter_ns() - start) / NS)
+        took.append((time.perf_counter_ns() - start) / MS)
     return took
 
 
-def known_items(index: Index, items: list[dict[str, str]]) -> list[float]:
-    """For each known item 1/rank of it among the first ten, else 0."""
-    ranks = []
-    for item in items:
-        first = [entry.id for entry in index.search(View(q=item["text"])).entries[:10]]
-        ranks.append(1 / (first.index(item["id"]) + 1) if item["id"] in first else 0.0)
-    return ranks
-
-
-def run(folder: str) -> str:
-    """Everything, as JSON."""
-    where = Path(folder)
-    library = conferences(json.loads((where / "library.json").read_text("utf-8")))
-    queries = json.loads((where / "queries.json").read_text("utf-8"))
-    index, built = build(library)
-    small, _ = build(library[::10])
-    return json.dumps(
-        {
-            "build": built,
-            "talks": index.search(View()).total,
-            "small_talks": small.search(View()).total,
-            "keystrokes": keystrokes(index, queries["keystrokes"]),
-            "again": keystrokes(index, queries["keystrokes"], page=True),
-            "small": keystrokes(small, queries["small"]),
-            "known": known_items(index, queries["known"]),
-        }
-    )
-
-
-if __name__ == "__main__":
-    print(run(sys.argv[1]))
+def size_of(roots: Iterable[Any], held: set[int]) -> int:
+    """Bytes of all that can be reached, talks left out; `held` are ids of what is known."""
+    size = 0
+    waiting = list(roots)
+    while waiting:
+        one = waiting.pop()
+        if id(one) in held or isinstance(one, type | Conference | Entry) or callable(one):
+            continue
+        held.add(id(one))
+        size += sys.getsizeof(one)
+        waiting.extend(gc.get_referents(one))
+    return size
