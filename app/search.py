@@ -205,11 +205,14 @@ class Index:
     # Searching
 
     def search(self, view: View) -> Matches:
-        """What `view` shows, from what has been added so far."""
+        """What `view` shows, from what has been added so far.
+
+        Other spellings and searches are offered only when all notes are searchable.
+        """
         query = _parse(view.q)
         fitting = self._matcher.fitting(query)
         corrected = ""
-        if not fitting and (forgiven := self._matcher.forgive(query)):
+        if not fitting and not self.n_unread and (forgiven := self._matcher.forgive(query)):
             query, corrected = forgiven
             fitting = self._matcher.fitting(query)
         filters = self._filters(view)
@@ -223,7 +226,7 @@ class Index:
             facets=_Facets(self._catalogue, view, fitting, filters, counted),
             corrected=corrected,
             remarks=query.remarks,
-            alternatives=() if found else self._alternatives(view, query),
+            alternatives=() if found or self.n_unread else self._alternatives(view, query),
             query=query,
             n_talks_in=partial(self._catalogue.count_in, found & counted),
         )

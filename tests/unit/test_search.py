@@ -340,6 +340,17 @@ def test_an_index_answers_while_it_is_filled() -> None:
     assert counts[-1] == (9, 0)
 
 
+def test_nothing_else_is_offered_before_all_notes_are_searchable() -> None:
+    made = Index()
+    made.enter(conference("One", 2025, entry("Testing", "moss")))
+    early = made.search(View(q="tesing"))
+    assert (early.n_talks, early.corrected, list(early.alternatives)) == (0, "", [])
+    for _ in made.index_notes():
+        pass
+    assert made.search(View(q="tesing")).corrected == "testing"
+    assert [way.near for way in made.search(View(q='"tesing"')).alternatives] == [True]
+
+
 def test_long_notes_are_indexed_piece_by_piece() -> None:
     made = Index()
     text = " ".join(f"word{n} again" for n in range(9_000)) + " x" + "y" * 50_000 + " last"
