@@ -93,7 +93,6 @@ def built(library: Iterable[Conference]) -> tuple[Index, float, float]:
     The collector rests meanwhile, as the page has it: there are no cycles to find.
     """
     gc.collect()
-    gc.freeze()
     gc.disable()
     index = Index()
     longest = 0
@@ -110,6 +109,7 @@ def built(library: Iterable[Conference]) -> tuple[Index, float, float]:
         now = time.perf_counter_ns()
         longest = max(longest, now - before)
         before = now
+    gc.freeze()
     gc.enable()
     return index, (before - start) / MS, longest / MS
 
