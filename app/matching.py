@@ -60,23 +60,31 @@ class Matcher:
         """Index what the entries of a conference are found by, their notes left out."""
         places = self._places
         places["conference"].add_all(set(terms.raw_words(_about(conference))), docs)
+        by_length = dict.fromkeys(_SHORT_TITLES, 0)
         for doc in docs:
             entry = self._catalogue.entries[doc]
             places["title"].add(set(terms.raw_words(entry.title)), doc)
-            places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
+            if entry.speakers:
+                places["speaker"].add(set(terms.raw_words(" ".join(entry.speakers))), doc)
             length = len(entry.title.split())
             for short in _SHORT_TITLES:
                 if length <= short:
-                    self._short_titles[short] |= 1 << doc
+                    by_length[short] |= 1 << (doc - docs.start)
+        for short, bits in by_length.items():
+            self._short_titles[short] |= bits << docs.start
         self.changed()
 
     def add_notes(self, doc: int, entry: Entry, parent: str) -> Iterator[int]:
         """Index an entry's notes, bit by bit; gives what each bit cost, in ASCII characters."""
         notes = notes_of(entry)
-        known = set(terms.raw_words(" ".join((*entry.tags, parent))))
-        self._places["body"].add(known, doc)
+        known: set[str] = set()
+        if entry.tags or parent:
+            known.update(terms.raw_words(" ".join((*entry.tags, parent))))
+            self._places["body"].add(known, doc)
         for piece in _pieces(notes):
-            found = set(terms.raw_words(piece)) - known
+            found = set(terms.raw_words(piece))
+            if known:
+                found -= known
             self._places["body"].add(found, doc)
             yield len(piece) if piece.isascii() else 2 * len(piece.encode(errors="replace"))
             known |= found

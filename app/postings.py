@@ -2,14 +2,13 @@
 
 The rule: a set of documents is one Python `int` with a bit for each (document 0 is the
 lowest), so that and, or, not and counting run in C over the whole library at once. Posting
-lists are kept compact (four bytes each) and become such a set when a query first asks.
+lists stay lists (in Pyodide four bytes an item) and become such a set when a query first asks.
 """
 
-from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, compress
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Set
+from itertools import chain, compress, repeat
 
 from app import terms
 
@@ -55,7 +54,7 @@ def flags_of(bits: int) -> bytes:
     return bin(bits)[:1:-1].encode().translate(_TRUE)
 
 
-class _Lists(dict[str, "array[int]"]):
+class _Lists(dict[str, list[int]]):
     """Posting lists by term; a new term is also entered by its beginning and by its stem."""
 
     def __init__(self) -> None:
@@ -63,23 +62,27 @@ class _Lists(dict[str, "array[int]"]):
         self.starts: defaultdict[str, list[str]] = defaultdict(list)
         self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
 
-    def __missing__(self, term: str) -> "array[int]":
-        made = self[term] = array("I")
+    def __missing__(self, term: str) -> list[int]:
+        made = self[term] = []
         self.starts[term[:2]].append(term)
         if (stem := terms.stem(term)) != term:
             self.by_stem[stem].append(term)
         return made
 
 
-class _ByRaw(dict[str, "tuple[array[int], ...]"]):
-    """The posting lists that a raw word of a text belongs on: the way that is run per word."""
+class _ByRaw(dict[str, list[int]]):
+    """The posting list of a raw word's first term; `more` has the lists of its other terms."""
 
     def __init__(self, lists: _Lists) -> None:
         super().__init__()
         self._lists = lists
+        self.more: dict[str, list[list[int]]] = {}
 
-    def __missing__(self, raw: str) -> "tuple[array[int], ...]":
-        made = self[raw] = tuple(map(self._lists.__getitem__, terms.terms_of(raw)))
+    def __missing__(self, raw: str) -> list[int]:
+        found = terms.terms_of(raw)
+        if len(found) > 1:
+            self.more[raw] = [self._lists[term] for term in found[1:]]
+        made = self[raw] = self._lists[found[0]] if found else []
         return made
 
 
@@ -98,22 +101,24 @@ class Postings:
         self._short: dict[str, int] = {}
         self._sorted: dict[str, int] = {}
 
-    def add(self, raws: Iterable[str], doc: int) -> None:
-        """Add a document with these distinct raw words."""
+    def add(self, raws: Set[str], doc: int) -> None:
+        """Add a document with these raw words."""
         by_raw = self._by_raw
-        for raw in raws:
-            for docs in by_raw[raw]:
+        # Nothing here is run per word but C: this is where the time of indexing goes.
+        deque(map(list.append, map(by_raw.__getitem__, raws), repeat(doc)), maxlen=0)
+        for raw in by_raw.more.keys() & raws:
+            for docs in by_raw.more[raw]:
                 docs.append(doc)
 
-    def add_all(self, raws: Iterable[str], added: range) -> None:
-        """Add documents that all have these distinct raw words."""
-        for raw in raws:
-            for docs in self._by_raw[raw]:
-                docs.extend(added)
+    def add_all(self, raws: Set[str], added: range) -> None:
+        """Add documents that all have these raw words."""
+        for doc in added:
+            self.add(raws, doc)
 
     def settle(self) -> None:
         """Give back what only adding needs; adding may go on, slower at first."""
         self._by_raw.clear()
+        self._by_raw.more.clear()
 
     def changed(self, size: int) -> None:
         """There are `size` documents now: forget what was derived from fewer."""
