@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, compress
 from typing import TypeVar, overload
 
@@ -87,7 +88,7 @@ def notes_of(entry: Entry) -> str:
     """The text of an entry's notes without the lines that its header repeats."""
     if not entry.byline:
         return entry.body
-    lines = entry.body.split("\n")
+    lines = entry.body.split("\n", max(entry.byline) + 1)  # the rest of the body is one "line"
     repeated = frozenset(entry.byline)
     return "\n".join(line for n, line in enumerate(lines) if n not in repeated)
 
@@ -117,6 +118,7 @@ class Catalogue:
         self._years: defaultdict[int, int] = defaultdict(int)
         self._speakers: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._key = lru_cache(1 << 16)(speaker_key)
         self._order: list[int] = []
         self._ranks: dict[str, list[int]] = {}
 
@@ -143,7 +145,7 @@ class Catalogue:
             kinds[entry.kind] |= 1 << (doc - start)
             for name in _has(entry):
                 has[name] |= 1 << (doc - start)
-            keys = {speaker_key(name): name for name in entry.speakers}
+            keys = {self._key(name): name for name in entry.speakers}
             for key, name in keys.items():
                 self._speakers[key].append(doc)
                 self._spellings[key][name] += 1

@@ -50,7 +50,8 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._places = {place: Postings() for place in _WEIGHTS}
+        self._terms_of = lru_cache(None)(terms.terms_of)
+        self._places = {place: Postings(self._terms_of) for place in _WEIGHTS}
         self._short_titles = dict.fromkeys(_SHORT_TITLES, 0)
         self._kept: dict[tuple[object, ...], int] = {}
 
@@ -97,6 +98,7 @@ class Matcher:
 
     def warm(self) -> Iterator[None]:
         """Derive what the first letters of any search need; yields between slices of work."""
+        self._terms_of.cache_clear()
         for place in self._places.values():
             place.settle()
             yield from place.warm()

@@ -7,7 +7,7 @@ lists stay lists (in Pyodide four bytes an item) and become such a set when a qu
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from itertools import chain, compress, repeat
 
 from app import terms
@@ -73,13 +73,14 @@ class _Lists(dict[str, list[int]]):
 class _ByRaw(dict[str, list[int]]):
     """The posting list of a raw word's first term; `more` has the lists of its other terms."""
 
-    def __init__(self, lists: _Lists) -> None:
+    def __init__(self, lists: _Lists, terms_of: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._lists = lists
+        self._terms_of = terms_of
         self.more: dict[str, list[list[int]]] = {}
 
     def __missing__(self, raw: str) -> list[int]:
-        found = terms.terms_of(raw)
+        found = self._terms_of(raw)
         if len(found) > 1:
             self.more[raw] = [self._lists[term] for term in found[1:]]
         made = self[raw] = self._lists[found[0]] if found else []
@@ -93,9 +94,9 @@ class Postings:
     twice on a list, when it has two spellings of a term.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, terms_of: Callable[[str], tuple[str, ...]] = terms.terms_of) -> None:
         self.lists = _Lists()
-        self._by_raw = _ByRaw(self.lists)
+        self._by_raw = _ByRaw(self.lists, terms_of)
         self._size = 0
         self._dense: dict[str, int] = {}
         self._short: dict[str, int] = {}
