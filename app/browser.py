@@ -2,16 +2,30 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
-from pyodide.ffi import create_once_callable
+from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
 
 def by_id(name: str) -> Any:
-    """An element of index.html, which has them all."""
+    """An element of the page."""
     return document.getElementById(name)
+
+
+fixed = lru_cache(None)(by_id)
+"""An element of index.html that stays in the page as long as the page lives."""
+
+_PUT: dict[str, str] = {}
+
+
+def put(name: str, html: str) -> None:
+    """Make HTML the content of a fixed element that nothing else writes, if it is another."""
+    if _PUT.get(name) != html:
+        fixed(name).innerHTML = html
+        _PUT[name] = html
 
 
 async def to_clipboard(text: str) -> bool:
@@ -39,15 +53,36 @@ def nothing(*_: Any) -> None:
     """Take no notice."""
 
 
+_CHANNEL = window.MessageChannel.new()
+"""A message to oneself comes right after the frame; a timer comes when it likes."""
+_WAITING: list[Callable[[], None]] = []
+_FRAMED: list[Callable[[], None]] = []
+
+
+def _frame(*_: Any) -> None:
+    """A frame is being made: what waited for it is called once it is painted."""
+    _FRAMED.extend(_WAITING)
+    _WAITING.clear()
+    _CHANNEL.port2.postMessage(None)
+
+
+def _frame_is_there(*_: Any) -> None:
+    calls = _FRAMED[:]
+    _FRAMED.clear()
+    for call in calls:
+        call()
+
+
+_CHANNEL.port1.onmessage = create_proxy(_frame_is_there)
+
+
 def after_paint(call: Callable[[], None]) -> None:
     """Call when the browser has painted what is in the page by the end of this task."""
+    _WAITING.append(call)
     if document.hidden:  # no frames come while nobody looks
-        window.setTimeout(create_once_callable(call), 0)
-        return
-    later = create_once_callable(call)
-    window.requestAnimationFrame(
-        create_once_callable(lambda _time: window.setTimeout(later, 0) and None)
-    )
+        _frame()
+    elif len(_WAITING) == 1:
+        window.requestAnimationFrame(create_once_callable(_frame))
 
 
 def painted() -> asyncio.Future[None]:

@@ -20,7 +20,18 @@ from pyscript import document, js_import, window
 from pyscript.ffi import to_js
 
 from app import page, reading
-from app.browser import absolute, by_id, measure_paint, nothing, painted, run, to_clipboard
+from app.browser import (
+    absolute,
+    after_paint,
+    by_id,
+    fixed,
+    measure_paint,
+    nothing,
+    painted,
+    put,
+    run,
+    to_clipboard,
+)
 from app.highlight import ColourCode, MarkWords
 from app.loading import (
     Library,
@@ -74,6 +85,8 @@ class Shell:
         self.list_scroll = 0.0
         self.rest_of_index: asyncio.Future[None] | None = None
         self.is_reading = self.is_listening = False
+        self.unwritten: View | None = None  # what is typed and not in the address yet
+        self.shown = ""  # the one of the three views that is visible
         self.n_shown = 0  # entries that could be listed when the list was drawn
 
     # -- reading
@@ -179,10 +192,21 @@ class Shell:
     def go(self, view: View, *, push: bool) -> None:
         """Make a view the page's state: in a new history entry, or in the current one."""
         self.stop_rest()
-        self.write_address(view, push=push)
+        self.write_unwritten()
         if push:
+            self.write_address(view, push=True)
             self.committed = view
+        else:
+            self.unwritten = view
         self.show(view)
+        if not push:  # the browser takes a millisecond or two for it
+            after_paint(self.write_unwritten)
+
+    def write_unwritten(self) -> None:
+        """Put what was typed into the address, before anything else comes there."""
+        if self.unwritten:
+            self.write_address(self.unwritten, push=False)
+            self.unwritten = None
 
     def write_address(self, view: View, *, push: bool) -> None:
         """Put a view into the address. Browsers limit how often (WebKit: 100 in 30 s)."""
@@ -201,6 +225,7 @@ class Shell:
     def commit(self) -> None:
         """End a stretch of typing: what was before it gets a history entry of its own."""
         self.stop_rest()
+        self.unwritten = None
         if self.view == self.committed:
             return
         self.write_address(self.committed, push=False)
@@ -215,6 +240,7 @@ class Shell:
 
     def read_address(self) -> None:
         """Show what the address says: at the start, and when it changes under the page."""
+        self.unwritten = None
         view = parse_fragment(window.location.hash)
         if view == self.view and self.list_view is not None:
             return
@@ -248,6 +274,9 @@ class Shell:
 
     def switch(self, name: str) -> None:
         """Let one of the three views be the visible one."""
+        if self.shown == name:
+            return
+        self.shown = name
         for each, view_name in (("library", "list"), ("reading", "talk"), ("problems", "problems")):
             by_id(each).hidden = view_name != name
             if view_name == name:
@@ -278,7 +307,7 @@ class Shell:
         self.matches = index.search(view)
         self.n_shown = index.n_entries
         so_far = self.is_reading
-        by_id("status").innerHTML = page.render_status(self.matches, view, so_far=so_far)
+        put("status", page.render_status(self.matches, view, so_far=so_far))
         self.draw_notices()
         labels = {
             (facet, value.name): value.label
@@ -287,24 +316,25 @@ class Shell:
             for value in self.matches.facets[facet]
             if value.chosen
         }
-        by_id("chips").innerHTML = page.render_chips(view, labels)
+        put("chips", page.render_chips(view, labels))
         sort = effective_sort(view)
-        by_id("sort").value = sort
-        by_id("sort-label").hidden = not self.library.files
+        fixed("sort").value = sort
+        fixed("sort-label").hidden = not self.library.files
         if not self.library.files and not self.library.failed:
-            by_id("list").innerHTML = page.render_empty_library()
+            fixed("list").innerHTML = page.render_empty_library()
             return
         entries = self.matches.entries
         self.rows_end = page.whole_group(entries, min(max(page.PAINTED_ROWS, rows), len(entries)))
-        by_id("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
+        fixed("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
         self.rest_of_list = run(self.finish_list(view, painted()))
 
     def draw_notices(self) -> None:
         """What there is to say about the search, and about notes that are not there."""
-        by_id("notices").innerHTML = (
+        put(
+            "notices",
             page.render_failed(self.library.failed)
             + page.render_remarks(self.matches)
-            + page.render_unread(self.matches, self.library.index)
+            + page.render_unread(self.matches, self.library.index),
         )
 
     async def finish_list(self, view: View, first_rows: Awaitable[None]) -> None:

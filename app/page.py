@@ -17,7 +17,7 @@ FIRST_ROWS = 100
 """Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
 ALL_ROWS = 200
 """Up to this many results are all in the page at once."""
-PAINTED_ROWS = 12
+PAINTED_ROWS = 8
 """Results drawn together with the count, more than a screen; the rest follow after the paint."""
 OPEN_VALUES = {"conference": 12, "speaker": 8}
 """Values of a facet shown before the drawer "more", which is filled when it is opened."""
