@@ -324,6 +324,10 @@ class Catalogue:
             counts[known[c].title] = counts.get(known[c].title, 0) + n
         return counts
 
+    def n_conferences(self, among: int) -> int:
+        """How many conferences the entries of a set are of."""
+        return sum(bool(self._count_in(among, c)) for c in range(len(self.conferences)))
+
     def count_in(self, among: int, conference: Conference) -> int:
         """How many entries of a conference are in a set."""
         number = self._numbers.get((conference.source, conference.title))

@@ -276,43 +276,88 @@ def render_rows(
         return Rows(items, "", end)
     before = index.conference_of(matches.entries[begin - 1]).source if begin else None
     first, sections = "", ""
+    is_cut = total > ALL_ROWS  # then the page does not hold the whole, and says where each part is
+    place = n_conferences(index, matches.entries[:begin]) if is_cut else 0
+    at = begin
     for source, group in groupby(entries, lambda entry: index.conference_of(entry).source):
         members = list(group)
-        items = render_items(index, members, view, query)
+        whole = of_same_conference(index, matches.entries, at) if is_cut else range(0)
+        done = n_items(index, matches.entries[whole.start : at])
+        size = n_items(index, matches.entries[whole.start : whole.stop])
+        items = render_items(index, members, view, query, done=done, size=size)
+        at += len(members)
         if source == before:
             first = items
         else:
+            place += 1
             conference = index.conference_of(members[0])
-            sections += render_section(conference, items, matches, view)
+            where = in_set(place, matches.n_conferences()) if is_cut else ""
+            sections += render_section(conference, items, matches, view, where)
     return Rows(first, sections, end)
 
 
-def render_section(conference: Conference, items: str, matches: Matches, view: View) -> str:
-    """A conference's heading and its list."""
+def in_set(place: int, size: int) -> str:
+    """Attributes of a list item whose list is not whole in the page; none for a whole one."""
+    return f' aria-setsize="{size}" aria-posinset="{place}"' if size else ""
+
+
+def n_conferences(index: Index, entries: Sequence[Entry]) -> int:
+    """How many conferences grouped results are of."""
+    return sum(1 for _ in groupby(entries, lambda entry: index.conference_of(entry).source))
+
+
+def of_same_conference(index: Index, entries: Sequence[Entry], at: int) -> range:
+    """Where the results of one conference are among grouped results."""
+    source = index.conference_of(entries[at]).source
+    start = end = at
+    while start and index.conference_of(entries[start - 1]).source == source:
+        start -= 1
+    while end < len(entries) and index.conference_of(entries[end]).source == source:
+        end += 1
+    return range(start, end)
+
+
+def n_items(index: Index, entries: Sequence[Entry]) -> int:
+    """How many list items results of one conference make: sub-talks stand in their parent's."""
+    return sum(
+        1 if parent and index.entry(parent) else len(list(group))
+        for parent, group in groupby(entries, lambda entry: entry.parent)
+    )
+
+
+def render_section(
+    conference: Conference, items: str, matches: Matches, view: View, where: str = ""
+) -> str:
+    """A conference's heading and its list; `where` are attributes of its place in the whole."""
     talks = [entry for entry in conference.entries if entry.kind in TALK_KINDS]
     if is_filtered(view):
         size = f"{matches.n_talks_in(conference):,} of {count(len(talks), 'talk')}"
     else:
         size = count(len(talks), "talk")
     return (
-        f'<li class="conference"><section aria-label="{escape(conference.title)}">'
+        f'<li class="conference"{where}><section aria-label="{escape(conference.title)}">'
         f'<div class="conference-head"><h2>{escape(conference.title)}</h2><p>{size}</p></div>'
         f'<ol class="talk-list" role="list">{items}</ol></section></li>'
     )
 
 
-def render_items(index: Index, entries: Sequence[Entry], view: View, query: Query) -> str:
-    """List items of one conference; sub-talks stand inside their section's item."""
-    items = []
+def render_items(
+    index: Index, entries: Sequence[Entry], view: View, query: Query, *, done: int, size: int
+) -> str:
+    """List items of one conference; sub-talks stand inside their section's item.
+
+    `done` items of the `size` that the conference has come before these; 0 where all are here.
+    """
+    items: list[str] = []
     for parent_id, group in groupby(entries, lambda entry: entry.parent):
         parent = index.entry(parent_id) if parent_id else None
         if parent:
-            items.append(f"<li>{render_parent(index, parent, list(group), view, query)}</li>")
+            items.append(render_parent(index, parent, list(group), view, query))
         else:
-            items += [
-                f"<li>{render_card(index, entry, view, query, level=3)}</li>" for entry in group
-            ]
-    return "".join(items)
+            items += [render_card(index, entry, view, query, level=3) for entry in group]
+    return "".join(
+        f"<li{in_set(done + place, size)}>{item}</li>" for place, item in enumerate(items, 1)
+    )
 
 
 def render_parent(

@@ -76,6 +76,8 @@ class Matches:
     query: Query
     n_talks_in: Callable[[Conference], int]
     """How many of the `n_talks` one conference has."""
+    n_conferences: Callable[[], int]
+    """How many conferences the entries are of."""
 
 
 def effective_sort(view: View) -> str:
@@ -229,6 +231,7 @@ class Index:
             alternatives=() if found or self.n_unread else self._alternatives(view, query),
             query=query,
             n_talks_in=partial(self._catalogue.count_in, found & counted),
+            n_conferences=partial(self._catalogue.n_conferences, found),
         )
 
     def _filters(self, view: View) -> Mapping[Facet, int]:

@@ -1,5 +1,6 @@
 """The list as HTML: what it says, how it nests, and that no text gets out of its place."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -144,6 +145,37 @@ def test_a_chunk_ends_after_a_whole_group() -> None:
     assert page.whole_group(entries, 1) == 1
     assert page.whole_group(entries, 9) == 5
     assert page.whole_group([talk(n, parent="p") for n in range(500)], 12) == 112
+
+
+@pytest.mark.parametrize("step", [1, 8, 60, 1000])
+def test_a_cut_list_says_where_each_part_stands(step: int) -> None:
+    index = Index()
+    for n in range(4):
+        source, home = f"{n}.md", f"conf-{n}"
+        entries = [talk(t, id=f"{home}/{t}", source=source) for t in range(50)]
+        entries.append(talk(50, id=f"{home}/l", source=source, kind="section"))
+        entries += [
+            talk(51 + t, id=f"{home}/l{t}", source=source, parent=f"{home}/l") for t in range(3)
+        ]
+        index.add(replace(CONFERENCE, title=f"Conf {n}", source=source, entries=tuple(entries)))
+    matches = index.search(View())
+    assert len(matches.entries) > page.ALL_ROWS
+    conferences: list[str] = []
+    items: list[str] = []
+    begin = 0
+    while begin < len(matches.entries):
+        end = page.whole_group(matches.entries, min(begin + step, len(matches.entries)))
+        rows = page.render_rows(index, matches, View(), "order", begin, end)
+        html = rows.first_items + rows.sections
+        conferences += re.findall(r'<li class="conference"( aria-setsize="\d+"[^>]*)>', html)
+        items += re.findall(r'<li( aria-setsize="\d+"[^>]*)>', html)
+        begin = end
+    assert conferences == [page.in_set(n, 4) for n in range(1, 5)]
+    assert items == [page.in_set(n, 51) for n in range(1, 52)] * 4
+
+
+def test_a_whole_list_needs_no_places() -> None:
+    assert "aria-setsize" not in render(index_of(talk(1), talk(2)))
 
 
 def test_rows_go_on_in_a_new_conference() -> None:
