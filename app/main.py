@@ -340,6 +340,9 @@ class Shell:
     async def finish_list(self, view: View, first_rows: Awaitable[None]) -> None:
         """After the first rows are painted: the filters, then the rows that were left."""
         await first_rows
+        for values in self.matches.facets.values():
+            values[: page.SHOWN_VALUES]  # counted now, each in a task of its own
+            await asyncio.sleep(0)
         self.draw_facets(view)
         end = page.first_end(self.matches.entries)
         while self.rows_end < end:

@@ -21,6 +21,8 @@ PAINTED_ROWS = 8
 """Results drawn together with the count, more than a screen; the rest follow after the paint."""
 OPEN_VALUES = {"conference": 12, "speaker": 8}
 """Values of a facet shown before the drawer "more", which is filled when it is opened."""
+SHOWN_VALUES = max(OPEN_VALUES.values())
+"""No facet shows more values without being asked, but for the few kinds and years."""
 DRAWER_VALUES = 600
 """Values that a drawer shows at most; beyond, a search finds them."""
 
