@@ -9,7 +9,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress
@@ -115,6 +115,8 @@ class Catalogue:
         """As `_by_source`, in the order of lines, of the notes that were asked for."""
         self._kinds: defaultdict[str, int] = defaultdict(int)
         self._has: defaultdict[str, int] = defaultdict(int)
+        self._marked: dict[str, frozenset[str]] = {}
+        """The ids of entries that the reader marked "starred" or with a "remark"."""
         self._years: defaultdict[int, int] = defaultdict(int)
         self._speakers: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self._spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -164,6 +166,10 @@ class Catalogue:
         self._ranks.clear()
         self._by_line.clear()
         return added
+
+    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> None:
+        """Say by their ids which entries are starred, and which have a remark of the reader's."""
+        self._marked = {"starred": frozenset(starred), "remark": frozenset(remarked)}
 
     # Entries
 
@@ -246,6 +252,12 @@ class Catalogue:
     def that_have(self, name: str) -> int:
         """The entries that have links, code, ..."""
         return self._has.get(name, 0)
+
+    def marked(self, name: str) -> int:
+        """The entries that are "starred" or have a "remark", of those added so far."""
+        ids = self._marked.get(name, ())
+        docs = [self.number[entry_id] for entry_id in ids if entry_id in self.number]
+        return bits_of((docs,), len(docs), len(self.entries))
 
     def of_years(self, fits: Callable[[int], bool]) -> int:
         """The entries of the years that fit."""

@@ -96,6 +96,10 @@ class Matcher:
             place.changed(len(self._catalogue.entries))
         self._kept.clear()
 
+    def marks_changed(self) -> None:
+        """Forget the answers that other marks may change; what words find stays."""
+        self._kept = {key: bits for key, bits in self._kept.items() if key[0] not in {"has", "is"}}
+
     def warm(self) -> Iterator[None]:
         """Derive what the first letters of any search need; yields between slices of work."""
         self._terms_of.cache_clear()
@@ -139,6 +143,10 @@ class Matcher:
     def _find(self, part: Part) -> int:
         catalogue = self._catalogue
         match part.field:
+            case "is":
+                return catalogue.marked(part.value)
+            case "has" if part.value == "remark":
+                return catalogue.marked("remark")
             case "has":
                 return catalogue.that_have(part.value)
             case "kind":

@@ -6,7 +6,7 @@ talk: `search.py` decides what matches.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import quote, unquote_to_bytes
@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote_to_bytes
 from app import terms
 
 Facet = Literal["conference", "year", "kind", "has", "speaker"]
-Field = Literal["", "speaker", "conference", "title", "has", "kind", "year"]
+Field = Literal["", "speaker", "conference", "title", "has", "is", "kind", "year"]
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 FIELDS: tuple[Field, ...] = get_args(Field)[1:]
@@ -22,6 +22,13 @@ SORTS: tuple[str, ...] = ("best", "order", "newest", "speaker")
 HAS: tuple[str, ...] = ("links", "code", "follow-ups", "no-notes")
 KINDS: tuple[str, ...] = ("talk", "panel", "lightning", "remarks", "misc")
 """The kinds that can be results, in the order in which they are offered."""
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "has": (*HAS, "remark"),  # a reader's own: asked for in a query, no value of the facet
+    "is": ("starred",),
+    "kind": KINDS,
+}
+"""The fields whose values are names, and which."""
+_KNOWN = frozenset({*_NAMES, "year"})
 
 
 # The page's state and its address
@@ -163,11 +170,12 @@ def _with_facet(view: View, facet: Facet, values: tuple[str, ...]) -> View:
 class Part:
     """One thing a query asks for.
 
-    `field` is "" for the whole talk. `value` is what to look for: for `has`, `kind` and
-    `year` a known name ("code", "lightning", "2024", "202" for its decade, "2020-2023"),
-    else text as typed, whose folded `words` must all be there; a `phrase` wants them next to
-    each other. With `prefix` the last word may be the beginning of one. `near` holds, for
-    each word, other words accepted in its place (typos forgiven; only `search.py` sets it).
+    `field` is "" for the whole talk. `value` is what to look for: for `has`, `is`,
+    `kind` and `year` a known name ("code", "remark", "starred", "lightning", "2024", "202" for
+    its decade, "2020-2023"), else text as typed, whose folded `words` must all be there; a
+    `phrase` wants them next to each other. With `prefix` the last word may be the beginning of
+    one. `near` holds, for each word, other words accepted in its place (typos forgiven; only
+    `search.py` sets it).
     `start` and `end` are its place in the query's text.
     """
 
@@ -223,8 +231,7 @@ _NEEDS = {
     "speaker": "a name",
     "conference": "a name or a year",
     "title": "a word",
-    "has": " or ".join(HAS),
-    "kind": " or ".join(KINDS),
+    **{field: " or ".join(names) for field, names in _NAMES.items()},
     "year": "a year like 2024, or two like 2020-2023",
 }
 
@@ -233,8 +240,8 @@ def parse_query(text: str) -> Query:
     """Read a query. Any text is one; see `Query.remarks` for what was left out, and why.
 
     Words must all match, the last plain one as a prefix. `"a phrase"`, `-word`,
-    `-"a phrase"`, and fields: `speaker:`, `conference:`, `title:`, `has:`, `kind:`, `year:`,
-    whose values may be quoted, and be excluded. Typographic quotes are quotes; one that is
+    `-"a phrase"`, and fields: `speaker:`, `conference:`, `title:`, `has:`, `is:`, `kind:`,
+    `year:`, whose values may be quoted, and be excluded. Typographic quotes are quotes; one that is
     never closed reaches to the end. An unknown field is a word like any other. Only the first
     2,000 characters are read.
     """
@@ -276,11 +283,11 @@ def _read_part(match: re.Match[str]) -> tuple[Part | None, str]:
         field, _ = _field(value[:-1])
         value = "" if field else value
     start, end = match.span()
-    if field in {"has", "kind", "year"}:
+    if field in _KNOWN:
         known = _known(field, terms.fold(value).strip())
         if known:
             return Part(field, known, (), False, False, negated, start, end), ""
-    found = () if field in {"has", "kind", "year"} else tuple(terms.words(f"{unknown} {value}"))
+    found = () if field in _KNOWN else tuple(terms.words(f"{unknown} {value}"))
     if not found:
         remark = "A quote with nothing in it is left out." if quoted and not field else ""
         return None, _explain(field, value) if field else remark
@@ -301,9 +308,9 @@ def _known(field: Field, value: str) -> str | None:
     """The one name that `value` is, begins, or is the plural of."""
     if field == "year":
         return re.sub(r"–|\.\.", "-", value) if _YEARS.fullmatch(value) else None
-    names = HAS if field == "has" else KINDS
     if not value:
         return None
+    names = _NAMES[field]
     for wanted in (value, value.removesuffix("s")):
         bare = wanted.replace("-", "")
         fits = [name for name in names if bare and name.replace("-", "").startswith(bare)]

@@ -5,7 +5,7 @@ facet values, alternatives) is made when it is looked at, because a search is as
 every keystroke and a screenful of it is shown.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
@@ -145,6 +145,13 @@ class Index:
         for sort in ("order", "newest", "speaker"):
             next(self._catalogue.sorted_by(sort, 1), None)
             yield
+
+    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> None:
+        """Say which entries are starred and which have a remark, by id, in place of what was said
+        before. Searches reflect it at once; ids of entries that are yet to be added count then.
+        """
+        self._catalogue.set_marked(starred, remarked)
+        self._matcher.marks_changed()
 
     # Entries
 

@@ -68,6 +68,12 @@ QUERIES = {
     "speaker:o’reilly": ["speaker:oreilly*"],
     "conference:2024 web": ["conference:2024*", "web*"],
     "has:cod kind:talks has:follow": ["has:code", "kind:talk", "has:follow-ups"],
+    "is:starred -IS:Star has:remark -has:remarks": [
+        "is:starred",
+        "-is:starred",
+        "has:remark",
+        "-has:remark",
+    ],
     "kind:lightning has:NO-NOTES": ["kind:lightning", "has:no-notes"],
     'has:"follow ups"': [],
     "year:2024 year:202 year:2020..2023 year:2020–2021": [
@@ -101,10 +107,15 @@ def test_query_is_read(text: str, parts: list[str]) -> None:
 
 
 REMARKS = {
-    "has:foo": "“has:foo” is left out: after has: comes links or code or follow-ups or no-notes.",
-    "has:": (
-        "“has:” waits for its value: after has: comes links or code or follow-ups or no-notes."
+    "has:foo": (
+        "“has:foo” is left out: after has: comes links or code or follow-ups or no-notes or remark."
     ),
+    "has:": (
+        "“has:” waits for its value: "
+        "after has: comes links or code or follow-ups or no-notes or remark."
+    ),
+    "is:foo": "“is:foo” is left out: after is: comes starred.",
+    "is:": "“is:” waits for its value: after is: comes starred.",
     "kind:foo": (
         "“kind:foo” is left out: after kind: comes talk or panel or lightning or remarks or misc."
     ),
@@ -122,7 +133,7 @@ REMARKS = {
     "?!": "There is no letter or digit here to search for.",
     "foo:bar": (
         "“foo:” is no field, so its words are searched. "
-        "Fields are speaker, conference, title, has, kind, year."
+        "Fields are speaker, conference, title, has, is, kind, year."
     ),
 }
 
@@ -187,7 +198,7 @@ def test_any_text_is_a_query(text: str) -> None:
     for part in query.parts:
         assert end <= part.start < part.end <= len(text)
         end = part.end
-        assert bool(part.words) == (part.field not in {"has", "kind", "year"})
+        assert bool(part.words) == (part.field not in {"has", "is", "kind", "year"})
         query.without(part)
 
 
@@ -200,6 +211,10 @@ def test_any_field_value_is_read_or_explained(field: str, negated: bool, value: 
 @pytest.mark.parametrize("name", HAS)
 def test_has_names_are_known(name: str) -> None:
     assert shown(f"has:{name}") == [f"has:{name}"]
+
+
+def test_a_remark_is_no_value_of_the_facet() -> None:
+    assert "remark" not in HAS
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -137,6 +137,22 @@ def test_found(index: Index, text: str, expected: set[str]) -> None:
         assert set(titles(matches)) == expected
 
 
+def test_marks_are_searched_and_no_facet(index: Index) -> None:
+    made = Index()
+    made.set_marked({"one/tea", "one/goodbye-gil", "one/gone"}, {"one/tea", "two/python"})
+    for each in (ONE, TWO):
+        made.add(each)
+    starred = made.search(View(q="is:starred -has:remark"))
+    assert (titles(starred), starred.n_talks) == (["Goodbye GIL"], 1)
+    assert titles(made.search(View(q="has:remark", sort="order"))) == ["Tea", "Python"]
+    assert {value.name for value in starred.facets["has"]} <= {"links", "code", "no-notes"}
+
+    made.set_marked((), ["one/maps"])
+    assert titles(made.search(View(q="is:starred"))) == []
+    assert titles(made.search(View(q="has:remark -is:starred"))) == ["Maps"]
+    assert titles(index.search(View(q="is:starred"))) == []
+
+
 def test_the_best_match_comes_first(index: Index) -> None:
     assert titles(index.search(View(q="python")))[:2] == ["Python", "Python testing"]
     assert titles(index.search(View(q="memory")))[0] == "Memory models"

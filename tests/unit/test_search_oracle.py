@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,7 +67,18 @@ def places_of(entry: Entry, home: Conference, field: str) -> list[str]:
     return places.get(field, everywhere)
 
 
-def has_part(entry: Entry, home: Conference, part: Part) -> bool:
+class Marked(NamedTuple):
+    """The ids of entries that the reader starred, and of those with a remark."""
+
+    starred: frozenset[str] = frozenset()
+    remarked: frozenset[str] = frozenset()
+
+
+def has_part(entry: Entry, home: Conference, part: Part, marked: Marked) -> bool:
+    if part.field == "is":
+        return entry.id in marked.starred
+    if (part.field, part.value) == ("has", "remark"):
+        return entry.id in marked.remarked
     if part.field in {"has", "kind"}:
         return part.value in values_of(entry, home, "has" if part.field == "has" else "kind")
     if part.field == "year":
@@ -88,16 +100,16 @@ def has_part(entry: Entry, home: Conference, part: Part) -> bool:
     return any(has_all([name]) for name in places) if part.field == "speaker" else has_all(places)
 
 
-def fits(entry: Entry, home: Conference, query: Query) -> bool:
+def fits(entry: Entry, home: Conference, query: Query, marked: Marked) -> bool:
     for part in query.parts:
-        if part.negated and has_part(entry, home, part):
+        if part.negated and has_part(entry, home, part, marked):
             return False
     asked = [part for part in query.parts if not part.negated]
     single = {part.field for part in asked} & {"kind", "year", "conference"}
     return all(
-        any(has_part(entry, home, part) for part in asked if part.field == field)
+        any(has_part(entry, home, part, marked) for part in asked if part.field == field)
         for field in single
-    ) and all(has_part(entry, home, part) for part in asked if part.field not in single)
+    ) and all(has_part(entry, home, part, marked) for part in asked if part.field not in single)
 
 
 def is_chosen(entry: Entry, home: Conference, view: View, but: str = "") -> bool:
@@ -247,6 +259,7 @@ part = st.one_of(
     st.sampled_from(("conference:pycon", 'conference:"pytest days"', "conference:20", "has:foo")),
     st.sampled_from(("year:2024", "year:202", "year:2023-2024", *map("has:{}".format, HAS))),
     st.sampled_from(tuple(map("kind:{}".format, KINDS))),
+    st.sampled_from(("is:starred", "has:remark")),
 )
 parts = st.tuples(st.sampled_from(("", "", "", "-")), part).map("".join)
 queries = st.lists(parts, max_size=3).map(" ".join)
@@ -263,6 +276,10 @@ views = st.builds(
 )
 
 
+ids = st.sets(st.sampled_from([f"c{c}/t{t}" for c in range(4) for t in range(4)]))
+marks = st.builds(Marked, ids.map(frozenset), ids.map(frozenset))
+
+
 def built(library: Sequence[Conference], *, warm: bool) -> Index:
     index = Index()
     for conference in library:
@@ -273,14 +290,16 @@ def built(library: Sequence[Conference], *, warm: bool) -> Index:
 
 
 @settings(max_examples=400, deadline=None)
-@given(libraries, views, st.booleans())
+@given(libraries, views, marks, st.booleans())
 def test_search_agrees_with_looking_at_everything(
-    library: tuple[Conference, ...], view: View, warm: bool
+    library: tuple[Conference, ...], view: View, marked: Marked, warm: bool
 ) -> None:
-    matches = built(library, warm=warm).search(view)
+    index = built(library, warm=warm)
+    index.set_marked(*marked)
+    matches = index.search(view)
     rows = in_order(library)
     query = parse_query(view.q)
-    fitting = [row for row in rows if fits(*row, query)]
+    fitting = [row for row in rows if fits(*row, query, marked)]
     if not fitting and matches.corrected:
         assert matches.query != query
         return
@@ -320,17 +339,44 @@ def test_search_agrees_with_looking_at_everything(
         assert {name for name, value in shown.items() if value.chosen} == chosen
 
 
+@settings(max_examples=200, deadline=None)
+@given(libraries, queries, st.sampled_from(("is:starred", "-has:remark")), marks, marks)
+def test_other_marks_count_at_once_and_before_or_after_the_notes(
+    library: tuple[Conference, ...], words: str, asked: str, before: Marked, after: Marked
+) -> None:
+    view = View(q=f"{words} {asked}", sort="order")
+    early = Index()
+    early.set_marked(*after)
+    for conference in library:
+        early.add(conference)
+        early.search(view)  # and remembers answers
+    index = built(library, warm=True)
+    for marked in (before, after):
+        index.set_marked(*marked)
+        matches = index.search(view)
+        query = parse_query(view.q)
+        found = [row for row in in_order(library) if fits(*row, query, marked)]
+        if not matches.corrected:
+            assert list(matches.entries) == in_sort(found, "order")
+    assert [e.id for e in early.search(view).entries] == [e.id for e in matches.entries]
+
+
 @settings(max_examples=100, deadline=None)
-@given(libraries, views)
-def test_every_alternative_keeps_its_promise(library: tuple[Conference, ...], view: View) -> None:
+@given(libraries, views, marks)
+def test_every_alternative_keeps_its_promise(
+    library: tuple[Conference, ...], view: View, marked: Marked
+) -> None:
     index = built(library, warm=False)
+    index.set_marked(*marked)
     matches = index.search(view)
     if matches.entries:
         assert not matches.alternatives
     for other in matches.alternatives:
         query = parse_query(other.view.q)
         found = [
-            row for row in in_order(library) if fits(*row, query) and is_chosen(*row, other.view)
+            row
+            for row in in_order(library)
+            if fits(*row, query, marked) and is_chosen(*row, other.view)
         ]
         asked = {p.value for p in query.parts if p.field == "kind" and not p.negated}
         counted = {*TALK_KINDS, *asked, *other.view.kind}
