@@ -2,7 +2,8 @@
 
 The rule: better not bound than bound wrongly, and never dropped. First a talk's own page binds,
 whatever else changed; then title and speakers in the same conference, its note and id telling equal
-ones apart; then the id; last, in other conferences, title and speakers or a title that is unique.
+ones apart; then the id with speakers or title; title and speakers in another conference; and last a
+title that is unique.
 """
 
 from collections import defaultdict
@@ -45,9 +46,9 @@ def bind(marks: Iterable[Mark], entries: Iterable[Entry]) -> Bound:
         if talk is None:
             unbound.append(mark)
         elif _is_sure(wanted, talk):
-            found[talk.id].append(mark)
+            found[library.entry_id(talk)].append(mark)
         else:
-            guesses[talk.id].append(mark)
+            guesses[library.entry_id(talk)].append(mark)
     sure = frozenset(found)
     for entry_id, guessed in guesses.items():
         # A title alone says little where the talk has marks of its own, or others claim it too.
@@ -92,6 +93,10 @@ class _Library:
         titled = [_talk_of(entry) for entry in self._by_title.get(wanted.title, ())]
         return self._by_own_page(wanted, titled) or self._by_name(wanted, titled)
 
+    def entry_id(self, talk: _Talk) -> str:
+        """The id of a talk's entry, letter for letter."""
+        return self._by_id[talk.id].id
+
     def _by_own_page(self, wanted: _Talk, titled: Sequence[_Talk]) -> _Talk | None:
         """The talk with the wanted page; of several the one that the title tells.
 
@@ -111,14 +116,15 @@ class _Library:
         near = [talk for talk in fitting if _is_near(wanted, talk)]
         if near:
             return _narrowed(wanted, near)
-        if entry := self._by_id.get(wanted.id):
-            talk = _talk_of(entry)
-            other_page = talk.page and wanted.page and talk.page != wanted.page
-            if talk.speakers == wanted.speakers or (talk.title == wanted.title and not other_page):
-                return talk
+        entry = self._by_id.get(wanted.id)
+        named = _talk_of(entry) if entry else None
+        if named and named.speakers == wanted.speakers:
+            return named
         same = [talk for talk in fitting if wanted.speakers and talk.speakers == wanted.speakers]
         if len(same) == 1:
             return same[0]
+        if named and named.title == wanted.title and not _have_other_pages(named, wanted):
+            return named
         return fitting[0] if len(titled) == len(fitting) == 1 else None
 
 
@@ -145,6 +151,10 @@ def _is_sure(wanted: _Talk, talk: _Talk) -> bool:
         or bool(wanted.page and talk.page == wanted.page)
         or bool(wanted.speakers and talk.speakers == wanted.speakers)
     )
+
+
+def _have_other_pages(a: _Talk, b: _Talk) -> bool:
+    return bool(a.page and b.page and a.page != b.page)
 
 
 def _may_be_same(a: frozenset[str], b: frozenset[str]) -> bool:
