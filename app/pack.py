@@ -3,14 +3,24 @@
 `backrow.html` is the runtime part (a whole page, compressed once and copied verbatim) followed by
 one block: the notes as plain JSON in path order, safe inside HTML, without dates. HTML lets the
 end tags of body and html be left out, so putting the block at the end is all that joining takes.
+A block of marks may follow, if whoever saves the file wants theirs in it.
 """
 
 import base64
 import hashlib
+import html
 import json
+import zlib
 from collections.abc import Mapping
 
 BLOCK_ID = "backrow-notes"
+MARKS_ID = "backrow-marks"
+PAGE_TEXTS = "page.json.gz"
+"""Among the packed files the one that carries the page's own texts, to make the page anew."""
+SCRIPTS = ("app/recall.js", "app/boot.js")
+"""The page's classic scripts, in their order."""
+STYLE = "app/style.css"
+PAGE = "index.html"
 NOTE_SUFFIXES = (".md", ".markdown")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 PICTURE_LIMIT = 256 * 1024
@@ -38,9 +48,53 @@ def read_notes_json(text: str) -> dict[str, bytes]:
     return {path: _bytes(path, value) for path, value in content.items()}
 
 
-def one_file(runtime: str, files: Mapping[str, bytes]) -> str:
-    """The one-file library: the runtime part and a block with these notes."""
-    return f"{runtime}{notes_block(files)}\n"
+def one_file(runtime: str, files: Mapping[str, bytes], marks: str = "") -> str:
+    """The one-file library: the runtime part and a block with these notes, and marks if given.
+
+    `marks` is the text of a file of marks.
+    """
+    block = notes_block(files)
+    if marks:
+        text = marks.translate(_HTML_SAFE)
+        block += f'\n<script type="application/json" id="{MARKS_ID}">{text}</script>'
+    return f"{runtime}{block}\n"
+
+
+def runtime_part(packed: Mapping[str, str]) -> str:
+    """The one-file library without its notes: the page with its style, scripts and packed files.
+
+    `packed` are the files that a page opened as a file can't fetch, in base64 by path (of their
+    gzip where the path ends so); PAGE_TEXTS among them. The boot scripts are the page's only
+    inline scripts and the style its only inline style; the policy names each by its hash. All
+    else is data that no browser runs. Raises ValueError if page and packer disagree.
+    """
+    texts: dict[str, str] = json.loads(zlib.decompress(base64.b64decode(packed[PAGE_TEXTS]), 31))
+    page, style = texts[PAGE], texts[STYLE]
+    hashes = " ".join(source_hash(texts[path]) for path in SCRIPTS)
+    page = _replace_once(page, "script-src 'self'", f"script-src {hashes} 'self'")
+    page = _replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
+    page = _replace_once(
+        page, f'<link rel="stylesheet" href="./{STYLE}">', f"<style>{style}</style>"
+    )
+    for path in SCRIPTS:
+        tag = f'<script src="./{path}" defer></script>'
+        page = _replace_once(page, tag, f"<script>{texts[path]}</script>")
+    blocks = "".join(
+        f'<script type="text/plain" data-path="{html.escape(path)}">{packed[path]}</script>\n'
+        for path in sorted(packed)
+    )
+    return _replace_once(page, "</body>\n</html>\n", blocks)
+
+
+def _replace_once(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise ValueError(f"index.html must hold this exactly once for the one-file library: {old}")
+    return text.replace(old, new)
+
+
+def source_hash(text: str) -> str:
+    """A CSP source expression for an inline element with this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def notes_block(files: Mapping[str, bytes]) -> str:

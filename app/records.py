@@ -5,6 +5,7 @@ is strict, because a file may come from anybody: what is not as documented is re
 sentence that says where. Keys of a mark that this version does not know are kept and written again.
 """
 
+import hashlib
 import json
 import math
 import re
@@ -261,3 +262,21 @@ def _on(record: object) -> str:
             title = " ".join(title.split()).encode(errors="replace").decode()
             return f" on “{title if len(title) <= _SHOWN else title[:_SHOWN] + '…'}”"
     return ""
+
+
+# The browser's storage
+
+
+def write_state(mark: Mark) -> tuple[str, str]:
+    """A mark as what is stored: a key that names this very state of it, and its record's JSON.
+
+    A change stores the new state and deletes those it came from, which are named by what they
+    are: so it never deletes what another tab has written meanwhile, and `merge` joins the two.
+    """
+    text = json.dumps(to_record(mark), ensure_ascii=False, allow_nan=False)
+    return f"{mark.key} {hashlib.sha256(text.encode()).hexdigest()[:16]}", text
+
+
+def read_state(text: str) -> Mark:
+    """The mark that `write_state` wrote; MarksError with one sentence on anything else."""
+    return from_record(_load(text))

@@ -6,7 +6,6 @@ same bytes.
 
 import base64
 import hashlib
-import html
 import json
 import shutil
 import tomllib
@@ -27,6 +26,7 @@ MADE = (
     "icons",
     "notes.js",
     "offline.js",
+    "pictures.js",
     "runtime.html",
     "site.json",
     "snapshot.bin",
@@ -34,9 +34,6 @@ MADE = (
     "THIRD-PARTY.txt",
 )
 """Files of `vendor/` that builds make; the rest came from the registries."""
-
-SCRIPTS = ("recall.js", "boot.js")
-"""The page's classic scripts, in their order."""
 
 OWN = ("index.html", "pyscript.toml", "sw.js", "manifest.webmanifest")
 """The files of the root that are part of a site."""
@@ -57,7 +54,10 @@ def build(notes: Path | None, out: Path) -> None:
     with step("Packing the page"):
         start = start_files()
         packed = packed_files(start)
-        runtime = runtime_part(packed)
+        try:
+            runtime = pack.runtime_part(packed)
+        except ValueError as error:
+            raise SetupError(str(error)) from error
     if notes is None:
         with step("Making this folder a site"):
             write_made(ROOT, files, as_of, start, packed, runtime)
@@ -86,7 +86,7 @@ def checksums(paths: Iterable[Path], below: Path) -> str:
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    scripts = [f"app/{name}" for name in (*SCRIPTS, "runtime.mjs", "main.py", "style.css")]
+    scripts = [*pack.SCRIPTS, "app/runtime.mjs", "app/main.py", pack.STYLE]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
@@ -125,50 +125,19 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     files = {path: (ROOT / path).read_bytes() for path in scripts}
     files |= {path: stored((ROOT / path).read_bytes()) for path in archives}
     files |= {path: data for path, data in start.items() if "/icons/" not in path}
-    for path in ("sw.js", *(f"app/{name}" for name in SCRIPTS)):
+    for path in ("sw.js", *pack.SCRIPTS):
         del files[path]  # the browser loads these itself
+    texts = {path: (ROOT / path).read_text("utf-8") for path in page_texts()}
+    files[pack.PAGE_TEXTS.removesuffix(".gz")] = json.dumps(texts).encode()
     as_is = {path: data for path, data in files.items() if path.endswith(STORED)}
     gzipped = gzip_all({path: files[path] for path in files if path not in as_is})
     packed = as_is | {f"{path}.gz": data for path, data in gzipped.items()}
     return {path: base64.b64encode(packed[path]).decode("ascii") for path in sorted(packed)}
 
 
-def runtime_part(packed: Mapping[str, str]) -> str:
-    """The one-file library without its notes: the page with its style, boot script and files.
-
-    The boot script is the page's only inline script and the style its only inline style; the
-    policy names both by their hashes. Everything else is data that no browser runs.
-    """
-    page = (ROOT / "index.html").read_text(encoding="utf-8")
-    style = (ROOT / "app" / "style.css").read_text(encoding="utf-8")
-    scripts = {name: (ROOT / "app" / name).read_text(encoding="utf-8") for name in SCRIPTS}
-    hashes = " ".join(map(source_hash, scripts.values()))
-    page = replace_once(page, "script-src 'self'", f"script-src {hashes} 'self'")
-    page = replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
-    page = replace_once(
-        page, '<link rel="stylesheet" href="./app/style.css">', f"<style>{style}</style>"
-    )
-    for name, script in scripts.items():
-        tag = f'<script src="./app/{name}" defer></script>'
-        page = replace_once(page, tag, f"<script>{script}</script>")
-    blocks = "".join(
-        f'<script type="text/plain" data-path="{html.escape(path)}">{text}</script>\n'
-        for path, text in packed.items()
-    )
-    end = "</body>\n</html>\n"
-    return replace_once(page, end, blocks)
-
-
-def replace_once(text: str, old: str, new: str) -> str:
-    """Replace the one occurrence of `old`; anything else means index.html and this disagree."""
-    if text.count(old) != 1:
-        raise SetupError(f"index.html must hold this exactly once for the one-file library: {old}")
-    return text.replace(old, new)
-
-
-def source_hash(text: str) -> str:
-    """A CSP source expression for an inline element with this text."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+def page_texts() -> list[str]:
+    """The texts that a page opened as a file can't read, and a one-file library begins with."""
+    return [pack.PAGE, pack.STYLE, *pack.SCRIPTS]
 
 
 def classic_script(name: str, value: str) -> str:
@@ -201,6 +170,15 @@ def write_made(
     write(
         site / "vendor" / "notes.js",
         classic_script("backrowNotes", json.dumps(notes, ensure_ascii=True)),
+    )
+    pictures = {
+        path: data
+        for path, data in files.items()
+        if pack.is_picture(path) and pack.fits(path, len(data))
+    }
+    write(
+        site / "vendor" / "pictures.js",
+        classic_script("backrowPictures", json.dumps(pack.notes_json(pictures))),
     )
     write(site / "vendor" / "runtime.html", runtime)
     for path, data in start.items():

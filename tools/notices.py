@@ -65,6 +65,7 @@ def find_parts() -> Iterator[Part]:
         "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
         "@pyscript/core": ("core.js", "error.js", "toml.js"),
         "dompurify": ("purify.es.mjs",),
+        "idb": ("index.js",),
     }
     for name, files in vendored.items():
         package = MODULES / name

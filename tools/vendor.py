@@ -23,7 +23,7 @@ from tools.setup import (
 )
 
 VENDOR = ROOT / "vendor"
-FOLDERS = ("dompurify", "pyodide", "pyscript")
+FOLDERS = ("dompurify", "idb", "pyodide", "pyscript")
 """What of `vendor/` is others' work; the rest is made by builds."""
 
 LOCK = ROOT / "requirements" / "vendor.json"
@@ -59,6 +59,7 @@ def ensure_vendor() -> None:
         copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
         copy_pyscript(VENDOR / "pyscript")
         copy_module(MODULES / "dompurify" / "dist" / "purify.es.mjs", VENDOR / "dompurify")
+        copy_module(MODULES / "idb" / "build" / "index.js", VENDOR / "idb")
         check(locked=read_lock())
         stamp.write_text(wanted, encoding="utf-8")
 
