@@ -124,7 +124,7 @@
     document.getElementById("boot")?.remove();
     keepOffline();
     (globalThis.requestIdleCallback ?? setTimeout)(() => recall.remember(libraryHash));
-    Reflect.deleteProperty(globalThis, "indexedDB"); // the real one again
+    giveDatabaseBack();
   };
 
   /** @param {unknown} reason */
@@ -383,6 +383,8 @@
 
   // ---- what PyScript takes for granted --------------------------------------------------------
 
+  let giveDatabaseBack = nothing;
+
   /** PyScript opens an (empty) package cache, and cannot start where storage is refused: it gets an empty one, at once. */
   const standInForDatabase = () => {
     /** @param {unknown} result */
@@ -394,7 +396,12 @@
     };
     const store = { getAllKeys: () => answer([]), get: () => answer(undefined), put: () => answer(undefined), clear: () => answer(undefined) };
     const database = { close() {}, transaction: () => ({ objectStore: () => store }) };
+    const real = Object.getOwnPropertyDescriptor(globalThis, "indexedDB");
     Object.defineProperty(globalThis, "indexedDB", { value: { open: () => answer(database) }, configurable: true });
+    giveDatabaseBack = () => {
+      if (real) Object.defineProperty(globalThis, "indexedDB", real); // Chromium has it on the window itself
+      else Reflect.deleteProperty(globalThis, "indexedDB"); // others on what the window inherits from
+    };
   };
 
   /** From here on no inline script runs, not even one that knows the nonce: policies intersect. */
@@ -443,7 +450,7 @@
     element("search-form").addEventListener("submit", (event) => event.preventDefault());
     document.querySelector("[data-skip]")?.addEventListener("click", (event) => {
       event.preventDefault(); // the fragment is the page's state, not a place in it
-      const target = ["reading-main", "problems-main", "results"].map(element).find((it) => it?.checkVisibility?.() ?? it);
+      const target = ["reading-main", "problems-main", "yours-main", "results"].map(element).find((it) => it?.checkVisibility?.() ?? it);
       target?.focus();
     });
     if (typeof WebAssembly !== "object")

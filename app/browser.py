@@ -117,3 +117,37 @@ def run(work: Awaitable[None]) -> asyncio.Future[None]:
 
 
 TASKS: set[asyncio.Future[None]] = set()
+
+
+async def choose_files(accept: str, *, many: bool = False, folder: bool = False) -> list[Any]:
+    """The files that the reader chooses in the browser's own dialogue; [] if none."""
+    picker = document.createElement("input")
+    picker.type = "file"
+    picker.accept = accept
+    picker.multiple = many
+    picker.webkitdirectory = folder
+    chosen: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+
+    def done(_event: Any) -> None:
+        if not chosen.done():
+            chosen.set_result(list(picker.files))
+
+    listener = create_proxy(done)
+    for name in ("change", "cancel"):
+        picker.addEventListener(name, listener)
+    picker.click()
+    return await chosen
+
+
+def download(name: str, content: str | bytes, kind: str) -> None:
+    """Hand a file to the reader, whose browser asks or knows where to put it."""
+    data = content.encode() if isinstance(content, str) else content
+    blob = window.Blob.new(to_js([to_js(data)]), to_js({"type": kind}))
+    link = document.createElement("a")
+    link.href = window.URL.createObjectURL(blob)
+    link.download = name
+    document.body.append(link)
+    link.click()
+    link.remove()
+    address = link.href
+    asyncio.get_running_loop().call_later(60, lambda: window.URL.revokeObjectURL(address))

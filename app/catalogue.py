@@ -115,7 +115,7 @@ class Catalogue:
         """As `_by_source`, in the order of lines, of the notes that were asked for."""
         self._kinds: defaultdict[str, int] = defaultdict(int)
         self._has: defaultdict[str, int] = defaultdict(int)
-        self._marked: dict[str, frozenset[str]] = {}
+        self._marked = {"starred": frozenset[str](), "remark": frozenset[str]()}
         """The ids of entries that the reader marked "starred" or with a "remark"."""
         self._years: defaultdict[int, int] = defaultdict(int)
         self._speakers: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -167,9 +167,17 @@ class Catalogue:
         self._by_line.clear()
         return added
 
-    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> None:
-        """Say by their ids which entries are starred, and which have a remark of the reader's."""
+    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
+        """Say by their ids which entries are starred, and which have a remark of the reader's;
+        whether that is other than it was.
+        """
+        before = self._marked
         self._marked = {"starred": frozenset(starred), "remark": frozenset(remarked)}
+        return self._marked != before
+
+    def marks_of(self, entry_id: str) -> list[str]:
+        """What an entry is marked with."""
+        return [name for name, ids in self._marked.items() if entry_id in ids]
 
     # Entries
 
@@ -255,7 +263,7 @@ class Catalogue:
 
     def marked(self, name: str) -> int:
         """The entries that are "starred" or have a "remark", of those added so far."""
-        ids = self._marked.get(name, ())
+        ids = self._marked[name]
         docs = [self.number[entry_id] for entry_id in ids if entry_id in self.number]
         return bits_of((docs,), len(docs), len(self.entries))
 

@@ -1,7 +1,7 @@
 """The reader's marks: in memory, in the browser's storage, and the same in every tab."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from pyscript import document, window
@@ -32,6 +32,7 @@ class Marks:
         self._store: Store | None = None
         self._all: dict[str, Mark] = {}
         self._states: dict[str, set[str]] = {}  # by a mark's key, the states of it in the store
+        self._unsaved: set[str] = set()  # keys of marks that the store would not take
 
     async def open(self, store: Store | None, refused: str) -> None:
         """Take up what the page's file brought, and what the store has; None where it `refused`."""
@@ -63,10 +64,12 @@ class Marks:
                 self._learn([mark])
                 self._states.setdefault(mark.key, set()).add(state)
 
-    async def bind(self, index: Index, entries: Iterable[Entry]) -> None:
+    async def bind(self, index: Index) -> None:
         """Tie the marks to the entries of a library that is read, and remember where they are."""
-        self.bound = bind(self._all.values(), entries)
-        now = window.Date.now()
+        if not self._all:
+            return
+        self.bound = bind(self._all.values(), index.entries)
+        now = int(window.Date.now())
         moved = []
         for name, mark in self.bound.marks.items():
             if name in self.bound.sure and not mark.is_blank and (found := index.entry(name)):
@@ -96,17 +99,19 @@ class Marks:
         """The ids of the entries with a remark."""
         return [name for name, mark in self.bound.marks.items() if mark.remark]
 
-    async def change(self, entry: Entry, index: Index, how: Callable[[Mark, int], Mark]) -> bool:
-        """Change the mark on an entry, `how(mark, now)`; True when the browser has it on disk."""
+    def change(
+        self, entry: Entry, index: Index, how: Callable[[Mark, int], Mark]
+    ) -> Awaitable[bool]:
+        """Change the mark on an entry, `how(mark, now)`. To be awaited: True when the browser has
+        it on disk, False when it is not kept.
+        """
         now = int(window.Date.now())
         conference = index.conference_of(entry)
         mark = self.of(entry) or new_mark(secrets.token_hex(8), entry, conference, now)
         changed = how(mark, now)
-        if changed is mark:
-            return not self.refused
         marks = self.bound.marks | {entry.id: changed}
         self.bound = replace(self.bound, marks=marks)
-        return await self._save([changed])
+        return self._save([changed] if changed is not mark else [])
 
     async def take_in(self, data: bytes) -> int:
         """Join in the marks of a file; how many it had. Raises MarksError if it has none."""
@@ -120,19 +125,21 @@ class Marks:
         """All marks as the text of a file."""
         return write_marks(self._all.values())
 
-    def _learn(self, marks: Iterable[Mark]) -> None:
+    def _learn(self, marks: Collection[Mark]) -> None:
         self._all = {mark.key: mark for mark in merge(self._all.values(), marks)}
 
-    async def _save(self, marks: Iterable[Mark]) -> bool:
+    async def _save(self, marks: Collection[Mark]) -> bool:
         """Store the marks as they are now, in place of the states they came from."""
         self._learn(marks)
         put: dict[str, str] = {}
         gone: set[str] = set()
-        for key in {mark.key for mark in marks}:
+        keys = {mark.key for mark in marks} | self._unsaved
+        for key in keys:
             state, text = write_state(self._all[key])
             put[state] = text
             gone |= self._states.get(key, set()) - {state}
             self._states[key] = {state}
+        self._unsaved |= keys
         if not self._store:
             return False
         try:
@@ -140,5 +147,6 @@ class Marks:
         except StoreError as error:
             self.refused = str(error)
             return False
+        self._unsaved -= keys
         self.refused = ""
         return True

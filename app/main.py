@@ -5,23 +5,18 @@ State has one home, the address's fragment; every change makes a new View, and `
 
 import asyncio
 import contextlib
-import posixpath
 import re
-import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
-from urllib.parse import unquote
 
-import pyodide_js
 from pyodide.ffi import create_proxy
-from pyscript import document, js_import, window
+from pyscript import document, window
 from pyscript.ffi import to_js
 
 from app import page, reading
 from app.browser import (
-    absolute,
     after_paint,
     by_id,
     fixed,
@@ -32,7 +27,7 @@ from app.browser import (
     run,
     to_clipboard,
 )
-from app.highlight import ColourCode, MarkWords
+from app.desk import Desk
 from app.loading import (
     Library,
     LoadError,
@@ -42,10 +37,9 @@ from app.loading import (
     load_library,
     read_notes,
 )
-from app.markup import to_html
-from app.pack import is_note, is_picture
-from app.query import Query, View, clear, parse_fragment, to_fragment, toggle
-from app.search import Matches, effective_sort, mark
+from app.notes import show_footnote, show_notes
+from app.query import View, clear, parse_fragment, to_fragment, toggle
+from app.search import Matches, effective_sort
 from app.talks import Entry
 
 REST = 2.0
@@ -62,6 +56,9 @@ LOOKED_AT = 20
 """Results that are compared for that."""
 AT_START = 0.3
 """Seconds of indexing that are done before the list counts as live; the rest follows."""
+
+VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
+"""The elements of which one is visible, and what the view is called."""
 
 STORED_KEYS = f"backrow:{window.location.href.partition('#')[0]}:single-keys"
 """Storage is shared between sites of a host and between file pages: names carry the address."""
@@ -86,8 +83,9 @@ class Shell:
         self.rest_of_index: asyncio.Future[None] | None = None
         self.is_reading = self.is_listening = False
         self.unwritten: View | None = None  # what is typed and not in the address yet
-        self.shown = ""  # the one of the three views that is visible
+        self.shown = ""  # the view that is visible
         self.n_shown = 0  # entries that could be listed when the list was drawn
+        self.desk = Desk(self)
 
     # -- reading
 
@@ -261,6 +259,7 @@ class Shell:
         """Draw a view: one talk, the problems, or the list."""
         if self.notes_task:
             self.notes_task.cancel()
+        self.desk.flush()
         before, self.view = self.view, view
         if not (before.talk or before.view):
             self.list_scroll = window.scrollY
@@ -269,21 +268,22 @@ class Shell:
         self.talk = None
         if view.view == "problems":
             self.show_problems()
+        elif view.view == "yours":
+            self.show_yours()
         else:
             self.show_list(view, returning=bool(before.talk or before.view))
 
     def switch(self, name: str) -> None:
-        """Let one of the three views be the visible one."""
+        """Let one of the views be the visible one."""
         if self.shown == name:
             return
         self.shown = name
-        for each, view_name in (("library", "list"), ("reading", "talk"), ("problems", "problems")):
+        for each, view_name in VIEWS.items():
             by_id(each).hidden = view_name != name
-            if view_name == name:
-                document.body.className = f"view-{view_name}"
+        document.body.className = f"view-{name}"
         by_id("search-help").hidden = name != "list"
         for link in document.querySelectorAll("[data-view]"):
-            is_current = link.dataset.view == ("problems" if name == "problems" else "list")
+            is_current = link.dataset.view == ("list" if name == "talk" else name)
             link.toggleAttribute("aria-current", is_current)
             if is_current:
                 link.setAttribute("aria-current", "page")
@@ -418,45 +418,14 @@ class Shell:
         is_new = self.talk is not entry
         self.talk = entry
         by_id("reading").innerHTML = reading.render_talk(index, entry, view, matches, notice)
+        self.desk.draw_marks(entry)
         self.switch("talk")
         document.title = f"{entry.title} · Backrow"
         if is_new:
             window.scrollTo(0, 0)
             by_id("reading-main").focus(to_js({"preventScroll": True}))
-        self.notes_task = run(self.fill_notes(entry, matches.query))
+        self.notes_task = run(show_notes(self.library, entry, matches.query))
         return True
-
-    async def fill_notes(self, entry: Entry, query: Query) -> None:
-        """Put a talk's notes into the page; code gets its colours when they have been loaded."""
-        if not page.has_notes(entry):
-            return
-        sanitize = await load_sanitizer()
-        colours = entry.has_code and "pygments" in sys.modules
-        place = by_id("reading").querySelector(".notes")
-        place.innerHTML = sanitize(self.render_notes(entry, query, colours=colours))
-        if entry.has_code and not colours:
-            await pyodide_js.loadPackage("pygments", to_js({"messageCallback": nothing}))
-            place.innerHTML = sanitize(self.render_notes(entry, query, colours=True))
-
-    def render_notes(self, entry: Entry, query: Query, *, colours: bool) -> str:
-        """A talk's notes as HTML, with its relative links and pictures resolved."""
-
-        def resolve(target: str) -> str | None:
-            path, _, _ = unquote(target).partition("#")
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.source), path))
-            if is_picture(path):
-                return self.library.pictures.get(path)
-            if is_note(path) and (talk := self.library.index.first_of(path)):
-                return "#" + to_fragment(View(talk=talk.id))
-            return None
-
-        def find(text: str) -> Sequence[tuple[str, bool]]:
-            return mark(text, query)
-
-        extensions = [ColourCode()] * colours + [MarkWords(find)] * query.ranks
-        return to_html(
-            page.notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions
-        )
 
     def show_problems(self) -> None:
         """Draw the notes' problems."""
@@ -466,6 +435,13 @@ class Shell:
         )
         self.switch("problems")
         document.title = f"Notes health: {page.count(len(library.problems), 'problem')} · Backrow"
+        window.scrollTo(0, 0)
+
+    def show_yours(self) -> None:
+        """Draw what is the reader's own."""
+        self.desk.draw()
+        self.switch("yours")
+        document.title = "Your library · Backrow"
         window.scrollTo(0, 0)
 
     def show_library(self) -> None:
@@ -483,7 +459,9 @@ class Shell:
     # -- events
 
     def on_input(self, event: Any) -> None:
-        """A keystroke in the search box."""
+        """A keystroke in the search box, or in a remark."""
+        if event.target.id == "remark":
+            self.desk.on_remark(at_once=False)
         if event.target.id != "q":
             return
         measure_paint("backrow:filter", event.timeStamp)
@@ -493,10 +471,14 @@ class Shell:
         self.rest = loop.call_later(REST, self.commit)
 
     def on_change(self, event: Any) -> None:
-        """A filter's checkbox, or the sort."""
+        """A filter's checkbox, the sort, or a mark."""
         target = event.target
         if target.id == "single-keys":
             self.on_single_keys()
+        elif target.id == "remark":
+            self.desk.on_remark(at_once=True)
+        elif target.name == "tick":
+            self.desk.on_tick(int(target.value), on=target.checked)
         elif target.id == "sort":
             self.go(replace(self.view, sort=target.value), push=True)
         elif target.type == "checkbox" and target.name in page.FACET_TITLES:
@@ -540,6 +522,8 @@ class Shell:
             by_id("q").value = q
             self.go(replace(clear(self.list_part()), q=q), push=True)
             by_id("q").focus()
+        elif getattr(data, "do", None):
+            self.desk.do(data.do, target)
         elif target.id == "help-button":
             by_id("help").showModal()
         elif target.hasAttribute("data-more-rows"):
@@ -586,6 +570,8 @@ class Shell:
                 by_id("help").showModal()
             case "j" | "k":
                 self.step(1 if event.key == "j" else -1)
+            case "s" if self.focused_entry():
+                self.desk.do("star", event.target)
             case _:
                 return
         event.preventDefault()
@@ -601,6 +587,12 @@ class Shell:
             by_id("q").value = ""
             self.go(replace(self.view, q=""), push=True)
             by_id("q").focus()
+
+    def focused_entry(self) -> Entry | None:
+        """The talk that is open, or whose result has the focus."""
+        if self.talk or not is_result(document.activeElement):
+            return self.talk
+        return self.library.index.entry(document.activeElement.dataset.talk)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box, its text selected."""
@@ -660,6 +652,7 @@ class Shell:
         if self.rest_of_index:
             self.rest_of_index.cancel()
         await self.read()
+        await self.desk.bind()
         self.rest_of_index = run(self.index_rest())
 
     def on_scroll(self, _event: Any) -> None:
@@ -712,46 +705,6 @@ def stored_single_keys() -> bool:
         return True
 
 
-def show_footnote(name: str) -> None:
-    """Bring a footnote, or the place that refers to it, into view: not a change of the state."""
-    if place := by_id(name):
-        place.scrollIntoView(to_js({"block": "center"}))
-        place.setAttribute("tabindex", "-1")
-        place.focus(to_js({"preventScroll": True}))
-
-
-async def load_sanitizer() -> Callable[[str], str]:
-    """DOMPurify, set to what markup.py makes: the second barrier, behind the first and the policy.
-
-    Loaded with the first talk that is opened.
-    """
-    [module] = await js_import(absolute("./vendor/dompurify/purify.es.mjs"))
-    purify, options = module.default, to_js(SANITIZER)
-
-    def sanitize(html: str) -> str:
-        return str(purify.sanitize(html, options))
-
-    return sanitize
-
-
-SANITIZER = {
-    "ALLOWED_TAGS": (
-        "a blockquote br code del details div em h2 h3 h4 h5 h6 hr img input kbd li mark ol p pre"
-        " section span strong sub summary sup table tbody td th thead tr ul"
-    ).split(),
-    "ALLOWED_ATTR": (
-        "align alt aria-label checked class disabled href id loading open rel role src start"
-        " tabindex title type"
-    ).split(),
-    "ADD_URI_SAFE_ATTR": (
-        "align aria-label checked disabled loading open rel start tabindex type"
-    ).split(),
-    "ALLOW_ARIA_ATTR": False,
-    "ALLOW_DATA_ATTR": False,
-    "ALLOWED_URI_REGEXP": window.RegExp.new(r"^(?:https?:|mailto:|blob:|#|\./notes/)", "i"),
-}
-
-
 async def main() -> None:
     """Load the notes, and let the shell show them."""
     boot = window.backrow
@@ -772,6 +725,7 @@ async def main() -> None:
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
     boot.done()
+    run(shell.desk.open())
     shell.rest_of_index = run(shell.index_rest())
 
 

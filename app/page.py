@@ -34,6 +34,9 @@ FACET_TITLES = {
     "speaker": "Speaker",
 }
 
+OWN_BADGES = {"starred": "starred", "remark": "your remark"}
+"""What a reader's own marks are called in a result."""
+
 
 @dataclass(frozen=True, slots=True)
 class FailedNote:
@@ -390,7 +393,8 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     return (
         f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}" '
         f'data-talk="{escape(entry.id)}">'
-        f"{marked(mark(entry.title, query))}</a></h{level}>{byline}{render_badges(entry)}"
+        f"{marked(mark(entry.title, query))}</a></h{level}>{byline}"
+        f"{render_badges(entry, index.marks_of(entry))}"
         f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
     )
 
@@ -403,9 +407,9 @@ def render_speakers(entry: Entry, query: Query) -> str:
     )
 
 
-def render_badges(entry: Entry) -> str:
-    """What these notes hold, in words."""
-    badges: list[tuple[str, str]] = []
+def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
+    """What these notes hold, in words; and what the reader marked ("starred", "remark")."""
+    badges = [("badge own", OWN_BADGES[name]) for name in marks]
     if entry.kind in ("lightning", "remarks"):
         badges.append((f"badge {entry.kind}", entry.kind))
     elif entry.kind == "panel":

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
+from app.marks import Mark, follow_up_numbers, stray_ticks, ticked
 from app.page import (
     count,
     has_notes,
@@ -38,10 +39,13 @@ def render_talk(
     view: View,
     matches: Matches,
     notice: str = "",
+    *,
+    extras: str = "",
 ) -> str:
     """The reading view: a talk with all that leads on from it; its notes are put in later.
 
-    `matches` is the list it was opened from.
+    `matches` is the list it was opened from; `extras` is HTML that stands between the talk's
+    header and its notes. What the reader marked is put in later too, for it changes.
     """
     conference = index.conference_of(entry)
     back = replace(view, talk="", view="")
@@ -57,8 +61,10 @@ def render_talk(
         f'<li><a href="{only}">{escape(conference.title)}</a></li>'
         f'<li aria-current="page">{escape(shorten(entry.title))}</li></ol></nav>'
         f"{f'<p class=hint>{escape(notice)}</p>' if notice else ''}"
-        f'<article class="talk">{render_talk_header(index, entry, matches.query)}'
-        f'<div class="notes">{NO_NOTES if not has_notes(entry) else ""}</div></article></main>'
+        f'<article class="talk">{render_talk_header(index, entry, matches.query)}{extras}'
+        f'<div class="notes">{NO_NOTES if not has_notes(entry) else ""}</div></article>'
+        '<section class="own-marks" id="own-marks" aria-labelledby="own-marks-title"></section>'
+        "</main>"
         f"{render_aside(index, entry)}{render_pager(index, entry, view)}"
     )
 
@@ -79,10 +85,66 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
         f'<header class="talk-header"><h1>{marked(mark(entry.title, query))}</h1><p class="byline">'
         f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
         f'{render_badges(entry)}<div class="actions">{page}'
+        '<button class="button" type="button" id="star" data-do="star" aria-pressed="false">'
+        f"{icon('star')}Star</button>"
         f'<button class="button" type="button" data-copy="address">{icon("link")}Copy address'
         "</button>"
         f'<button class="button" type="button" data-copy="markdown">{icon("copy")}Copy as Markdown'
         '</button><span class="copy-status" role="log"></span></div></header>'
+    )
+
+
+def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
+    """What the reader marked on a talk: follow-ups ticked off, and a remark of their own.
+
+    `refused` says why the browser does not keep it, "" if it does.
+    """
+    follow_ups = ""
+    if entry.follow_ups:
+        done = ticked(mark, entry) if mark else [False] * len(entry.follow_ups)
+        items = "".join(
+            f'<li><label><input type="checkbox" name="tick" value="{number}"'
+            f"{' checked' if is_done else ''}> <span>{escape(text)}</span></label></li>"
+            for number, ((text, _), is_done) in enumerate(
+                zip(follow_up_numbers(entry), done, strict=True)
+            )
+        )
+        follow_ups = (
+            f'<fieldset class="ticks"><legend>Follow-ups done</legend><ul role="list">{items}</ul>'
+            "</fieldset>"
+        )
+    strays = stray_ticks(mark, entry) if mark else []
+    gone = "".join(f"<li>{escape(text)}</li>" for text in strays)
+    stray = f'<p class="hint">Done, and no longer in these notes:</p><ul>{gone}</ul>'
+    texts = mark.texts if mark else ()
+    others = "".join(
+        f'<li><p class="remark-text">{escape(text)}</p><button class="button" type="button"'
+        f' data-do="drop-remark" data-number="{number}">Remove this one</button></li>'
+        for number, text in enumerate(texts[1:], 1)
+    )
+    apart = (
+        '<p class="hint">Also written, in another tab or on another machine:</p>'
+        f'<ul class="ruled" role="list">{others}</ul>'
+    )
+    return (
+        f'<h2 id="own-marks-title">Your marks</h2>{follow_ups}{stray if strays else ""}'
+        '<label class="field">A remark of your own'
+        f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}</textarea></label>'
+        f"{apart if others else ''}"
+        f'<p class="actions"><span class="hint" id="marks-saved" role="log"></span></p>'
+        f'<div id="marks-refused">{render_refused(refused)}</div>'
+    )
+
+
+def render_refused(refused: str) -> str:
+    """That marks are not kept, why, and the way that is left; nothing where they are."""
+    if not refused:
+        return ""
+    return (
+        '<div class="panel failed-notes" role="alert"><p><strong>Your marks are not saved: this '
+        f"browser {escape(refused)}.</strong> They are lost when the page closes, unless you take "
+        'them along.</p><p class="actions"><button class="button" type="button" '
+        'data-do="export-marks">Export marks</button></p></div>'
     )
 
 

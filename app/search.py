@@ -108,6 +108,11 @@ class Index:
         self._matcher.add_conference(conference, self._catalogue.add(conference))
 
     @property
+    def entries(self) -> Sequence[Entry]:
+        """All entries that can be results, in the order in which they were added."""
+        return self._catalogue.entries
+
+    @property
     def n_entries(self) -> int:
         """How many entries can be results."""
         return len(self._catalogue.entries)
@@ -146,12 +151,19 @@ class Index:
             next(self._catalogue.sorted_by(sort, 1), None)
             yield
 
-    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> None:
+    def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
         """Say which entries are starred and which have a remark, by id, in place of what was said
-        before. Searches reflect it at once; ids of entries that are yet to be added count then.
+        before; whether that is other. Searches reflect it at once; ids of entries that are yet to
+        be added count then.
         """
-        self._catalogue.set_marked(starred, remarked)
-        self._matcher.marks_changed()
+        is_other = self._catalogue.set_marked(starred, remarked)
+        if is_other:
+            self._matcher.marks_changed()
+        return is_other
+
+    def marks_of(self, entry: Entry) -> list[str]:
+        """What the reader marked on an entry: "starred", "remark", both or nothing."""
+        return self._catalogue.marks_of(entry.id)
 
     # Entries
 

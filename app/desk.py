@@ -1,0 +1,226 @@
+"""The shell's other half: what the reader does with marks, opened notes and the whole library.
+
+The view "Your library" is drawn here, and every `data-do` button of the page ends here.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from pyodide.ffi import create_proxy
+from pyscript import document
+
+from app import marks as marking
+from app import reading, yours
+from app.browser import by_id, choose_files, download, run
+from app.keeping import Marks
+from app.loading import Library
+from app.marks import Mark, MarksError
+from app.page import count
+from app.search import Matches
+from app.store import StoreError, open_store
+from app.talks import Entry
+
+SOON = 0.6
+"""Seconds without typing after which a remark is saved."""
+
+
+class Shell(Protocol):
+    """What the desk needs of the rest of the shell."""
+
+    library: Library
+    talk: Entry | None
+    matches: Matches
+    shown: str
+
+    def refresh(self) -> None:
+        """Draw the list anew."""
+
+    def focused_entry(self) -> Entry | None:
+        """The talk that is open, or whose result has the focus."""
+
+
+class Desk:
+    """Marks of the reader, and the view "Your library"."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.marks = Marks()
+        self.typing: asyncio.TimerHandle | None = None
+        self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
+            "star": self.toggle_star,
+            "drop-remark": self.drop_remark,
+            "export-marks": self.export_marks,
+            "import-marks": self.import_marks,
+        }
+
+    async def open(self) -> None:
+        """Take up what is kept in this browser; once, when the library is read."""
+        store, refused = None, ""
+        try:
+            store = await open_store()
+        except StoreError as error:
+            refused = str(error)
+        await self.marks.open(store, refused)
+        if store:
+            store.listen(self.on_stored)
+        document.addEventListener("visibilitychange", create_proxy(lambda _event: self.flush()))
+        await self.bind()
+
+    async def bind(self) -> None:
+        """Tie the marks to the talks as they are now, and show them."""
+        if self.marks.is_there:
+            await self.marks.bind(self.shell.library.index)
+            self.tell_index()
+            if self.shell.talk:
+                self.draw_marks(self.shell.talk)
+            elif self.shell.shown == "yours":
+                self.draw()
+
+    def tell_index(self) -> None:
+        """Let searches and the list know what is marked."""
+        starred, remarked = self.marks.starred(), self.marks.remarked()
+        if self.shell.library.index.set_marked(starred, remarked):
+            self.shell.refresh()
+
+    def on_stored(self, table: str) -> None:
+        """Another tab may have stored something."""
+
+        async def learn() -> None:
+            await self.marks.reload()
+            await self.bind()
+
+        if table == "marks":
+            run(learn())
+
+    def do(self, action: str, target: Any) -> None:
+        """A button was pressed that asks for something."""
+        if action in self.actions:
+            run(self.actions[action](target))
+
+    # -- marks on the talk that is open
+
+    def draw_marks(self, entry: Entry) -> None:
+        """Put into the reading view what is marked; never while a remark is being written."""
+        own = by_id("own-marks")
+        self.draw_star(entry)
+        if not (document.activeElement and own.contains(document.activeElement)):
+            own.innerHTML = reading.render_marks(entry, self.marks.of(entry), self.marks.refused)
+
+    def draw_star(self, entry: Entry) -> None:
+        """Show whether the talk is starred."""
+        mark = self.marks.of(entry)
+        by_id("star").setAttribute("aria-pressed", "true" if mark and mark.starred else "false")
+
+    async def change(self, entry: Entry, how: Callable[[Mark, int], Mark]) -> None:
+        """Change a mark, and say when it is saved."""
+        self.say("Saving…")
+        saving = self.marks.change(entry, self.shell.library.index, how)
+        self.tell_index()
+        if self.shell.talk:
+            self.draw_star(self.shell.talk)
+        saved = await saving
+        self.say("Saved in this browser" if saved else "Not saved")
+        if box := by_id("marks-refused"):
+            box.innerHTML = reading.render_refused(self.marks.refused)
+
+    def say(self, text: str) -> None:
+        """Tell how a mark's saving goes."""
+        if place := by_id("marks-saved"):
+            place.textContent = text
+
+    async def toggle_star(self, _target: Any) -> None:
+        """Star the talk, or take its star away."""
+        entry = self.shell.focused_entry()
+        if not entry:
+            return
+        mark = self.marks.of(entry)
+        await self.change(entry, marking.unstar if mark and mark.starred else marking.star)
+
+    def on_tick(self, number: int, *, on: bool) -> None:
+        """A follow-up was ticked off, or not."""
+        if entry := self.shell.talk:
+            text, nth = marking.follow_up_numbers(entry)[number]
+            how = marking.tick if on else marking.untick
+            run(self.change(entry, lambda mark, now: how(mark, text, now, nth)))
+
+    def on_remark(self, *, at_once: bool) -> None:
+        """The remark's text changed: save it when the typing rests."""
+        if self.typing:
+            self.typing.cancel()
+        self.say("")
+        if at_once:
+            self.typing = None
+            self.save_remark()
+        else:
+            self.typing = asyncio.get_running_loop().call_later(SOON, self.flush)
+
+    def flush(self) -> None:
+        """Save a remark that is being written."""
+        if self.typing:
+            self.typing.cancel()
+            self.typing = None
+            self.save_remark()
+
+    def save_remark(self) -> None:
+        """Save the remark as it stands in its box."""
+        box, entry = by_id("remark"), self.shell.talk
+        if not (box and entry):
+            return
+        text = box.value
+
+        async def save() -> None:
+            try:
+                await self.change(entry, lambda mark, now: marking.set_remark(mark, text, now))
+            except MarksError as error:
+                self.say(str(error))
+
+        run(save())
+
+    async def drop_remark(self, target: Any) -> None:
+        """Take away a remark that was written apart from the one that leads."""
+        entry = self.shell.talk
+        mark = self.marks.of(entry) if entry else None
+        if entry and mark:
+            text = mark.texts[int(target.dataset.number)]
+            await self.change(entry, lambda m, now: marking.set_remark(m, "", now, text))
+
+    # -- the view
+
+    def draw(self) -> None:
+        """Draw "Your library"."""
+        by_id("yours").innerHTML = yours.render_yours([("own", "Your marks", self.own_marks())])
+
+    def own_marks(self) -> str:
+        """The section on marks."""
+        marks = self.marks
+        return yours.render_own_marks(
+            len(marks),
+            len(marks.starred()),
+            len(marks.remarked()),
+            marks.lost(),
+            marks.damaged,
+            marks.refused,
+        )
+
+    def said(self, text: str) -> None:
+        """Say in the view how something went."""
+        if place := by_id("said"):
+            place.textContent = text
+
+    async def export_marks(self, _target: Any) -> None:
+        """Hand all marks to the reader as a file."""
+        download("backrow-marks.json", self.marks.as_file(), "application/json")
+        self.said(f"{count(len(self.marks), 'mark')} exported.")
+
+    async def import_marks(self, _target: Any) -> None:
+        """Join in the marks of files that the reader chooses."""
+        for file in await choose_files(".json,application/json", many=True):
+            data = (await file.arrayBuffer()).to_bytes()
+            try:
+                taken = await self.marks.take_in(data)
+            except MarksError as error:
+                self.said(f"{file.name}: {error}")
+                continue
+            await self.bind()
+            self.said(f"{count(taken, 'mark')} of {file.name} joined with yours.")
