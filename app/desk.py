@@ -16,7 +16,9 @@ from app.browser import by_id, choose_files, download, run
 from app.keeping import Marks
 from app.loading import Library
 from app.marks import Mark, MarksError
+from app.opening import Opening, listen
 from app.page import count
+from app.query import View
 from app.search import Matches
 from app.store import StoreError, open_store
 from app.talks import Entry
@@ -32,6 +34,10 @@ class Shell(Protocol):
     talk: Entry | None
     matches: Matches
     shown: str
+    view: View
+
+    async def reread(self) -> None:
+        """Read all notes anew, those that are open now."""
 
     def refresh(self) -> None:
         """Draw the list anew."""
@@ -46,12 +52,14 @@ class Desk:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.marks = Marks()
+        self.opening = Opening(shell, self.redraw)
         self.typing: asyncio.TimerHandle | None = None
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "star": self.toggle_star,
             "drop-remark": self.drop_remark,
             "export-marks": self.export_marks,
             "import-marks": self.import_marks,
+            **self.opening.actions,
         }
 
     async def open(self) -> None:
@@ -66,21 +74,28 @@ class Desk:
             store.listen(self.on_stored)
         document.addEventListener("visibilitychange", create_proxy(lambda _event: self.flush()))
         await self.bind()
+        await self.opening.open(store, refused)
+        self.opening.ask(self.shell.view.notes)
+
+    def listen(self) -> None:
+        """Connect what the browser tells, once the page is live."""
+        listen(self.opening)
 
     async def bind(self) -> None:
         """Tie the marks to the talks as they are now, and show them."""
         if self.marks.is_there:
             await self.marks.bind(self.shell.library.index)
-            self.tell_index()
-            if self.shell.talk:
-                self.draw_marks(self.shell.talk)
-            elif self.shell.shown == "yours":
-                self.draw()
+        self.tell_index()
+        if self.shell.talk:
+            self.draw_marks(self.shell.talk)
+        self.redraw()
 
     def tell_index(self) -> None:
         """Let searches and the list know what is marked."""
         starred, remarked = self.marks.starred(), self.marks.remarked()
-        if self.shell.library.index.set_marked(starred, remarked):
+        index = self.shell.library.index
+        is_other = index.set_opened(self.opening.held)
+        if index.set_marked(starred, remarked) or is_other:
             self.shell.refresh()
 
     def on_stored(self, table: str) -> None:
@@ -187,9 +202,33 @@ class Desk:
 
     # -- the view
 
+    def redraw(self) -> None:
+        """Draw the view again, if it is shown and nobody is writing in it."""
+        active = document.activeElement
+        is_writing = active and active.tagName in ("INPUT", "TEXTAREA") and active.value
+        if self.shell.shown == "yours" and not is_writing:
+            name = getattr(active.dataset, "do", None) if active else None
+            open_ways = by_id("yours").querySelectorAll("details[open]")
+            ways = [way.id for way in open_ways]
+            self.draw()
+            for way in ways:
+                by_id(way).open = True
+            if name and (again := by_id("yours").querySelector(f'[data-do="{name}"]')):
+                again.focus()
+
     def draw(self) -> None:
         """Draw "Your library"."""
-        by_id("yours").innerHTML = yours.render_yours([("own", "Your marks", self.own_marks())])
+        opening = self.opening
+        opened = yours.render_opened(
+            list(opening.held.values()),
+            opening.former,
+            opening.told,
+            opening.failed,
+            list(opening.folders),
+            opening.refused,
+        )
+        parts = [("opened", "Open notes", opened), ("own", "Your marks", self.own_marks())]
+        by_id("yours").innerHTML = yours.render_yours(parts)
 
     def own_marks(self) -> str:
         """The section on marks."""

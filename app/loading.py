@@ -37,6 +37,9 @@ class Library:
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
+    """The addresses of pictures, by path."""
+    picture_data: dict[str, bytes] = field(default_factory=dict)
+    """The pictures that are here already, by path; the others are at their addresses."""
     failed: list[FailedNote] = field(default_factory=list)
     as_of: str | None = None
     n_conferences: int = 0
@@ -104,6 +107,7 @@ async def load_library(library: Library) -> None:
         library.files = {path: data for path, data in files.items() if is_note(path)}
         for path, data in files.items():
             if is_picture(path):
+                library.picture_data[path] = data
                 library.pictures[path] = blob_address(path, data)
     elif packed := getattr(window, "backrowNotes", None):
         use_manifest(library, packed.manifest.to_py())

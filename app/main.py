@@ -134,6 +134,7 @@ class Shell:
             self.go(replace(self.view, q=typed, talk="", view=""), push=False)
         self.is_listening = True
         listen(self)
+        self.desk.listen()
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
             window.performance.mark("backrow:first-list")
 
@@ -169,7 +170,7 @@ class Shell:
         """Draw anew after the library changed; what is looked at stays where it is."""
         self.list_view = None
         if self.view.talk or self.view.view:
-            if not self.talk:
+            if not self.talk and self.shown != "yours":  # the desk draws itself
                 self.show(self.view)
             return
         at = first_in_view()
@@ -248,6 +249,8 @@ class Shell:
         if box.value != view.q:
             box.value = view.q
         self.show(view)
+        if view.notes:
+            self.desk.opening.ask(view.notes)
 
     def list_part(self) -> View:
         """The view's search and filters, without an open talk: what the list shows."""
@@ -544,7 +547,7 @@ class Shell:
 
     def on_key(self, event: Any) -> None:
         """Shortcuts, as the page's help lists them."""
-        if event.isComposing or event.altKey or by_id("help").open:
+        if event.isComposing or event.altKey or document.querySelector("dialog[open]"):
             return
         key, command = event.key, event.ctrlKey or event.metaKey
         target = event.target
@@ -649,6 +652,12 @@ class Shell:
         paths = [note.source for note in self.library.failed]
         self.library.failed = []
         await load_all(self.library, paths)
+        files = self.library.files
+        self.desk.opening.site |= {path: files[path] for path in paths if path in files}
+        await self.reread()
+
+    async def reread(self) -> None:
+        """Read all notes anew, after others came or some went."""
         if self.rest_of_index:
             self.rest_of_index.cancel()
         await self.read()

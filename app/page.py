@@ -34,8 +34,8 @@ FACET_TITLES = {
     "speaker": "Speaker",
 }
 
-OWN_BADGES = {"starred": "starred", "remark": "your remark"}
-"""What a reader's own marks are called in a result."""
+OWN_BADGES = {"starred": "starred", "remark": "your remark", "opened": "opened"}
+"""What sets a result apart for the reader, in words."""
 
 
 @dataclass(frozen=True, slots=True)

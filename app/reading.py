@@ -84,7 +84,7 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
     return (
         f'<header class="talk-header"><h1>{marked(mark(entry.title, query))}</h1><p class="byline">'
         f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
-        f'{render_badges(entry)}<div class="actions">{page}'
+        f'{render_badges(entry, index.opened(entry))}<div class="actions">{page}'
         '<button class="button" type="button" id="star" data-do="star" aria-pressed="false">'
         f"{icon('star')}Star</button>"
         f'<button class="button" type="button" data-copy="address">{icon("link")}Copy address'
@@ -129,7 +129,8 @@ def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
     return (
         f'<h2 id="own-marks-title">Your marks</h2>{follow_ups}{stray if strays else ""}'
         '<label class="field">A remark of your own'
-        f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}</textarea></label>'
+        f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}'
+        "</textarea></label>"
         f"{apart if others else ''}"
         f'<p class="actions"><span class="hint" id="marks-saved" role="log"></span></p>'
         f'<div id="marks-refused">{render_refused(refused)}</div>'

@@ -89,6 +89,7 @@ class Index:
     """A library that can be searched at any moment while it is being filled."""
 
     def __init__(self) -> None:
+        self._opened: frozenset[str] = frozenset()
         self._catalogue = Catalogue()
         self._matcher = Matcher(self._catalogue)
         self._n_read = 0
@@ -161,9 +162,18 @@ class Index:
             self._matcher.marks_changed()
         return is_other
 
+    def set_opened(self, sources: Collection[str]) -> bool:
+        """Say which notes the reader opened, by their paths; whether that is other than before."""
+        before, self._opened = self._opened, frozenset(sources)
+        return self._opened != before
+
     def marks_of(self, entry: Entry) -> list[str]:
-        """What the reader marked on an entry: "starred", "remark", both or nothing."""
-        return self._catalogue.marks_of(entry.id)
+        """What sets an entry apart for the reader: "starred", "remark", "opened"."""
+        return [*self._catalogue.marks_of(entry.id), *self.opened(entry)]
+
+    def opened(self, entry: Entry) -> list[str]:
+        """ "opened" if the reader opened the entry's note; else nothing."""
+        return ["opened"] if entry.source in self._opened else []
 
     # Entries
 
