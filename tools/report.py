@@ -3,19 +3,17 @@
 import json
 import posixpath
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
+from app.export import to_json
 from app.markup import render
 from app.pack import PICTURE_LIMIT, fits, is_note, is_picture
 from app.parse import decode, parse_library
 from app.talks import Conference, Entry, Library, Problem
 from tools.notes import printable, read_folder
 from tools.setup import SetupError
-
-PAGE_ONLY = {"byline", "definitions"}
 
 
 def show(command: str, paths: list[Path], form: str = "text") -> int:
@@ -26,7 +24,7 @@ def show(command: str, paths: list[Path], form: str = "text") -> int:
     """
     library = read(paths, closely=command == "check")
     if command == "json":
-        print(json.dumps(model(library), ensure_ascii=False, indent=1))
+        print(to_json(library), end="")
         return 0
     if form == "json":
         problems = [asdict(problem) for problem in library.problems]
@@ -133,24 +131,3 @@ def look_closer(entry: Entry, files: Mapping[str, bytes] | None) -> list[Problem
             remedy = "Make it smaller if it matters there."
             found.append(Problem(entry.source, line, "large-picture", "hint", message, remedy))
     return found
-
-
-def model(library: Library) -> dict[str, Any]:
-    """The library as the documented JSON model."""
-    return {
-        "conferences": [
-            {**without_entries(conference), "entries": [entry_model(e) for e in conference.entries]}
-            for conference in library.conferences
-        ],
-        "problems": [asdict(problem) for problem in library.problems],
-    }
-
-
-def without_entries(conference: Conference) -> dict[str, Any]:
-    """A conference's own fields."""
-    return {f.name: getattr(conference, f.name) for f in fields(conference) if f.name != "entries"}
-
-
-def entry_model(entry: Entry) -> dict[str, Any]:
-    """An entry without what only the page needs."""
-    return {name: value for name, value in asdict(entry).items() if name not in PAGE_ONLY}

@@ -1,0 +1,143 @@
+"""What is listed, for other programs: the JSON model and a table (CSV).
+
+Every writer takes pairs of a conference and one of its entries, in the order of the list. Text
+from notes is data to each format: it is quoted as the format says, and never left out.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from app.talks import Conference, Entry, Library
+
+Listed = Sequence[tuple[Conference, Entry]]
+"""Entries in the order of a list, each with its conference."""
+
+PAGE_ONLY = frozenset({"byline", "definitions"})
+"""Fields of an entry that the documented model does not have."""
+
+COLUMNS = (
+    "id", "title", "speakers", "conference", "year", "conference_date", "location", "date", "kind",
+    "section", "page", "tags", "links", "follow_ups", "source", "line", "notes",
+)  # fmt: skip
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet may run; it takes the wide forms for the narrow ones."""
+
+
+def selected(listed: Listed) -> tuple[Conference, ...]:
+    """The conferences of a list with only the listed entries, both in the list's order.
+
+    The section that an entry stands in comes before the first of its entries, as in a note,
+    so that no `parent` leads nowhere.
+    """
+    held: dict[tuple[str, str], tuple[Conference, dict[str, Entry]]] = {}
+    sections: dict[tuple[str, str], dict[str, Entry]] = {}
+    for conference, entry in listed:
+        key = (conference.source, conference.title)
+        if key not in held:
+            held[key] = (conference, {})
+            sections[key] = {e.id: e for e in conference.entries if e.kind == "section"}
+        entries = held[key][1]
+        for section in _sections_above(entry, sections[key]):
+            entries.setdefault(section.id, section)
+        entries.setdefault(entry.id, entry)
+    return tuple(replace(known, entries=tuple(e.values())) for known, e in held.values())
+
+
+def _sections_above(entry: Entry, sections: dict[str, Entry]) -> list[Entry]:
+    above: list[Entry] = []
+    while entry.parent in sections and sections[entry.parent] not in above:
+        entry = sections[entry.parent]
+        above.append(entry)
+    return above[::-1]
+
+
+# ---- JSON -------------------------------------------------------------------------------------
+
+
+def listed_json(listed: Listed) -> str:
+    """A list as the documented JSON model. It has no problems: they are about whole notes."""
+    return to_json(Library(selected(listed), ()))
+
+
+def to_json(library: Library) -> str:
+    """The library as the text that `tools json` prints, with a newline at its end."""
+    return json.dumps(model(library), ensure_ascii=False, indent=1) + "\n"
+
+
+def model(library: Library) -> dict[str, Any]:
+    """The library as the documented JSON model."""
+    return {
+        "conferences": [
+            {**without_entries(conference), "entries": [entry_model(e) for e in conference.entries]}
+            for conference in library.conferences
+        ],
+        "problems": [asdict(problem) for problem in library.problems],
+    }
+
+
+def without_entries(conference: Conference) -> dict[str, Any]:
+    """A conference's own fields."""
+    return {f.name: getattr(conference, f.name) for f in fields(conference) if f.name != "entries"}
+
+
+def entry_model(entry: Entry) -> dict[str, Any]:
+    """An entry without what only the page needs."""
+    return {name: value for name, value in asdict(entry).items() if name not in PAGE_ONLY}
+
+
+# ---- CSV --------------------------------------------------------------------------------------
+
+
+def to_csv(listed: Listed) -> str:
+    """A list as a table (RFC 4180): a header row, then an entry a row, CRLF after each.
+
+    Several speakers, tags, links or follow-ups stand in one cell, "; " between them; the notes
+    keep their lines. A cell that a spreadsheet would run as a formula gets an apostrophe in front
+    (see `defused`), which spreadsheets show as text and other programs can take away again.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for conference, entry in listed:
+        table.writerow([defused(cell) for cell in _cells(conference, entry)])
+    return text.getvalue()
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet runs: with `'` in front if it begins like a formula.
+
+    Formulas begin with = + - @, tab or carriage return, perhaps after spaces and line breaks
+    that a program strips. A cell that begins with an apostrophe gets one more, so that taking
+    one away always gives the cell as it was.
+    """
+    begins = cell.startswith(("\t", "\r", "'")) or cell.lstrip().startswith(_FORMULA)
+    return "'" + cell if begins else cell
+
+
+def _cells(conference: Conference, entry: Entry) -> Iterable[str]:
+    """One row, in the order of COLUMNS."""
+    sections = (e.title for e in conference.entries if e.id == entry.parent)
+    return (
+        entry.id,
+        entry.title,
+        "; ".join(entry.speakers),
+        conference.title,
+        "" if conference.year is None else str(conference.year),
+        conference.date or "",
+        conference.location or "",
+        entry.date or "",
+        entry.kind,
+        next(sections, "") if entry.parent else "",
+        entry.url or "",
+        "; ".join(entry.tags),
+        "; ".join(link.url for link in entry.links),
+        "; ".join(follow_up.text for follow_up in entry.follow_ups),
+        entry.source,
+        str(entry.line),
+        entry.body,
+    )
