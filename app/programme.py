@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from app import terms
 from app.bylines import Conf, site_of
@@ -58,15 +58,16 @@ def match(schedule: Schedule, entries: Iterable[Entry]) -> Matched:
     pairs.join(lambda e: _key(e.title), lambda s: _key(s.title), _agree)
     pairs.join(lambda e: _key(e.title), lambda s: _key(f"{s.title} {s.subtitle}"), _agree)
     pairs.join_near()
-    doubtful = defaultdict(list)
+    left: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in pairs.entries:
-        doubtful[_key(entry.title)].append(entry)
-    for entry in pairs.known:
-        doubtful[_key(entry.title)].append(entry)
+        left[_key(entry.title)].append(entry)
+    for entry in pairs.known:  # of a talk given twice, both are known by one note
+        if entry.speakers:
+            left[_key(entry.title)].append(entry)
     missing = tuple(
         session
         for session in pairs.sessions
-        if not any(_agree(entry, session) for entry in doubtful[_key(session.title)])
+        if not any(_agree(entry, session) for entry in left[_key(session.title)])
     )
     return Matched(pairs.found, missing)
 
@@ -127,7 +128,7 @@ class _Pairs:
         self.sessions = [session for session in self.sessions if id(session) not in taken]
 
 
-@cache
+@lru_cache(1 << 14)
 def _address(url: str) -> tuple[str, str, str, str]:
     """What two spellings of an address share: host, path, query, fragment; no scheme, no www."""
     match = _ADDRESS.match(url)
@@ -137,7 +138,7 @@ def _address(url: str) -> tuple[str, str, str, str]:
     return (host.lower(), path.rstrip("/"), query, fragment)
 
 
-@cache
+@lru_cache(1 << 14)
 def _key(title: str) -> tuple[str, ...]:
     """The words of a title, folded."""
     return tuple(terms.runs(title))
@@ -203,7 +204,7 @@ def draft_notes(schedule: Schedule, missing: Sequence[Session]) -> str:
         own = _day(session)
         if own != day:
             day = own
-            lines += ["---", "", f"## {day}", ""] if day else []
+            lines += [f"## {day}", ""] if day else []
         heading, *head = head_lines(session.title, session.speakers, session.url, conf)
         lines += ["---", "", f"## {heading}", ""]
         for line in head:
