@@ -19,8 +19,6 @@ from app.parse import parse_library
 from app.places import find_year, slug
 from app.talks import Conference, Entry
 
-_SECTION_LEVEL = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Notes:
@@ -71,7 +69,9 @@ def _folder_name(conference: Conference) -> str:
 
 def _one_note(conference: Conference) -> str:
     """A conference as one note with a section per talk."""
-    levels = {entry.id: _SECTION_LEVEL for entry in conference.entries}
+    inside = {h.level for entry in conference.entries for h in scan(entry.body).headings}
+    top = 1 if 2 in inside and 1 not in inside else 2  # to stand over the headings in bodies
+    levels = dict.fromkeys((entry.id for entry in conference.entries), top)
     for entry in conference.entries:
         if entry.parent in levels:
             levels[entry.id] = levels[entry.parent] + 1
