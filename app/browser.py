@@ -151,3 +151,14 @@ def download(name: str, content: str | bytes, kind: str) -> None:
     link.remove()
     address = link.href
     asyncio.get_running_loop().call_later(60, lambda: window.URL.revokeObjectURL(address))
+
+
+async def load_script(path: str) -> None:
+    """Run one of the page's own classic scripts: what a page opened as a file may load."""
+    script = document.createElement("script")
+    script.src = path
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    script.addEventListener("load", create_once_callable(lambda _event: done.set_result(None)))
+    script.addEventListener("error", create_once_callable(lambda _event: done.set_result(None)))
+    document.head.append(script)
+    await done

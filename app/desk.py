@@ -13,11 +13,12 @@ from pyscript import document
 from app import marks as marking
 from app import reading, yours
 from app.browser import by_id, choose_files, download, run
+from app.handing import Handing
 from app.keeping import Marks
 from app.loading import Library
 from app.marks import Mark, MarksError
 from app.opening import Opening, listen
-from app.page import count
+from app.page import count, is_filtered
 from app.query import View
 from app.search import Matches
 from app.store import StoreError, open_store
@@ -32,12 +33,14 @@ class Shell(Protocol):
 
     library: Library
     talk: Entry | None
-    matches: Matches
     shown: str
     view: View
 
     async def reread(self) -> None:
         """Read all notes anew, those that are open now."""
+
+    def listed(self) -> tuple[View, Matches]:
+        """What the list shows, or showed last."""
 
     def refresh(self) -> None:
         """Draw the list anew."""
@@ -52,7 +55,8 @@ class Desk:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.marks = Marks()
-        self.opening = Opening(shell, self.redraw)
+        self.opening = Opening(shell, self.redraw, self.take_other)
+        self.handing = Handing(shell, self.marks.as_file, self.said, self.opening.take_text)
         self.typing: asyncio.TimerHandle | None = None
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "star": self.toggle_star,
@@ -60,6 +64,7 @@ class Desk:
             "export-marks": self.export_marks,
             "import-marks": self.import_marks,
             **self.opening.actions,
+            **self.handing.actions,
         }
 
     async def open(self) -> None:
@@ -86,9 +91,21 @@ class Desk:
         if self.marks.is_there:
             await self.marks.bind(self.shell.library.index)
         self.tell_index()
+        self.handing.rematch()
         if self.shell.talk:
             self.draw_marks(self.shell.talk)
         self.redraw()
+
+    async def take_other(self, data: bytes) -> str:
+        """Take a file that is no note: marks, or a schedule; what came of it, in a sentence.
+
+        Raises ValueError with a sentence if it is neither.
+        """
+        if b'"backrow"' in data[:100]:
+            taken = await self.marks.take_in(data)
+            await self.bind()
+            return f"{count(taken, 'mark')} joined with yours."
+        return self.handing.take_schedule(data)
 
     def tell_index(self) -> None:
         """Let searches and the list know what is marked."""
@@ -227,7 +244,20 @@ class Desk:
             list(opening.folders),
             opening.refused,
         )
-        parts = [("opened", "Open notes", opened), ("own", "Your marks", self.own_marks())]
+        view, matches = self.shell.listed()
+        words = f" for “{view.q.strip()}”" if view.q.strip() else " with these filters"
+        hand_on = yours.render_hand_on(
+            len(self.shell.library.files),
+            matches.n_talks,
+            words if is_filtered(view) else "",
+            has_marks=len(self.marks) > 0,
+        )
+        parts = [
+            ("opened", "Open notes", opened),
+            ("own", "Your marks", self.own_marks()),
+            ("hand-on", "Hand it on", hand_on),
+            ("schedules", "Schedules", yours.render_schedules(self.handing.schedules)),
+        ]
         by_id("yours").innerHTML = yours.render_yours(parts)
 
     def own_marks(self) -> str:

@@ -221,4 +221,5 @@ def _joined(parts: list[str]) -> str:
 def _note_name(name: str) -> str:
     """A note's name by the last part of its address."""
     name = name.replace("/", "-").replace("\\", "-")
-    return name if is_note(name) else f"{name}.md"
+    is_known = is_note(name) or name.lower().endswith((".json", ".xml", ".zip"))
+    return name if is_known else f"{name}.md"

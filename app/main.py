@@ -41,6 +41,7 @@ from app.notes import show_footnote, show_notes
 from app.query import View, clear, parse_fragment, to_fragment, toggle
 from app.search import Matches, effective_sort
 from app.talks import Entry
+from app.yours import render_session
 
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
@@ -77,6 +78,7 @@ class Shell:
         self.notes_task: asyncio.Future[None] | None = None
         self.single_keys = by_id("single-keys").checked = stored_single_keys()
         self.list_view: View | None = None  # what the list in the page shows
+        self.last_list = View()  # what it showed last, whatever is shown now
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
         self.list_scroll = 0.0
@@ -307,7 +309,7 @@ class Shell:
         if self.rest_of_list:
             self.rest_of_list.cancel()
         index = self.library.index
-        self.matches = index.search(view)
+        self.matches, self.last_list = index.search(view), view
         self.n_shown = index.n_entries
         so_far = self.is_reading
         put("status", page.render_status(self.matches, view, so_far=so_far))
@@ -420,7 +422,10 @@ class Shell:
             matches = index.search(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
-        by_id("reading").innerHTML = reading.render_talk(index, entry, view, matches, notice)
+        session = self.desk.handing.sessions.get(entry.id)
+        by_id("reading").innerHTML = reading.render_talk(
+            index, entry, view, matches, notice, extras=render_session(session) if session else ""
+        )
         self.desk.draw_marks(entry)
         self.switch("talk")
         document.title = f"{entry.title} · Backrow"
@@ -458,6 +463,10 @@ class Shell:
         badge = by_id("problem-count")
         badge.hidden = not library.problems
         badge.innerHTML = f"{len(library.problems)}{page.hidden(' problems')}"
+
+    def listed(self) -> tuple[View, Matches]:
+        """What the list shows, or showed last."""
+        return self.last_list, self.library.index.search(self.last_list)
 
     # -- events
 

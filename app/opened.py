@@ -129,10 +129,11 @@ def pasted(text: str) -> Opened:
 
 def summary(n_notes: int, n_talks: int, n_problems: int, n_failed: int) -> str:
     """What opening came to, in one line."""
+    failed = f"{count(n_failed, 'file')} could not be opened."
+    if not n_notes:
+        return failed if n_failed else ""
     told = f"{count(n_notes, 'note')}, {count(n_talks, 'talk')}, {count(n_problems, 'problem')}"
-    if n_failed:
-        told += f"; {count(n_failed, 'file')} could not be opened"
-    return f"Opened: {told}."
+    return f"Opened: {told}. {failed if n_failed else ''}".rstrip()
 
 
 # Keeping

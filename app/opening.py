@@ -26,6 +26,9 @@ from app.store import Store, StoreError
 from app.talks import TALK_KINDS
 
 TABLE = "notes"
+OTHERS = (".json", ".xml")
+"""Suffixes of marks and schedules."""
+LARGEST_OTHER = 16 * 1024 * 1024
 LISTING = 16 * 1024 * 1024
 """Bytes of a host's list of files."""
 MOST_PAGES = 20
@@ -64,9 +67,15 @@ class Source:
 class Opening:
     """The notes that are open beside the library's own, and the ways in."""
 
-    def __init__(self, shell: Shell, draw: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        draw: Callable[[], None],
+        take_other: Callable[[bytes], Awaitable[str]],
+    ) -> None:
         self.shell = shell
         self.draw = draw
+        self.take_other = take_other  # for marks and schedules; ValueError if it is neither
         self.held: dict[str, Opened] = {}
         self.former: list[Opened] = []  # versions whose place another took
         self.told: list[str] = []  # what the last opening had to say
@@ -172,17 +181,18 @@ class Opening:
     async def take_one(self, source: Source, batch: "_Batch") -> None:
         """Open one file, or what is in an archive."""
         path = opened.clean_path(source.path)
-        is_archive = path.lower().endswith(".zip")
-        if not (is_archive or opened.is_wanted(path)):
+        is_archive, is_other = path.lower().endswith(".zip"), path.lower().endswith(OTHERS)
+        is_other = is_other and source.is_asked_for
+        if not (is_archive or is_other or opened.is_wanted(path)):
             if source.is_asked_for:
                 batch.failed.append(FailedNote(path, "is no Markdown note (.md), picture or .zip"))
             else:
                 batch.n_others += 1
             return
-        most = archive.LARGEST if is_archive else 0
+        most = archive.LARGEST if is_archive else LARGEST_OTHER if is_other else 0
         reason = opened.too_large(path, source.size) if not most else None
         if most and source.size > most:
-            reason = f"is too large: archives of up to {most >> 20} MB are read"
+            reason = f"is too large: at most {most >> 20} MB of such a file are read"
         if not reason:
             try:
                 data = await source.read()
@@ -190,10 +200,15 @@ class Opening:
                 reason = str(error)
         if reason:
             batch.failed.append(FailedNote(path, reason))
-        elif not is_archive:
-            batch.add(path, data, source.origin)
-        else:
+        elif is_archive:
             await self.take_archive(path, data, source.origin, batch)
+        elif is_other:
+            try:
+                batch.told.append(await self.take_other(data))
+            except ValueError as error:
+                batch.failed.append(FailedNote(path, f"was not opened. {error}".removesuffix(".")))
+        else:
+            batch.add(path, data, source.origin)
 
     async def take_archive(self, path: str, data: bytes, origin: str, batch: "_Batch") -> None:
         """Open what is in an archive, bit by bit."""
@@ -243,7 +258,7 @@ class Opening:
 
     async def choose_files(self, _target: Any) -> None:
         """Open files that the reader chooses."""
-        files = await choose_files(".md,.markdown,.zip,text/markdown", many=True)
+        files = await choose_files(".md,.markdown,.zip,.json,.xml,text/markdown", many=True)
         await self.take([file_source(file, file.name) for file in files])
 
     async def choose_folder(self, _target: Any) -> None:
@@ -606,6 +621,7 @@ def called_back(call: Any) -> asyncio.Future[Any]:
 def web_source(asked: Wanted) -> Source:
     """A file at an address."""
     most = opened.LARGEST_PICTURE if is_picture(asked.path) else opened.LARGEST_NOTE
+    most = LARGEST_OTHER if asked.path.lower().endswith((*OTHERS, ".zip")) else most
 
     async def read() -> bytes:
         return await fetched(asked.url, most)

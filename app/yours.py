@@ -9,8 +9,11 @@ from html import escape
 from app.marks import Mark
 from app.opened import HERE, PASTED, Opened
 from app.page import FailedNote, count, href
+from app.programme import Matched
 from app.query import View
 from app.reading import render_refused
+from app.sessions import Schedule, Session, wall_clock
+from app.talks import Conference
 
 MOST_LOST = 200
 """Marks without a talk that the view lists; the export has all."""
@@ -51,8 +54,9 @@ def render_ways_in(*, is_empty: bool) -> str:
         f"{about if is_empty else ''}"
         f'<p class="actions">{button("open-files", "Choose files…")}'
         f"{button('open-folder', 'Choose a folder…')}</p>"
-        '<details class="way-in" id="paste-way"><summary>Paste Markdown</summary><label class="field">Markdown'
-        '<textarea id="pasted" rows="6" spellcheck="false"></textarea></label>'
+        '<details class="way-in" id="paste-way"><summary>Paste Markdown</summary>'
+        '<label class="field">Markdown<textarea id="pasted" rows="6" spellcheck="false">'
+        "</textarea></label>"
         f'<p class="actions">{button("open-pasted", "Open this text")}</p></details>'
         '<details class="way-in" id="web-way"><summary>Open from the web</summary>'
         '<label class="field">Address of a note, or of a folder or gist at a code host'
@@ -147,7 +151,8 @@ def render_opening(done: int, of: int, what: str) -> str:
 def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) -> str:
     """What opening came to."""
     return (
-        f"<p><strong>{escape(text)}</strong></p>{render_outcome(failed, told)}"
+        f"{f'<p><strong>{escape(text)}</strong></p>' if text else ''}"
+        f"{render_outcome(failed, told)}"
         f'<p class="actions"><a class="button" href="#view=yours">Your library</a>'
         f"{button('close-opening', 'Close')}</p>"
     )
@@ -186,7 +191,7 @@ def render_ask(addresses: Sequence[tuple[str, str]]) -> str:
         f"<p>The address of this page asks for notes from <strong>{escape(sites)}</strong>. That "
         f"site will see that you asked. Nothing was loaded yet.</p><ul>{items}</ul>"
         f'<form method="dialog" class="actions">{button("load-asked", "Load these notes")}'
-        '<button class="button">Not now</button></form>'
+        '<button class="button" autofocus>Not now</button></form>'
     )
 
 
@@ -241,10 +246,10 @@ def render_lost(mark: Mark) -> str:
     )
 
 
-def render_hand_on(n_notes: int, n_talks: int, size: str, *, has_marks: bool) -> str:
-    """Save everything as one file, or what is listed in another form. `size` is of the file."""
+def render_hand_on(n_notes: int, n_talks: int, words: str, *, has_marks: bool) -> str:
+    """Save everything as one file, or what is listed in another form; `words` say what that is."""
     with_marks = (
-        '<label class="single-keys"><input type="checkbox" id="with-marks"> with my marks</label>'
+        '<label class="single-keys"><input type="checkbox" id="with-marks"> with your marks</label>'
     )
     forms = "".join(
         button("export", label, f' data-form="{form}"')
@@ -257,10 +262,76 @@ def render_hand_on(n_notes: int, n_talks: int, size: str, *, has_marks: bool) ->
         )
     )
     return (
-        f"<p>One file that opens by a double-click, with no network, and holds "
-        f"{count(n_notes, 'note')}{size}. It can save itself again.</p>"
+        f"<p>One file of some 15 MB that holds {count(n_notes, 'note')}, opens by a double-click "
+        "with no network, and can save itself again.</p>"
         f'<p class="actions">{button("save-file", "Save as one file")}'
         f"{with_marks if has_marks else ''}</p>"
-        f"<h3>Export what is listed: {count(n_talks, 'talk')}</h3>"
+        f"<h3>Export what is listed: {count(n_talks, 'talk')}{escape(words)}</h3>"
         f'<p class="actions">{forms}</p>'
     )
+
+
+# ---- schedules ----------------------------------------------------------------------------------
+
+
+def render_schedules(schedules: Sequence[tuple[Schedule, Conference | None, Matched]]) -> str:
+    """What the schedules that are open add, and the talks that no notes were taken of."""
+    about = (
+        "<p>Open a conference’s <code>schedule.json</code> or <code>schedule.xml</code>, as "
+        "pretalx and frab publish them, like a note: it adds room, time, track and abstract to "
+        "your talks, and lists those you took no notes of. Your notes stay as they are.</p>"
+    )
+    return about + "".join(render_schedule(number, *each) for number, each in enumerate(schedules))
+
+
+def render_schedule(
+    number: int, schedule: Schedule, conference: Conference | None, matched: Matched
+) -> str:
+    """One schedule."""
+    with_notes = f" in “{conference.title}”" if conference else ""
+    items = "".join(
+        f"<li><span>{escape(session.title)} <span class=hint>"
+        f"{escape(', '.join(session.speakers))} {escape(when(session))}</span></span></li>"
+        for session in matched.missing[:MOST_OPENED]
+    )
+    left = len(matched.missing) - MOST_OPENED
+    more = f"<p class=hint>{left:,} more; the draft has all.</p>" if left > 0 else ""
+    n = f' data-number="{number}"'
+    drafts = button("save-draft", "Save a draft of notes", n) + button(
+        "open-draft", "Open the draft here", n
+    )
+    missing = (
+        f"<details><summary>{count(len(matched.missing), 'talk')} without notes</summary>"
+        f'<ul class="ruled" role="list">{items}</ul>{more}</details>'
+    )
+    return (
+        f"<h3>{escape(schedule.title or 'Schedule')}</h3><p>{count(len(schedule.sessions), 'talk')}"
+        f" announced, {len(matched.sessions):,} found{escape(with_notes)}.</p>"
+        f"{missing if matched.missing else ''}"
+        f'<p class="actions">{drafts if matched.missing else ""}'
+        f"{button('drop-schedule', 'Put it away', n)}</p>"
+    )
+
+
+def render_session(session: Session) -> str:
+    """What a schedule adds to a talk: when, where, its track, and what was announced."""
+    facts = [text for text in (when(session), session.room, session.track) if text]
+    abstract = session.abstract or session.description
+    told = (
+        f'<details><summary>As announced</summary><p class="announced">{escape(abstract)}</p>'
+        "</details>"
+        if abstract
+        else ""
+    )
+    return f'<div class="session"><p>{escape(" · ".join(facts))}</p>{told}</div>'
+
+
+def when(session: Session) -> str:
+    """A session's day and time, as the clocks at the conference show it."""
+    if not session.start:
+        return session.day.isoformat() if session.day else ""
+    clock = wall_clock(session.start)
+    text = f"{clock:%Y-%m-%d %H:%M}"
+    if session.end:
+        text += f"–{wall_clock(session.end):%H:%M}"
+    return text

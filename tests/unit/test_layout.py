@@ -10,7 +10,7 @@ import pytest
 
 from tools.setup import ROOT
 
-SHELL = {"main", "browser", "desk", "keeping", "loading", "notes", "opening", "store"}
+SHELL = {"main", "browser", "desk", "handing", "keeping", "loading", "notes", "opening", "store"}
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").glob("*.py"))
 
