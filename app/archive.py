@@ -34,7 +34,7 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | 
     for member in members:
         if member.filename.lower().endswith(_NOTES_INSIDE):
             yield FailedNote(
-                f"{name}: {_path(member)}", "is an archive in an archive; open it itself"
+                f"{name}: {_path(member)}", "is an archive in an archive: open it by itself"
             )
     if len(wanted) > MOST_FILES:
         yield FailedNote(name, f"holds {len(wanted):,} notes, and {MOST_FILES:,} are read")
@@ -52,9 +52,7 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | 
                 reason = "unpacks to more than is read of one file"
                 break
             if len(unpacked) > left:
-                yield FailedNote(
-                    name, f"unpacks to more than {MOST_BYTES >> 20} MB; it is given up"
-                )
+                yield FailedNote(name, f"unpacks to more than {MOST_BYTES >> 20} MB")
                 return
             yield None
         if reason:

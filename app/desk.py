@@ -272,10 +272,11 @@ class Desk:
             marks.refused,
         )
 
-    def said(self, text: str) -> None:
-        """Say in the view how something went."""
+    def said(self, text: str, offer: str = "") -> None:
+        """Say in the view how something went; `offer` is HTML of what can be done about it."""
         if place := by_id("said"):
             place.textContent = text
+            place.insertAdjacentHTML("beforeend", offer)
 
     async def export_marks(self, _target: Any) -> None:
         """Hand all marks to the reader as a file."""

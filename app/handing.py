@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pyscript import document, window
 
-from app import pack
+from app import pack, yours
 from app.browser import absolute, by_id, download, load_script
 from app.export import Listed, listed_json, to_csv
 from app.export_notes import to_notes
@@ -29,7 +29,7 @@ from app.talks import Conference, Entry
 RUNTIME = "./vendor/runtime.html"
 MISSING_RUNTIME = (
     "The part of the file that runs it is not on this machine, and could not be fetched: there is "
-    "no connection. With one, “Save as one file” fetches it."
+    "no connection. "
 )
 
 
@@ -50,7 +50,7 @@ class Handing:
         self,
         shell: Shell,
         marks: Callable[[], str],
-        say: Callable[[str], None],
+        say: Callable[..., None],
         take_text: Callable[[str], Awaitable[None]],
     ) -> None:
         self.shell = shell
@@ -79,7 +79,8 @@ class Handing:
             runtime = await runtime_part()
             files = self.shell.library.files | await self.pictures()
         except LoadError as error:
-            self.say(str(error))
+            again = yours.button("save-file", "Fetch it and save")
+            self.say(str(error), again)
             return
         text = pack.one_file(runtime, files, marks)
         data = text.encode()

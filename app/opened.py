@@ -102,9 +102,11 @@ def place(new: Opened, held: Mapping[str, Opened], site: Mapping[str, bytes]) ->
     if here.get(new.path) == new.data:
         return Placed(None, f"{new.path} was here already, just as it is.")
     for before in held.values():
-        if (before.name, before.origin) == (new.name, new.origin) and new.origin != PASTED:
-            if before.data == new.data:
-                return Placed(None, f"{before.path} was here already, just as it is.")
+        if (before.name, before.origin) != (new.name, new.origin) or new.origin == PASTED:
+            continue
+        if before.data == new.data:
+            return Placed(None, f"{before.path} was here already, just as it is.")
+        if is_version(new, before):
             again = replace(new, path=before.path, is_kept=before.is_kept)
             return Placed(again, f"{again.path} changed; it is shown as it is now.", before)
     if is_note(new.path) and new.data.strip():
@@ -117,6 +119,19 @@ def place(new: Opened, held: Mapping[str, Opened], site: Mapping[str, bytes]) ->
     free = _free_name(new.path, taken)
     said = f"Another note is called {new.path}, so this one is called {free}."
     return Placed(replace(new, path=free), said)
+
+
+def is_version(new: Opened, before: Opened) -> bool:
+    """Whether two files of one name and origin are one at two times, and not two that are only
+    called alike: in a folder, at an address, and where they begin alike or share half their words.
+    """
+    if "/" in new.name or new.origin != HERE or is_picture(new.name):
+        return True
+    old_words, new_words = before.data.split(), new.data.split()
+    if old_words[:5] == new_words[:5]:
+        return True
+    common = set(old_words) & set(new_words)
+    return 2 * len(common) >= min(len(set(old_words)), len(set(new_words)))
 
 
 def pasted(text: str) -> Opened:

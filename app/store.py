@@ -101,10 +101,9 @@ async def open_store() -> Store:
 
 def reason(error: Exception) -> str:
     """What a browser's error means to a reader."""
-    name = getattr(error, "name", "")
-    match str(name):
-        case "QuotaExceededError":
-            return "has no room left"
-        case "SecurityError" | "NotAllowedError" | "InvalidStateError":
-            return "refuses to keep anything for this page"
-    return f"could not do it ({str(error).splitlines()[0][:100] or type(error).__name__})"
+    name, text = str(getattr(error, "name", "")), str(error)
+    if name == "QuotaExceededError" or "QuotaExceeded" in text:
+        return "has no room left"
+    if name in {"SecurityError", "NotAllowedError", "InvalidStateError"} or "DOMException" in text:
+        return "refuses to keep anything for this page"
+    return f"could not do it ({text.splitlines()[0][:100] if text else type(error).__name__})"

@@ -5,21 +5,34 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.serving import serve_folder
 from tools.browsers import chromium
 
 
 @pytest.fixture(scope="session")
-def browser(settings: types.ModuleType) -> Iterator[Browser]:
-    """One headless Chromium for all tests: the system's, else Playwright's own."""
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; there is one for all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=settings.CHROMIUM_ARGUMENTS
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, settings: types.ModuleType) -> Iterator[Browser]:
+    """One headless Chromium for all tests: the system's, else Playwright's own."""
+    browser = playwright.chromium.launch(
+        executable_path=chromium(), args=settings.CHROMIUM_ARGUMENTS
+    )
+    yield browser
+    browser.close()
 
 
 class Visit:

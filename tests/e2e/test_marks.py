@@ -1,0 +1,286 @@
+"""Stars, ticks and remarks: saved when the page says so, the same in every tab, never dropped."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.e2e.conftest import Visit
+from tests.serving import serve_folder
+from tools.browsers import chromium
+from tools.build import build
+
+TYPES = "Types without tears"
+CACHING = "Caching, a love story & a warning"
+SAVED = "Saved in this browser"
+
+
+@pytest.fixture(params=["http", "one-file"])
+def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
+    return address if request.param == "http" else (built / "backrow.html").as_uri()
+
+
+@pytest.fixture
+def visit(new_visit: Callable[..., Visit]) -> Iterator[Visit]:
+    visit = new_visit()
+    yield visit
+    visit.context.close()
+
+
+def open_talk(page: Page, title: str) -> None:
+    page.evaluate("location.hash = ''")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def mark_all(page: Page) -> None:
+    """A star, a tick and a remark on one talk."""
+    open_talk(page, TYPES)
+    page.get_by_role("button", name="Star").click()
+    page.get_by_role("checkbox", name="look into this again").check()
+    expect(page.locator("#marks-saved")).to_have_text(SAVED)
+    page.get_by_label("A remark of your own").fill("Show this to the team <b>soon</b>")
+    page.get_by_label("A remark of your own").blur()
+    expect(page.locator("#marks-saved")).to_have_text(SAVED)
+
+
+def assert_marked(page: Page) -> None:
+    open_talk(page, TYPES)
+    expect(page.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("checkbox", name="look into this again")).to_be_checked()
+    expect(page.get_by_label("A remark of your own")).to_have_value(
+        "Show this to the team <b>soon</b>"
+    )
+
+
+def test_marks_are_there_at_the_next_visit(
+    visit: Visit, where: str, settings: types.ModuleType
+) -> None:
+    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    mark_all(page)
+    page.close()
+    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    card = page.get_by_role("article").filter(has_text=TYPES)
+    expect(card.locator(".own")).to_have_text(["starred", "your remark"])
+    assert_marked(page)
+    for query, number in (("is:starred", 1), ("has:remark", 1), ("-is:starred", 8)):
+        page.evaluate("query => { location.hash = `q=${query}` }", query)
+        expect(page.get_by_role("status")).to_have_text(f"{number} of 9 talks")
+    assert visit.errors == []
+
+
+def test_a_key_stars_the_result_that_has_the_focus(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page.get_by_role("link", name=CACHING).focus()
+    page.keyboard.press("s")
+    card = page.get_by_role("article").filter(has_text=CACHING)
+    expect(card.locator(".own")).to_have_text(["starred"])
+    expect(page.get_by_role("link", name=CACHING)).to_be_focused()
+    page.keyboard.press("s")
+    expect(card.locator(".own")).to_have_count(0)
+
+
+def test_tabs_agree(visit: Visit, where: str, settings: types.ModuleType) -> None:
+    first = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    second = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    open_talk(second, TYPES)
+    mark_all(first)
+    expect(second.get_by_label("A remark of your own")).to_have_value(
+        "Show this to the team <b>soon</b>"
+    )
+    second.get_by_role("button", name="Star").click()
+    expect(first.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_two_tabs_wrote_apart_is_both_kept(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in range(2)]
+    for page in pages:
+        open_talk(page, CACHING)
+    for page, text in zip(pages, ("one text", "another text"), strict=True):
+        page.get_by_label("A remark of your own").fill(text)
+    for page in pages:
+        page.get_by_label("A remark of your own").blur()
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    open_talk(page, CACHING)
+    first = page.get_by_label("A remark of your own").input_value()
+    rest = page.locator(".remark-text").all_inner_texts()
+    assert {first, *rest} == {"one text", "another text"}
+    page.get_by_role("button", name="Remove this one").click()
+    expect(page.locator("#marks-saved")).to_have_text(SAVED)
+
+
+def test_marks_survive_edits_of_the_notes(
+    tmp_path: Path, visit: Visit, settings: types.ModuleType
+) -> None:
+    notes, site = tmp_path / "notes", tmp_path / "out"
+    notes.mkdir()
+    talks = [
+        "Early talk\n\nAnn Able\n\n* one",
+        "Middle talk\n\nBea Baker\n\n<https://conf.example/talks/middle/>\n\n* two",
+        "Late talk\n\nCy Cole\n\n* three",
+    ]
+
+    def write(*talks: str) -> None:
+        text = "".join(f"---\n\n## {talk}\n\n" for talk in talks)
+        (notes / "conf-2025.md").write_text(f"# Conf 2025\n\n{text}")
+        build(notes, site)
+
+    write(*talks)
+    with serve_folder(site / "site") as url:
+        page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+        for title in ("Early talk", "Middle talk", "Late talk"):
+            open_talk(page, title)
+            page.get_by_role("button", name="Star").click()
+            expect(page.locator("#marks-saved")).to_have_text(SAVED)
+        page.close()
+        write(talks[2].replace("three", "3"), talks[1].replace("Middle", "Central"))
+        page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+        page.evaluate("location.hash = 'q=is:starred'")
+        expect(page.get_by_role("status")).to_have_text("2 of 2 talks")
+        page.get_by_role("link", name="Your library").click()
+        expect(page.locator("#own")).to_contain_text("1 mark without a talk")
+        expect(page.locator("#own")).to_contain_text("Early talk")
+
+
+def test_marks_go_out_and_come_in(
+    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType, tmp_path: Path
+) -> None:
+    page = new_visit().open(address, start_timeout=settings.START_TIMEOUT)
+    mark_all(page)
+    page.get_by_role("link", name="Your library").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export marks").click()
+    file = tmp_path / "marks.json"
+    download.value.save_as(file)
+    content = json.loads(file.read_text())
+    assert (content["backrow"], content["version"], len(content["marks"])) == ("marks", 1, 1)
+
+    other = new_visit().open(f"{address}#view=yours", start_timeout=settings.START_TIMEOUT)
+    for wrong in (b"no JSON", b'{"backrow": "marks", "version": 99, "marks": []}'):
+        with other.expect_file_chooser() as chooser:
+            other.get_by_role("button", name="Import marks").click()
+        chooser.value.set_files({"name": "x.json", "mimeType": "", "buffer": wrong})
+        expect(other.locator("#said")).to_contain_text("x.json: ")
+    with other.expect_file_chooser() as chooser:
+        other.get_by_role("button", name="Import marks").click()
+    chooser.value.set_files(file)
+    expect(other.locator("#said")).to_have_text("1 mark of marks.json joined with yours.")
+    assert_marked(other)
+
+
+NO_STORAGE = """Object.defineProperty(window, 'indexedDB', {configurable: true, get() {
+  throw new DOMException('not here', 'SecurityError') }})"""
+FULL = """const put = IDBObjectStore.prototype.put
+IDBObjectStore.prototype.put = function (...all) {
+  const request = put.apply(this, all); this.transaction.abort(); return request }
+Object.defineProperty(IDBTransaction.prototype, 'error', {get() {
+  return new DOMException('full', 'QuotaExceededError') }})"""
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [(NO_STORAGE, "refuses to keep anything"), (FULL, "has no room left")],
+    ids=["refused", "full"],
+)
+def test_a_browser_that_keeps_nothing_says_so_at_once(
+    script: str, why: str, visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    visit.context.add_init_script(script)
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    open_talk(page, TYPES)
+    page.get_by_role("button", name="Star").click()
+    expect(page.locator("#marks-saved")).to_have_text("Not saved")
+    alert = page.get_by_role("alert").filter(has_text="Your marks are not saved")
+    expect(alert).to_contain_text(why)
+    with page.expect_download() as download:
+        alert.get_by_role("button", name="Export marks").click()
+    assert '"on": true' in Path(download.value.path()).read_text()
+
+
+# A browser that is killed
+
+
+class Killable:
+    """A Chromium of its own, with a profile that outlives it."""
+
+    def __init__(self, playwright: Playwright, profile: Path, arguments: list[str]) -> None:
+        command = [
+            chromium() or playwright.chromium.executable_path,
+            "--headless=new",
+            "--no-sandbox",
+            "--remote-debugging-port=0",
+            f"--user-data-dir={profile}",
+            *arguments,
+        ]
+        port_file = profile / "DevToolsActivePort"
+        port_file.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        end = time.monotonic() + 60
+        while not (port_file.exists() and "\n" in port_file.read_text()):
+            assert time.monotonic() < end, "Chromium did not start"
+            time.sleep(0.05)
+        port = port_file.read_text().split()[0]
+        self.browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+
+    def kill(self) -> None:
+        """End all its processes at once, as a crash does."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def test_what_was_shown_as_saved_outlives_a_killed_browser(
+    playwright: Playwright,
+    address: str,
+    settings: types.ModuleType,
+    record: Callable[[str], None],
+) -> None:
+    rounds = 100 if os.environ.get("BACKROW_FULL") else 3
+    chance = random.Random(20)  # noqa: S311 - no secret
+    saved = ""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        for number in range(rounds + 1):
+            killable = Killable(playwright, Path(profile), settings.CHROMIUM_ARGUMENTS)
+            try:
+                page = killable.browser.contexts[0].new_page()
+                page.set_default_timeout(settings.TIMEOUT)
+                page.goto(address, timeout=settings.START_TIMEOUT)
+                page.wait_for_function(
+                    "document.documentElement.dataset.state === 'ready'",
+                    timeout=settings.START_TIMEOUT,
+                )
+                if saved:
+                    card = page.get_by_role("article").filter(has_text=TYPES)
+                    expect(card.locator(".own")).to_have_text(["starred", "your remark"])
+                open_talk(page, TYPES)
+                box = page.get_by_label("A remark of your own")
+                expect(box).to_have_value(saved)
+                star = page.get_by_role("button", name="Star")
+                if not saved:
+                    star.click()
+                saved = f"remark {number}"
+                box.fill(saved)
+                box.blur()
+                expect(page.locator("#marks-saved")).to_have_text(SAVED)
+                if chance.random() < 0.5:  # cut while another change is under way
+                    open_talk(page, CACHING)
+                    page.get_by_role("button", name="Star").click(no_wait_after=True)
+                time.sleep(chance.random() / 20)
+            finally:
+                killable.kill()
+    record(f"browsers killed after a mark was shown as saved: {rounds + 1}, marks lost: 0")

@@ -1,0 +1,366 @@
+"""Notes come in from everywhere, each failure is told by name, and no request leaves unasked."""
+
+import io
+import types
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, Route, expect
+
+from tests.e2e.conftest import Visit
+
+ALPHA = "# AlphaConf 2019\n\n---\n\n## First light\n\nAnn Able\n\n---\n\n## Second wind\n\n* two\n"
+BETA = "# BetaConf 2018\n\n---\n\n## Slow start\n\nBea Baker\n\n* words\n"
+ELSEWHERE = "https://notes.example"
+
+WAYS = ("http", "unpacked-file", "one-file")
+
+
+@pytest.fixture(params=WAYS)
+def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
+    return {
+        "http": address,
+        "unpacked-file": (built / "site" / "index.html").as_uri(),
+        "one-file": (built / "backrow.html").as_uri(),
+    }[request.param]
+
+
+@pytest.fixture
+def visit(new_visit: Callable[..., Visit]) -> Iterator[Visit]:
+    visit = new_visit()
+    yield visit
+    visit.context.close()
+
+
+@pytest.fixture
+def page(visit: Visit, address: str, settings: types.ModuleType) -> Page:
+    return start(visit, address, settings)
+
+
+def start(visit: Visit, address: str, settings: types.ModuleType) -> Page:
+    page = visit.open(f"{address}#view=yours", start_timeout=settings.START_TIMEOUT)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
+    return page
+
+
+def file(name: str, content: str | bytes) -> FilePayload:
+    data = content.encode() if isinstance(content, str) else content
+    return {"name": name, "mimeType": "", "buffer": data}
+
+
+def choose(page: Page, *files: FilePayload) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(list(files))
+
+
+def outcome(page: Page, text: str) -> None:
+    expect(page.locator("#opening")).to_contain_text(text)
+
+
+def talks(page: Page, number: int) -> None:
+    expect(page.locator("#library-status")).to_contain_text(f"{number:,} talks")
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return data.getvalue()
+
+
+DROP = """files => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([text], name));
+  const event = new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true});
+  document.body.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+# Ways in, on every way the page is opened
+
+
+def test_files_are_chosen(visit: Visit, where: str, settings: types.ModuleType) -> None:
+    page = start(visit, where, settings)
+    choose(page, file("alpha.md", ALPHA), file("beta.md", BETA))
+    outcome(page, "Opened: 2 notes, 3 talks")
+    talks(page, 12)
+    page.get_by_role("link", name="Talks", exact=True).click()
+    card = page.get_by_role("article").filter(has_text="First light")
+    expect(card.locator(".own")).to_have_text(["opened"])
+    assert visit.errors == []
+
+
+def test_files_and_archives_are_dropped_on_the_list(
+    visit: Visit, where: str, settings: types.ModuleType
+) -> None:
+    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    assert page.evaluate(DROP, [["alpha.md", ALPHA]])
+    outcome(page, "Opened: 1 note, 2 talks")
+    expect(page.get_by_role("status")).to_have_text("11 talks")
+
+
+def test_an_archive_is_opened(visit: Visit, where: str, settings: types.ModuleType) -> None:
+    page = start(visit, where, settings)
+    picture = b"\x89PNG" + bytes(30)
+    note = BETA + "\n![graph](g.png)\n"
+    choose(page, file("x.zip", zipped({"conf/beta.md": note.encode(), "conf/g.png": picture})))
+    outcome(page, "Opened: 1 note, 1 talk")
+    page.get_by_role("link", name="Talks", exact=True).click()
+    page.get_by_role("link", name="Slow start").click()
+    assert (page.locator(".notes img").get_attribute("src") or "").startswith("blob:")
+
+
+def test_markdown_is_pasted(visit: Visit, where: str, settings: types.ModuleType) -> None:
+    page = start(visit, where, settings)
+    page.get_by_text("Paste Markdown").click()
+    page.get_by_label("Markdown").fill(ALPHA)
+    page.get_by_role("button", name="Open this text").click()
+    outcome(page, "Opened: 1 note, 2 talks")
+    expect(page.locator(".opened-notes")).to_contain_text("alphaconf-2019.md")
+    page.get_by_label("Markdown").fill(ALPHA.replace("Second", "Third"))
+    page.get_by_role("button", name="Open this text").click()
+    outcome(page, "so this one is called alphaconf-2019 (2).md")
+
+
+def test_a_folder_is_chosen(
+    visit: Visit, where: str, settings: types.ModuleType, tmp_path: Path
+) -> None:
+    visit.context.add_init_script("delete window.showDirectoryPicker")
+    folder = tmp_path / "my-notes"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "alpha.md").write_text(ALPHA)
+    (folder / "sub" / "beta.md").write_text(BETA)
+    (folder / "program.py").write_text("pass")
+    page = start(visit, where, settings)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a folder").click()
+    chooser.value.set_files(folder)
+    outcome(page, "Opened: 2 notes, 3 talks")
+    outcome(page, "1 other file left alone")
+    expect(page.locator(".opened-notes")).to_contain_text("my-notes/sub/beta.md")
+
+
+def test_notes_come_from_the_web_when_asked_and_only_then(
+    visit: Visit, where: str, settings: types.ModuleType
+) -> None:
+    visit.context.route(f"{ELSEWHERE}/**", answer)
+    page = visit.open(
+        where,
+        fragment=f"#notes={ELSEWHERE}/alpha.md&notes={ELSEWHERE}/beta.md",
+        start_timeout=settings.START_TIMEOUT,
+    )
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("Load notes from another site?")
+    expect(question).to_contain_text(f"{ELSEWHERE}/beta.md")
+    expect(question.get_by_role("button", name="Not now")).to_be_focused()
+    assert [url for url in visit.requests if ELSEWHERE in url] == []
+    question.get_by_role("button", name="Load these notes").click()
+    outcome(page, "Opened: 2 notes, 3 talks")
+    asked = [
+        url
+        for url in visit.requests
+        if not url.startswith((where.rpartition("/")[0], "blob:", "data:"))
+    ]
+    assert asked == [f"{ELSEWHERE}/alpha.md", f"{ELSEWHERE}/beta.md"]
+
+
+def answer(route: Route) -> None:
+    """Another site, that lets pages read its notes."""
+    headers = {"access-control-allow-origin": "*", "content-type": "text/plain"}
+    path = route.request.url.removeprefix(ELSEWHERE)
+    text = {"/alpha.md": ALPHA, "/beta.md": BETA}.get(path)
+    assert "referer" not in route.request.headers
+    assert "cookie" not in route.request.headers
+    if text:
+        route.fulfill(status=200, body=text, headers=headers)
+    elif path == "/large.md":
+        route.fulfill(status=200, body="a" * (5 << 20), headers=headers)
+    elif path == "/offline.md":
+        route.abort("internetdisconnected")
+    elif path == "/refused.md":
+        route.fulfill(status=403, headers=headers)
+    else:
+        route.fulfill(status=404, headers=headers)
+
+
+# What becomes of it
+
+
+def test_not_now_loads_nothing(visit: Visit, address: str, settings: types.ModuleType) -> None:
+    page = visit.open(
+        address, fragment=f"#notes={ELSEWHERE}/alpha.md", start_timeout=settings.START_TIMEOUT
+    )
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name="Your library").click()
+    talks(page, 9)
+    assert visit.outside(address) == []
+
+
+def test_notes_of_the_pages_own_site_need_no_asking(
+    visit: Visit, address: str, built: Path, settings: types.ModuleType
+) -> None:
+    (built / "site" / "more.md").write_text(ALPHA)
+    page = visit.open(address, fragment="#notes=more.md", start_timeout=settings.START_TIMEOUT)
+    outcome(page, "Opened: 1 note, 2 talks")
+
+
+@pytest.mark.parametrize(
+    ("address_of_note", "said"),
+    [
+        (f"{ELSEWHERE}/gone.md", "gone.md was not found."),
+        (f"{ELSEWHERE}/refused.md", "refused.md was refused by the server (403)."),
+        (f"{ELSEWHERE}/large.md", "large.md is too large: at most 4 MB are read."),
+        (f"{ELSEWHERE}/offline.md", "offline.md could not be loaded"),
+        ("https://ann:word@notes.example/a.md", "holds a name or password, which is never sent."),
+        ("ftp://notes.example/a.md", "is no web address that begins with https://."),
+    ],
+)
+def test_each_failure_on_the_web_is_told(
+    page: Page, visit: Visit, address_of_note: str, said: str
+) -> None:
+    visit.context.route(f"{ELSEWHERE}/**", answer)
+    page.get_by_text("Open from the web").click()
+    page.get_by_label("Address of a note").fill(address_of_note)
+    page.get_by_role("button", name="Load", exact=True).click()
+    outcome(page, said)
+    talks(page, 9)
+
+
+def test_what_can_t_be_opened_is_told_and_takes_nothing_with_it(page: Page, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.md"
+    with huge.open("wb") as sparse:
+        sparse.truncate(200 << 20)
+    for name, content in {
+        "alpha.md": ALPHA.encode(),
+        "binary.md": b"\x7fELF" + bytes(range(256)) * 9,
+        "broken.zip": zipped({"a.md": ALPHA.encode()})[:40],
+        "bomb.zip": zipped({"bomb.md": bytes(80 << 20), "beta.md": BETA.encode()}),
+        "movie.mp4": b"",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(sorted(tmp_path.iterdir()))
+    outcome(page, "Opened: 2 notes, 3 talks, 2 problems. 5 files could not be opened.")
+    for said in (
+        "huge.md is too large: 200 MB, and at most 4.0 MB are read.",
+        "binary.md is not text.",
+        "broken.zip is broken, or no zip archive.",
+        "bomb.zip: bomb.md unpacks to more than is read of one file.",
+        "movie.mp4 is no Markdown note (.md), picture or .zip.",
+    ):
+        outcome(page, said)
+    talks(page, 12)
+
+
+def test_a_note_that_vanishes_half_way(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const { prototype } = Blob, read = prototype.arrayBuffer
+          const gone = () => Promise.reject(new DOMException('', 'NotFoundError'))
+          prototype.arrayBuffer = function () {
+            return this.name === 'gone.md' ? gone() : read.call(this) } }"""
+    )
+    choose(page, file("gone.md", BETA), file("alpha.md", ALPHA))
+    outcome(page, "Opened: 1 note, 2 talks")
+    outcome(page, "gone.md could not be read: it vanished or changed meanwhile.")
+
+
+def test_five_hundred_notes_at_once(page: Page) -> None:
+    notes = [[f"conf-{n}.md", BETA.replace("Beta", f"Beta{n}-")] for n in range(500)]
+    page.evaluate(DROP, notes)
+    outcome(page, "Opened: 500 notes, 500 talks, 0 problems.")
+    talks(page, 509)
+
+
+def test_opening_can_be_cancelled(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const { prototype } = Blob, read = prototype.arrayBuffer
+          prototype.arrayBuffer = function () {
+            return new Promise(done => setTimeout(() => done(read.call(this)), 120)) } }"""
+    )
+    page.evaluate(DROP, [[f"conf-{n}.md", f"{BETA}{n}"] for n in range(50)])
+    page.get_by_role("button", name="Cancel").click()
+    outcome(page, "Cancelled: nothing was opened.")
+    talks(page, 9)
+
+
+def test_clashes_are_decided_without_loss(page: Page, built: Path) -> None:
+    own = next((built / "site" / "notes").glob("*2024.md"))
+    choose(page, file(own.name, own.read_bytes()), file("copy.md", own.read_bytes()))
+    outcome(page, f"{own.name} was here already, just as it is.")
+    outcome(page, f"copy.md is the same note as {own.name}, and shown once.")
+    choose(page, file(own.name, ALPHA))
+    outcome(page, "so this one is called utopia-2024 (2).md.")
+    talks(page, 11)
+    choose(page, file(own.name, ALPHA.replace("Second", "Third")))
+    outcome(page, "utopia-2024 (2).md changed; it is shown as it is now.")
+    page.get_by_role("button", name="Show it again").click()
+    talks(page, 13)
+    page.get_by_role("button", name="Show instead of utopia-2024.md").first.click()
+    talks(page, 11)
+
+
+def test_kept_notes_are_there_at_the_next_visit(
+    visit: Visit, where: str, settings: types.ModuleType
+) -> None:
+    page = start(visit, where, settings)
+    choose(page, file("alpha.md", ALPHA), file("beta.md", BETA))
+    talks(page, 12)
+    page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Keep").click()
+    kept = page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Kept")
+    expect(kept).to_have_attribute("aria-pressed", "true")
+    page.close()
+    page = start(visit, where, settings)
+    talks(page, 11)
+    page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Close").click()
+    talks(page, 9)
+    page.close()
+    page = start(visit, where, settings)
+    expect(page.locator("#opened")).to_contain_text("Drop Markdown files")
+    talks(page, 9)
+
+
+FOLDER = """async files => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('my-notes', {create: true});
+  for (const [name, text] of files) {
+    const file = await folder.getFileHandle(name, {create: true});
+    const writer = await file.createWritable();
+    await writer.write(text);
+    await writer.close();
+  }
+  window.showDirectoryPicker = async () => folder;
+}"""
+
+
+def test_a_folder_can_be_reloaded_when_its_files_change(page: Page) -> None:
+    page.evaluate(FOLDER, [["alpha.md", ALPHA], ["beta.md", BETA]])
+    page.get_by_role("button", name="Choose a folder").click()
+    outcome(page, "Opened: 2 notes, 3 talks")
+    page.evaluate(FOLDER, [["alpha.md", ALPHA + "---\n\n## Third rail\n\n* three\n"]])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    outcome(page, "Files in my-notes changed.")
+    page.locator("#opening").get_by_role("button", name="Reload").click()
+    outcome(page, "my-notes/alpha.md changed; it is shown as it is now.")
+    talks(page, 13)
+
+
+def test_opened_notes_are_as_hostile_as_any_other(page: Page, visit: Visit) -> None:
+    attack = (Path(__file__).parents[1] / "data" / "hostile").glob("*.md")
+    page.evaluate("() => { window.ran = []; window.alert = text => { ran.push(text) } }")
+    choose(page, *(file(f'<img src=x onerror="alert(1)">{p.name}', p.read_bytes()) for p in attack))
+    outcome(page, "Opened: ")
+    page.get_by_role("link", name="Talks", exact=True).click()
+    for link in page.locator("[data-talk]").all()[:20]:
+        link.click()
+        page.go_back()
+    assert page.evaluate("window.ran") == []
+    assert page.locator("img[src=x]").count() == 0
