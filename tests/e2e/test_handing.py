@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.export import model
+from app.export import to_json
 from app.pack import read_notes_json
 from tests.e2e.conftest import Visit
 from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome, talks
@@ -146,7 +146,7 @@ def test_what_is_listed_is_exported(
 ) -> None:
     page = start(visit, address, settings)
     library = json.loads(save(page, "JSON"))
-    known = model(read([built / "site" / "notes"]))["conferences"]
+    known = json.loads(to_json(read([built / "site" / "notes"])))["conferences"]
     by_source = operator.itemgetter("source")
     assert sorted(library["conferences"], key=by_source) == sorted(known, key=by_source)
     rows = list(csv.DictReader(io.StringIO(save(page, "CSV").decode("utf-8-sig"), newline="")))
