@@ -1,5 +1,7 @@
 """The one-file library's form: canonical, safe inside HTML, and read back byte for byte."""
 
+import base64
+import gzip
 import json
 
 import pytest
@@ -77,3 +79,46 @@ def test_a_picture_travels_up_to_the_limit() -> None:
 )
 def test_what_a_path_is(path: str, note: bool, picture: bool) -> None:
     assert (pack.is_note(path), pack.is_picture(path)) == (note, picture)
+
+
+def packed_page(page: str) -> dict[str, str]:
+    texts = {
+        "index.html": page,
+        "app/style.css": "body{}",
+        "app/recall.js": "1",
+        "app/boot.js": "2",
+    }
+    data = gzip.compress(json.dumps(texts).encode())
+    return {"b.js.gz": "Yg==", "page.json.gz": base64.b64encode(data).decode()}
+
+
+PAGE = (
+    """<meta content="script-src 'self'; style-src 'self'">"""
+    '<link rel="stylesheet" href="./app/style.css">'
+    '<script src="./app/recall.js" defer></script><script src="./app/boot.js" defer></script>'
+    "</body>\n</html>\n"
+)
+
+
+def test_the_runtime_part_is_the_page_with_all_it_needs() -> None:
+    packed = packed_page(PAGE)
+    runtime = pack.runtime_part(packed)
+    assert runtime == pack.runtime_part(dict(reversed(packed.items())))
+    assert "<style>body{}</style><script>1</script><script>2</script>" in runtime
+    assert f"script-src {pack.source_hash('1')} {pack.source_hash('2')} 'self'" in runtime
+    assert '<script type="text/plain" data-path="b.js.gz">Yg==</script>' in runtime
+    assert "</body>" not in runtime
+
+
+def test_a_page_that_the_packer_does_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match="exactly once"):
+        pack.runtime_part(packed_page(PAGE + PAGE))
+
+
+def test_marks_are_a_block_of_their_own() -> None:
+    plain = pack.one_file("…", {"a.md": b"x"})
+    marked = pack.one_file("…", {"a.md": b"x"}, '{"a": "</script>"}')
+    assert marked.startswith(plain.rstrip())
+    assert marked.count("</script>") == 2
+    block = marked.rpartition('id="backrow-marks">')[2].partition("</script>")[0]
+    assert json.loads(block) == {"a": "</script>"}

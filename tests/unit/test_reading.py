@@ -1,13 +1,15 @@
 """One talk as a page, and the notes' health."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from app import reading
+from app.marks import join, new_mark, set_remark, tick
 from app.query import View
 from app.search import Index
-from app.talks import Entry, Link, Problem
+from app.talks import Entry, FollowUp, Link, Problem
 from tests.unit.library import CONFERENCE, TALK, index_of, talk
 
 ALL = View()
@@ -143,3 +145,44 @@ def test_long_lists_end() -> None:
     html = reading.render_problems(Index(), many, 1)
     assert html.count('<tr role="row"><td') == reading.MOST_PROBLEMS
     assert "5 more: <code>python3 -m tools check</code> has all." in html
+
+
+def test_a_talk_can_be_marked() -> None:
+    entry = talk(
+        1, follow_ups=(FollowUp(3, "read  it"), FollowUp(5, "read it"), FollowUp(7, "ask"))
+    )
+    mark = new_mark("k", entry, CONFERENCE, 1)
+    mark = tick(tick(tick(mark, "read it", 2, 2), "<gone>", 3), "ask", 4)
+    html = reading.render_marks(entry, set_remark(mark, "</textarea><b>", 5), "")
+    assert re.findall(r'name="tick" value="(\d)"( checked)?', html) == [
+        ("0", ""),
+        ("1", " checked"),
+        ("2", " checked"),
+    ]
+    assert "&lt;/textarea&gt;&lt;b&gt;</textarea>" in html
+    assert "no longer in these notes" in html
+    assert "&lt;gone&gt;" in html
+    assert "not saved" not in html
+
+
+def test_a_talk_without_marks_offers_them() -> None:
+    html = reading.render_marks(talk(1, follow_ups=(FollowUp(3, "ask"),)), None, "has no room left")
+    assert html.count("checked") == 0
+    assert "this browser has no room left" in html
+    assert 'data-do="export-marks"' in html
+
+
+def test_a_remark_that_was_written_apart_is_shown_too() -> None:
+    mark = new_mark("k", TALK, CONFERENCE, 1)
+    joined = join(set_remark(mark, "mine", 2), set_remark(mark, "<theirs>", 3))
+    html = reading.render_marks(TALK, joined, "")
+    assert "&lt;theirs&gt;</textarea>" in html
+    assert '<p class="remark-text">mine</p>' in html
+    assert 'data-do="drop-remark" data-number="1"' in html
+
+
+def test_a_note_that_was_opened_is_marked_so() -> None:
+    index = index_of(TALK)
+    assert index.set_opened(["conf.md"])
+    assert not index.set_opened(["conf.md"])
+    assert '<li class="badge own">opened</li>' in read(index, TALK)

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.marks import Mark, MarksError, set_remark, star, tick
-from app.records import LARGEST, from_record, read_marks, to_record, write_marks
+from app.records import (
+    LARGEST,
+    from_record,
+    read_marks,
+    read_state,
+    to_record,
+    write_marks,
+    write_state,
+)
 from tests.unit.marked import MARK, marks, sets
 
 FULL = set_remark(tick(star(MARK, 5), "ask", 6), "mine", 7)
@@ -228,3 +236,19 @@ def test_whatever_a_file_holds_it_is_read_or_refused(data: str | bytes) -> None:
 def test_a_hostile_file_is_refused_in_time_linear_in_its_length(unit: str) -> None:
     with pytest.raises(MarksError):
         read_marks(unit * (4_000_000 // len(unit)))
+
+
+@given(marks)
+def test_a_stored_state_is_named_by_what_it_is(mark: Mark) -> None:
+    key, text = write_state(mark)
+    assert read_state(text) == mark
+    assert key == write_state(read_state(text))[0]
+    assert key.startswith(f"{mark.key} ")
+    changed = star(mark, 9) if not mark.starred else set_remark(mark, f"{mark.remark}!", 9)
+    assert write_state(changed)[0] != key
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"key": 1}', "[" * 99])
+def test_a_damaged_state_is_told(text: str) -> None:
+    with pytest.raises(MarksError):
+        read_state(text)
