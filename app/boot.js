@@ -442,6 +442,10 @@
       await registration.unregister();
     }
     recall.forget();
+    const library = location.href.split(/[?#]/)[0].replace(/index\.html$/, ""); // as in browser.py
+    const kept = await indexedDB.databases?.() ?? [];
+    if (kept.some(({ name }) => name === `backrow:${library}`) && globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
+      await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
     location.replace(base.href);
   };
 

@@ -1,6 +1,7 @@
 """What every part of the shell needs of the browser: elements, paint, tasks, the clipboard."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,10 @@ from typing import Any
 from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
+
+LIBRARY = re.split(r"[?#]", str(window.location.href))[0].removesuffix("index.html")
+"""The library's address. Storage is shared between the sites of a host and between file pages: the
+names of all that is kept carry it."""
 
 
 def by_id(name: str) -> Any:

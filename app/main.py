@@ -17,6 +17,7 @@ from pyscript.ffi import to_js
 
 from app import page, reading
 from app.browser import (
+    LIBRARY,
     after_paint,
     by_id,
     fixed,
@@ -61,8 +62,7 @@ AT_START = 0.3
 VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
 """The elements of which one is visible, and what the view is called."""
 
-STORED_KEYS = f"backrow:{window.location.href.partition('#')[0]}:single-keys"
-"""Storage is shared between sites of a host and between file pages: names carry the address."""
+STORED_KEYS = f"backrow:{LIBRARY}:single-keys"
 
 
 class Shell:

@@ -12,12 +12,11 @@ from pyodide.ffi import create_proxy
 from pyscript import document, js_import, window
 from pyscript.ffi import to_js
 
-from app.browser import absolute, nothing
+from app.browser import LIBRARY, absolute, nothing
 
 TABLES = ("marks", "notes")
 """Marks by a key that names the very state; opened notes, kept for the next visit, by path."""
-NAME = f"backrow:{window.location.href.partition('#')[0]}"
-"""Storage is shared between sites of a host and between file pages: names carry the address."""
+NAME = f"backrow:{LIBRARY}"
 WITHIN = 10
 """Seconds in which a browser must open its storage; one that is broken may never answer."""
 
