@@ -58,6 +58,7 @@ class Desk:
         self.opening = Opening(shell, self.redraw, self.take_other)
         self.handing = Handing(shell, self.marks.as_file, self.said, self.opening.take_text)
         self.typing: asyncio.TimerHandle | None = None
+        self.shown_remark = ""  # what the box for a remark held when it was drawn or saved
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "star": self.toggle_star,
             "drop-remark": self.drop_remark,
@@ -137,6 +138,8 @@ class Desk:
         own = by_id("own-marks")
         self.draw_star(entry)
         if not (document.activeElement and own.contains(document.activeElement)):
+            mark = self.marks.of(entry)
+            self.shown_remark = mark.remark if mark else ""
             own.innerHTML = reading.render_marks(entry, self.marks.of(entry), self.marks.refused)
 
     def draw_star(self, entry: Entry) -> None:
@@ -199,11 +202,14 @@ class Desk:
         box, entry = by_id("remark"), self.shell.talk
         if not (box and entry):
             return
-        text = box.value
+        text, before = box.value, self.shown_remark
+        self.shown_remark = text  # another tab may have written what was never shown here
 
         async def save() -> None:
             try:
-                await self.change(entry, lambda mark, now: marking.set_remark(mark, text, now))
+                await self.change(
+                    entry, lambda mark, now: marking.set_remark(mark, text, now, before)
+                )
             except MarksError as error:
                 self.say(str(error))
 

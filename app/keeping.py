@@ -1,8 +1,8 @@
 """The reader's marks: in memory, in the browser's storage, and the same in every tab."""
 
-import secrets
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from uuid import uuid4
 
 from pyscript import document, window
 
@@ -107,7 +107,7 @@ class Marks:
         """
         now = int(window.Date.now())
         conference = index.conference_of(entry)
-        mark = self.of(entry) or new_mark(secrets.token_hex(8), entry, conference, now)
+        mark = self.of(entry) or new_mark(uuid4().hex, entry, conference, now)
         changed = how(mark, now)
         marks = self.bound.marks | {entry.id: changed}
         self.bound = replace(self.bound, marks=marks)

@@ -132,7 +132,7 @@ def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
         f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}'
         "</textarea></label>"
         f"{apart if others else ''}"
-        f'<p class="actions"><span class="hint" id="marks-saved" role="log"></span></p>'
+        f'<p class="actions"><span class="hint" id="marks-saved" aria-live="polite"></span></p>'
         f'<div id="marks-refused">{render_refused(refused)}</div>'
     )
 

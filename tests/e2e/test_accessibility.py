@@ -1,5 +1,6 @@
 """axe finds nothing (WCAG 2.2 AA and best practices) in any state, scheme and width."""
 
+import json
 import types
 from collections.abc import Callable
 
@@ -7,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.test_handing import SCHEDULE
+from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome
 from tools.setup import MODULES
 
 STATES = {
@@ -18,6 +21,7 @@ STATES = {
     "pictures": "#talk=pyutopia-2025/caching-a-love-story-a-warning",
     "table": "#talk=pyutopia-2024/packaging-the-long-way-round",
     "problems": "#view=problems",
+    "your-library": "#view=yours",
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -56,6 +60,37 @@ def test_axe_finds_nothing(looked_at: Page, state: str) -> None:
     assert violations(looked_at) == []
     width = looked_at.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0, "the page scrolls sideways"
+
+
+def test_axe_finds_nothing_in_what_is_the_readers_own(looked_at: Page) -> None:
+    page = looked_at
+    page.evaluate("location.hash = '#talk=pyutopia-2025/types-without-tears'")
+    page.get_by_role("button", name="Star").click()
+    page.get_by_role("checkbox", name="look into this again").check()
+    page.get_by_label("A remark of your own").fill("mine")
+    assert violations(page) == []
+    page.evaluate("location.hash = '#view=yours'")
+    choose(
+        page,
+        file("alpha.md", ALPHA),
+        file("utopia-2024.md", BETA),
+        file("broken.zip", b""),
+        file("schedule.json", json.dumps(SCHEDULE)),
+    )
+    outcome(page, "Opened: 2 notes")
+    page.get_by_text("Paste Markdown").click()
+    page.get_by_text("Open from the web").click()
+    page.locator("#schedules summary").click()
+    assert violations(page) == []
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert width <= 0, "the page scrolls sideways"
+    page.evaluate("location.hash = '#notes=https://notes.example/a.md'")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Not now").click()
+    page.evaluate("location.hash = '#talk=pyutopia-2025/types-without-tears'")
+    expect(page.locator(".session")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_axe_finds_nothing_while_starting_and_after_failing(
