@@ -27,6 +27,21 @@ addEventListener('DOMContentLoaded', () => {
 INDEXED = "performance.getEntriesByName('backrow:index').length"
 
 
+TYPE_SOON = """text => new Promise(done => {
+  const status = document.getElementById('status');
+  const box = document.getElementById('q');
+  const type = () => {
+    if (!status.textContent.includes('so far') || box.value) return;
+    box.value = text;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    done();
+  };
+  new MutationObserver(type).observe(status, { childList: true, subtree: true });
+  type();
+})"""
+"""Types as soon as the first talks are there: a busy machine's driver may come when all are."""
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory, settings: types.ModuleType) -> Iterator[str]:
     """The address of a made library of 6,000 talks."""
@@ -103,8 +118,7 @@ def test_what_is_typed_while_notes_are_read_is_answered(
     large: str, opening: Callable[[str], Page]
 ) -> None:
     page = opening(large)
-    expect(page.get_by_role("status")).to_contain_text("so far")
-    page.get_by_role("searchbox").fill("reed0")
+    page.evaluate(TYPE_SOON, "reed0")
     steps = said(page)
     assert any(
         str(step["text"]).startswith("100 of") and step["state"] == "booting" for step in steps
