@@ -201,9 +201,9 @@ SCHEDULE = {
 
 
 def test_a_schedule_is_laid_beside_the_notes(
-    visit: Visit, where: str, settings: types.ModuleType
+    visit: Visit, address: str, settings: types.ModuleType
 ) -> None:
-    page = start(visit, where, settings)
+    page = start(visit, address, settings)
     before = save(page, "JSON")
     choose(page, file("schedule.json", json.dumps(SCHEDULE)), file("x.json", "{}"))
     outcome(page, "PyUtopia 2025: 2 talks, 1 found in your notes, 1 without notes.")

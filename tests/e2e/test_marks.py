@@ -250,7 +250,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_browser(
     settings: types.ModuleType,
     record: Callable[[str], None],
 ) -> None:
-    rounds = 100 if os.environ.get("BACKROW_FULL") else 3
+    rounds = 100 if os.environ.get("BACKROW_FULL") else 2
     chance = random.Random(20)  # noqa: S311 - no secret
     saved = ""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -18,6 +18,11 @@ ELSEWHERE = "https://notes.example"
 WAYS = ("http", "unpacked-file", "one-file")
 
 
+@pytest.fixture(params=["http", "one-file"])
+def two_ways(request: pytest.FixtureRequest, built: Path, address: str) -> str:
+    return address if request.param == "http" else (built / "backrow.html").as_uri()
+
+
 @pytest.fixture(params=WAYS)
 def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return {
@@ -34,9 +39,27 @@ def visit(new_visit: Callable[..., Visit]) -> Iterator[Visit]:
     visit.context.close()
 
 
+@pytest.fixture(scope="module")
+def live_visit(new_visit: Callable[..., Visit]) -> Visit:
+    return new_visit()
+
+
+@pytest.fixture(scope="module")
+def live(live_visit: Visit, address: str, settings: types.ModuleType) -> Page:
+    return start(live_visit, address, settings)
+
+
 @pytest.fixture
-def page(visit: Visit, address: str, settings: types.ModuleType) -> Page:
-    return start(visit, address, settings)
+def page(live: Page) -> Iterator[Page]:
+    """One started page for many tests, each of which finds it without opened notes."""
+    live.evaluate("location.hash = '#view=yours'")
+    yield live
+    live.evaluate("location.hash = '#view=yours'")
+    if live.get_by_role("button", name="Close all").count():
+        live.get_by_role("button", name="Close all").click()
+    talks(live, 9)
+    if live.locator("#opening").is_visible():
+        live.locator("#opening").get_by_role("button", name="Close").click()
 
 
 def start(visit: Visit, address: str, settings: types.ModuleType) -> Page:
@@ -96,16 +119,16 @@ def test_files_are_chosen(visit: Visit, where: str, settings: types.ModuleType) 
 
 
 def test_files_and_archives_are_dropped_on_the_list(
-    visit: Visit, where: str, settings: types.ModuleType
+    visit: Visit, two_ways: str, settings: types.ModuleType
 ) -> None:
-    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(two_ways, start_timeout=settings.START_TIMEOUT)
     assert page.evaluate(DROP, [["alpha.md", ALPHA]])
     outcome(page, "Opened: 1 note, 2 talks")
     expect(page.get_by_role("status")).to_have_text("11 talks")
 
 
-def test_an_archive_is_opened(visit: Visit, where: str, settings: types.ModuleType) -> None:
-    page = start(visit, where, settings)
+def test_an_archive_is_opened(visit: Visit, two_ways: str, settings: types.ModuleType) -> None:
+    page = start(visit, two_ways, settings)
     picture = b"\x89PNG" + bytes(30)
     note = BETA + "\n![graph](g.png)\n"
     choose(page, file("x.zip", zipped({"conf/beta.md": note.encode(), "conf/g.png": picture})))
@@ -115,8 +138,8 @@ def test_an_archive_is_opened(visit: Visit, where: str, settings: types.ModuleTy
     assert (page.locator(".notes img").get_attribute("src") or "").startswith("blob:")
 
 
-def test_markdown_is_pasted(visit: Visit, where: str, settings: types.ModuleType) -> None:
-    page = start(visit, where, settings)
+def test_markdown_is_pasted(visit: Visit, two_ways: str, settings: types.ModuleType) -> None:
+    page = start(visit, two_ways, settings)
     page.get_by_text("Paste Markdown").click()
     page.get_by_label("Markdown").fill(ALPHA)
     page.get_by_role("button", name="Open this text").click()
@@ -128,7 +151,7 @@ def test_markdown_is_pasted(visit: Visit, where: str, settings: types.ModuleType
 
 
 def test_a_folder_is_chosen(
-    visit: Visit, where: str, settings: types.ModuleType, tmp_path: Path
+    visit: Visit, two_ways: str, settings: types.ModuleType, tmp_path: Path
 ) -> None:
     visit.context.add_init_script("delete window.showDirectoryPicker")
     folder = tmp_path / "my-notes"
@@ -136,7 +159,7 @@ def test_a_folder_is_chosen(
     (folder / "alpha.md").write_text(ALPHA)
     (folder / "sub" / "beta.md").write_text(BETA)
     (folder / "program.py").write_text("pass")
-    page = start(visit, where, settings)
+    page = start(visit, two_ways, settings)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a folder").click()
     chooser.value.set_files(folder)
@@ -222,10 +245,10 @@ def test_notes_of_the_pages_own_site_need_no_asking(
     ],
 )
 def test_each_failure_on_the_web_is_told(
-    page: Page, visit: Visit, address_of_note: str, said: str
+    page: Page, live_visit: Visit, address_of_note: str, said: str
 ) -> None:
-    visit.context.route(f"{ELSEWHERE}/**", answer)
-    page.get_by_text("Open from the web").click()
+    live_visit.context.route(f"{ELSEWHERE}/**", answer)
+    page.locator("#web-way").evaluate("way => { way.open = true }")
     page.get_by_label("Address of a note").fill(address_of_note)
     page.get_by_role("button", name="Load", exact=True).click()
     outcome(page, said)
@@ -263,6 +286,7 @@ def test_a_note_that_vanishes_half_way(page: Page) -> None:
     page.evaluate(
         """() => {
           const { prototype } = Blob, read = prototype.arrayBuffer
+          window.giveBack = () => { prototype.arrayBuffer = read }
           const gone = () => Promise.reject(new DOMException('', 'NotFoundError'))
           prototype.arrayBuffer = function () {
             return this.name === 'gone.md' ? gone() : read.call(this) } }"""
@@ -270,6 +294,7 @@ def test_a_note_that_vanishes_half_way(page: Page) -> None:
     choose(page, file("gone.md", BETA), file("alpha.md", ALPHA))
     outcome(page, "Opened: 1 note, 2 talks")
     outcome(page, "gone.md could not be read: it vanished or changed meanwhile.")
+    page.evaluate("window.giveBack()")
 
 
 def test_five_hundred_notes_at_once(page: Page) -> None:
@@ -283,12 +308,14 @@ def test_opening_can_be_cancelled(page: Page) -> None:
     page.evaluate(
         """() => {
           const { prototype } = Blob, read = prototype.arrayBuffer
+          window.giveBack = () => { prototype.arrayBuffer = read }
           prototype.arrayBuffer = function () {
             return new Promise(done => setTimeout(() => done(read.call(this)), 120)) } }"""
     )
     page.evaluate(DROP, [[f"conf-{n}.md", f"{BETA}{n}"] for n in range(50)])
     page.get_by_role("button", name="Cancel").click()
     outcome(page, "Cancelled: nothing was opened.")
+    page.evaluate("window.giveBack()")
     talks(page, 9)
 
 
@@ -302,28 +329,28 @@ def test_clashes_are_decided_without_loss(page: Page, built: Path) -> None:
     talks(page, 11)
     choose(page, file(own.name, ALPHA.replace("Second", "Third")))
     outcome(page, "utopia-2024 (2).md changed; it is shown as it is now.")
-    page.get_by_role("button", name="Show it again").click()
+    page.get_by_role("button", name="Show it again").last.click()
     talks(page, 13)
     page.get_by_role("button", name="Show instead of utopia-2024.md").first.click()
     talks(page, 11)
 
 
 def test_kept_notes_are_there_at_the_next_visit(
-    visit: Visit, where: str, settings: types.ModuleType
+    visit: Visit, two_ways: str, settings: types.ModuleType
 ) -> None:
-    page = start(visit, where, settings)
+    page = start(visit, two_ways, settings)
     choose(page, file("alpha.md", ALPHA), file("beta.md", BETA))
     talks(page, 12)
     page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Keep").click()
     kept = page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Kept")
     expect(kept).to_have_attribute("aria-pressed", "true")
     page.close()
-    page = start(visit, where, settings)
+    page = start(visit, two_ways, settings)
     talks(page, 11)
     page.locator("li").filter(has_text="alpha.md").get_by_role("button", name="Close").click()
     talks(page, 9)
     page.close()
-    page = start(visit, where, settings)
+    page = start(visit, two_ways, settings)
     expect(page.locator("#opened")).to_contain_text("Drop Markdown files")
     talks(page, 9)
 
@@ -353,7 +380,7 @@ def test_a_folder_can_be_reloaded_when_its_files_change(page: Page) -> None:
     talks(page, 13)
 
 
-def test_opened_notes_are_as_hostile_as_any_other(page: Page, visit: Visit) -> None:
+def test_opened_notes_are_as_hostile_as_any_other(page: Page) -> None:
     attack = (Path(__file__).parents[1] / "data" / "hostile").glob("*.md")
     page.evaluate("() => { window.ran = []; window.alert = text => { ran.push(text) } }")
     choose(page, *(file(f'<img src=x onerror="alert(1)">{p.name}', p.read_bytes()) for p in attack))
