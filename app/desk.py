@@ -228,14 +228,10 @@ class Desk:
     def redraw(self) -> None:
         """Draw the view again, if it is shown and nobody is writing in it."""
         active = document.activeElement
-        is_writing = active and active.tagName in ("INPUT", "TEXTAREA") and active.value
+        is_writing = active and active.id in ("pasted", "address") and active.value
         if self.shell.shown == "yours" and not is_writing:
             name = getattr(active.dataset, "do", None) if active else None
-            open_ways = by_id("yours").querySelectorAll("details[open]")
-            ways = [way.id for way in open_ways]
             self.draw()
-            for way in ways:
-                by_id(way).open = True
             if name and (again := by_id("yours").querySelector(f'[data-do="{name}"]')):
                 again.focus()
 
@@ -264,7 +260,18 @@ class Desk:
             ("hand-on", "Hand it on", hand_on),
             ("schedules", "Schedules", yours.render_schedules(self.handing.schedules)),
         ]
-        by_id("yours").innerHTML = yours.render_yours(parts)
+        place = by_id("yours")
+        ways = [way.id for way in place.querySelectorAll("details[id][open]")]
+        written = {box.id: box.value for box in place.querySelectorAll("#pasted, #address")}
+        wish = by_id("with-marks")
+        is_wished = bool(wish and wish.checked)
+        place.innerHTML = yours.render_yours(parts)
+        for way in ways:
+            by_id(way).open = True
+        for name, text in written.items():
+            by_id(name).value = text
+        if wish := by_id("with-marks"):
+            wish.checked = is_wished
 
     def own_marks(self) -> str:
         """The section on marks."""

@@ -670,6 +670,8 @@ class Shell:
         if self.rest_of_index:
             self.rest_of_index.cancel()
         await self.read()
+        if self.talk and self.library.index.entry(self.talk.id) != self.talk:
+            self.show(self.view)  # it changed, or is gone
         await self.desk.bind()
         self.rest_of_index = run(self.index_rest())
 

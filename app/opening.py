@@ -115,6 +115,11 @@ class Opening:
         self.site = dict(self.shell.library.files)
         held, failed = await self.kept()
         self.failed = failed
+        self.told = [
+            f"{path}, which you kept, is shown instead of the library’s own note of that name."
+            for path, note in held.items()
+            if self.site.get(path, note.data) != note.data
+        ]
         if held:
             await self.hold(held)
         self._is_open.set()
@@ -403,9 +408,10 @@ class Opening:
     def is_own(self, address: str) -> bool:
         """Whether an address is of the site that the page came from."""
         own = window.location.origin
-        if own == "null":
+        try:
+            return bool(own != "null" and window.URL.new(address, document.baseURI).origin == own)
+        except Exception:  # no address at all
             return False
-        return bool(window.URL.new(address, document.baseURI).origin == own)
 
     async def load_asked(self, _target: Any) -> None:
         """Load what was asked about."""
