@@ -248,7 +248,7 @@ def test_each_failure_on_the_web_is_told(
     page: Page, live_visit: Visit, address_of_note: str, said: str
 ) -> None:
     live_visit.context.route(f"{ELSEWHERE}/**", answer)
-    page.locator("#web-way").evaluate("way => { way.open = true }")
+    page.evaluate("document.getElementById('web-way').open = true")  # at once: it may be redrawn
     page.get_by_label("Address of a note").fill(address_of_note)
     page.get_by_role("button", name="Load", exact=True).click()
     outcome(page, said)
