@@ -9,11 +9,15 @@ title that is unique.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from app import terms
 from app.catalogue import speaker_key
 from app.marks import Mark, join_all, page_key, plain
 from app.talks import Entry
+
+_ALIKE = 0.5
+"""How alike two names are at least (difflib's ratio) of which one is the other, misspelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Bound:
     """Today's marks.
 
     `marks` are by the id of their entry, several on one entry joined to one. `sure` are the ids
-    whose marks more than a title bound: `retarget` these, so that the next edit finds them too.
+    whose marks are of this very talk: `retarget` these, so that the next edit finds them too. The
+    others may be of a talk at another conference, whose notes are not there today.
     `unbound` are the marks whose talk was not found, blank ones too, in the order of their keys.
     """
 
@@ -123,7 +128,7 @@ class _Library:
         same = [talk for talk in fitting if wanted.speakers and talk.speakers == wanted.speakers]
         if len(same) == 1:
             return same[0]
-        if named and named.title == wanted.title and not _have_other_pages(named, wanted):
+        if named and _is_corrected(wanted, named):
             return named
         return fitting[0] if len(titled) == len(fitting) == 1 else None
 
@@ -145,16 +150,23 @@ def _is_near(wanted: _Talk, talk: _Talk) -> bool:
 
 
 def _is_sure(wanted: _Talk, talk: _Talk) -> bool:
-    """Whether more than the title says that this is the wanted talk."""
-    return (
-        _is_near(wanted, talk)
-        or bool(wanted.page and talk.page == wanted.page)
-        or bool(wanted.speakers and talk.speakers == wanted.speakers)
+    """Whether this is the wanted talk, and not the same one given at another conference, whose
+    notes are there today while the wanted one's are not.
+    """
+    return _is_near(wanted, talk) or bool(wanted.page and talk.page == wanted.page)
+
+
+def _is_corrected(wanted: _Talk, named: _Talk) -> bool:
+    """Whether the talk that has the wanted one's id is it, with its speakers' names put right, and
+    not another of that title that the id passed to.
+    """
+    if named.title != wanted.title or (named.page and wanted.page and named.page != wanted.page):
+        return False
+    return _may_be_same(named.speakers, wanted.speakers) or any(
+        SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+        for a in wanted.speakers
+        for b in named.speakers
     )
-
-
-def _have_other_pages(a: _Talk, b: _Talk) -> bool:
-    return bool(a.page and b.page and a.page != b.page)
 
 
 def _may_be_same(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pyodide.ffi import create_proxy
 from pyscript import document
+from pyscript.ffi import to_js
 
 from app import marks as marking
 from app import reading, yours
@@ -35,6 +36,7 @@ class Shell(Protocol):
     talk: Entry | None
     shown: str
     view: View
+    is_reading: bool
 
     async def reread(self) -> None:
         """Read all notes anew, those that are open now."""
@@ -44,6 +46,9 @@ class Shell(Protocol):
 
     def refresh(self) -> None:
         """Draw the list anew."""
+
+    def draw_notices(self) -> None:
+        """Say above the list what there is to say."""
 
     def focused_entry(self) -> Entry | None:
         """The talk that is open, or whose result has the focus."""
@@ -59,6 +64,7 @@ class Desk:
         self.handing = Handing(shell, self.marks.as_file, self.said, self.opening.take_text)
         self.typing: asyncio.TimerHandle | None = None
         self.shown_remark = ""  # what the box for a remark held when it was drawn or saved
+        self.shown_texts: tuple[str, ...] = ()  # the remark, and those beside it that are shown
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "star": self.toggle_star,
             "drop-remark": self.drop_remark,
@@ -79,8 +85,9 @@ class Desk:
         if store:
             store.listen(self.on_stored)
         document.addEventListener("visibilitychange", create_proxy(lambda _event: self.flush()))
-        await self.bind()
         await self.opening.open(store, refused)
+        if not self.opening.held:  # else the marks were bound when the notes were read
+            await self.bind()
         self.opening.ask(self.shell.view.notes)
 
     def listen(self) -> None:
@@ -121,7 +128,8 @@ class Desk:
 
         async def learn() -> None:
             await self.marks.reload()
-            await self.bind()
+            if not self.shell.is_reading:  # else they are bound when all is read
+                await self.bind()
 
         if table == "marks":
             run(learn())
@@ -135,12 +143,25 @@ class Desk:
 
     def draw_marks(self, entry: Entry) -> None:
         """Put into the reading view what is marked; never while a remark is being written."""
-        own = by_id("own-marks")
+        own, active, box = by_id("own-marks"), document.activeElement, by_id("remark")
         self.draw_star(entry)
-        if not (document.activeElement and own.contains(document.activeElement)):
-            mark = self.marks.of(entry)
-            self.shown_remark = mark.remark if mark else ""
-            own.innerHTML = reading.render_marks(entry, self.marks.of(entry), self.marks.refused)
+        is_writing = bool(box) and (active == box or box.value != self.shown_remark)
+        if is_writing and own.dataset.talk == entry.id:
+            return
+        ticked = active.value if active and own.contains(active) and active.name == "tick" else None
+        said = by_id("marks-saved").textContent if own.dataset.talk == entry.id else ""
+        mark = self.marks.of(entry)
+        self.shown_texts = mark.texts if mark else ()
+        self.shown_remark = mark.remark if mark else ""
+        own.innerHTML = reading.render_marks(entry, mark, self.marks.refused)
+        own.dataset.talk = entry.id
+        self.say(said)
+        if again := own.querySelector(f'[name="tick"][value="{ticked}"]'):
+            again.focus(to_js({"preventScroll": True}))
+
+    def not_kept(self) -> str:
+        """HTML that says so where marks were made that the browser does not keep."""
+        return reading.render_refused(self.marks.refused) if self.marks.has_unsaved else ""
 
     def draw_star(self, entry: Entry) -> None:
         """Show whether the talk is starred."""
@@ -158,6 +179,7 @@ class Desk:
         self.say("Saved in this browser" if saved else "Not saved")
         if box := by_id("marks-refused"):
             box.innerHTML = reading.render_refused(self.marks.refused)
+        self.shell.draw_notices()
 
     def say(self, text: str) -> None:
         """Tell how a mark's saving goes."""
@@ -211,17 +233,18 @@ class Desk:
                     entry, lambda mark, now: marking.set_remark(mark, text, now, before)
                 )
             except MarksError as error:
+                self.shown_remark = before
                 self.say(str(error))
 
         run(save())
 
     async def drop_remark(self, target: Any) -> None:
         """Take away a remark that was written apart from the one that leads."""
-        entry = self.shell.talk
-        mark = self.marks.of(entry) if entry else None
-        if entry and mark:
-            text = mark.texts[int(target.dataset.number)]
-            await self.change(entry, lambda m, now: marking.set_remark(m, "", now, text))
+        if entry := self.shell.talk:
+            text = self.shown_texts[int(target.dataset.number)]
+            await self.change(entry, lambda mark, now: marking.set_remark(mark, "", now, text))
+            self.draw_marks(entry)
+            by_id("remark").focus()
 
     # -- the view
 

@@ -1,5 +1,6 @@
 """The reader's marks: in memory, in the browser's storage, and the same in every tab."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from uuid import uuid4
@@ -28,7 +29,8 @@ class Marks:
         self.refused = ""
         self.damaged: list[str] = []
         self.bound = Bound({}, frozenset(), ())
-        self.is_there = False  # known whether there are any
+        self._is_open = asyncio.Event()  # known whether there are any
+        self._in_file: list[str] = []  # what is damaged in the page's own file
         self._store: Store | None = None
         self._all: dict[str, Mark] = {}
         self._states: dict[str, set[str]] = {}  # by a mark's key, the states of it in the store
@@ -40,10 +42,21 @@ class Marks:
             try:
                 self._learn(read_marks(block.textContent))
             except MarksError as error:
-                self.damaged.append(str(error))
+                self._in_file.append(str(error))
         self._store, self.refused = store, refused
+        self.damaged = list(self._in_file)
         await self.reload()
-        self.is_there = True
+        self._is_open.set()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether what was kept has been taken up."""
+        return self._is_open.is_set()
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether there are marks that the browser would not keep."""
+        return bool(self._unsaved) and bool(self.refused)
 
     async def reload(self) -> None:
         """Learn what other tabs have stored."""
@@ -54,7 +67,7 @@ class Marks:
         except StoreError as error:
             self.refused = str(error)
             return
-        self._states, self.damaged = {}, []
+        self._states, self.damaged = {}, list(self._in_file)
         for state, text in stored.items():
             try:
                 mark = read_state(str(text))
@@ -104,14 +117,21 @@ class Marks:
     ) -> Awaitable[bool]:
         """Change the mark on an entry, `how(mark, now)`. To be awaited: True when the browser has
         it on disk, False when it is not kept.
+
+        A mark that may be of the same talk elsewhere stays as it is; this talk gets its own.
         """
         now = int(window.Date.now())
-        conference = index.conference_of(entry)
-        mark = self.of(entry) or new_mark(uuid4().hex, entry, conference, now)
+        own = new_mark(uuid4().hex, entry, index.conference_of(entry), now)
+        mark, unbound = self.of(entry) or own, self.bound.unbound
+        if mark is not own and entry.id not in self.bound.sure:
+            unbound = (*unbound, mark)
+            mark = replace(mark, key=own.key, target=own.target)
         changed = how(mark, now)
+        if changed is mark:
+            return self._save([])
         marks = self.bound.marks | {entry.id: changed}
-        self.bound = replace(self.bound, marks=marks)
-        return self._save([changed] if changed is not mark else [])
+        self.bound = Bound(marks, self.bound.sure | {entry.id}, unbound)
+        return self._save([changed])
 
     async def take_in(self, data: bytes) -> int:
         """Join in the marks of a file; how many it had. Raises MarksError if it has none."""
@@ -131,21 +151,23 @@ class Marks:
     async def _save(self, marks: Collection[Mark]) -> bool:
         """Store the marks as they are now, in place of the states they came from."""
         self._learn(marks)
+        self._unsaved |= {mark.key for mark in marks}
+        await self._is_open.wait()
+        if not self._store:
+            return False
         put: dict[str, str] = {}
         gone: set[str] = set()
-        keys = {mark.key for mark in marks} | self._unsaved
+        keys = set(self._unsaved)
         for key in keys:
             state, text = write_state(self._all[key])
             put[state] = text
             gone |= self._states.get(key, set()) - {state}
             self._states[key] = {state}
-        self._unsaved |= keys
-        if not self._store:
-            return False
         try:
             await self._store.change(TABLE, put, gone)
         except StoreError as error:
             self.refused = str(error)
+            self._unsaved |= keys
             return False
         self._unsaved -= keys
         self.refused = ""

@@ -62,6 +62,9 @@ AT_START = 0.3
 VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
 """The elements of which one is visible, and what the view is called."""
 
+WRITABLE = "input:not([type=checkbox]), select, textarea"
+"""Where a letter is written, or chooses, and is no shortcut."""
+
 STORED_KEYS = f"backrow:{LIBRARY}:single-keys"
 
 
@@ -84,8 +87,10 @@ class Shell:
         self.list_scroll = 0.0
         self.rest_of_index: asyncio.Future[None] | None = None
         self.is_reading = self.is_listening = False
+        self.reading = asyncio.Lock()  # held while notes are read: two readings would mix
         self.unwritten: View | None = None  # what is typed and not in the address yet
         self.shown = ""  # the view that is visible
+        self.is_gone = False  # the address asks for a talk that is not here, nor one like it
         self.n_shown = 0  # entries that could be listed when the list was drawn
         self.desk = Desk(self)
 
@@ -197,11 +202,13 @@ class Shell:
         if push:
             self.write_address(view, push=True)
             self.committed = view
+            left = self.talk
+            self.show(view)
+            self.keep_focus(left)
         else:
             self.unwritten = view
-        self.show(view)
-        if not push:  # the browser takes a millisecond or two for it
-            after_paint(self.write_unwritten)
+            self.show(view)
+            after_paint(self.write_unwritten)  # the browser takes a millisecond or two for it
 
     def write_unwritten(self) -> None:
         """Put what was typed into the address, before anything else comes there."""
@@ -250,7 +257,10 @@ class Shell:
         box = by_id("q")
         if box.value != view.q:
             box.value = view.q
+        left = self.talk
         self.show(view)
+        if self.is_listening:
+            self.keep_focus(left)
         if view.notes:
             self.desk.opening.ask(view.notes)
 
@@ -271,6 +281,7 @@ class Shell:
         if view.talk and self.show_talk(view):
             return
         self.talk = None
+        self.is_gone = bool(view.talk) and not self.is_reading
         if view.view == "problems":
             self.show_problems()
         elif view.view == "yours":
@@ -299,6 +310,8 @@ class Shell:
         if view != self.list_view:
             self.draw_list(view)
             self.list_view = view
+        else:
+            self.draw_notices()
         if returning:
             window.scrollTo(0, self.list_scroll)
         title = f"{view.q.strip()}: " if view.q.strip() else ""
@@ -338,6 +351,8 @@ class Shell:
         put(
             "notices",
             page.render_failed(self.library.failed)
+            + self.desk.not_kept()
+            + page.render_gone(is_gone=self.is_gone)
             + page.render_remarks(self.matches)
             + page.render_unread(self.matches, self.library.index),
         )
@@ -371,9 +386,9 @@ class Shell:
         )
         facets.scrollTop = scroll
         if focused:
-            for box in facets.querySelectorAll("input"):
-                if (box.name, box.value) == focused:
-                    box.focus(to_js({"preventScroll": True}))
+            same_facet = facets.querySelectorAll(f'input[name="{focused[0]}"]')
+            same = [box for box in same_facet if box.value == focused[1]] or list(same_facet)
+            (same[0] if same else by_id("results")).focus(to_js({"preventScroll": True}))
 
     def on_toggle(self, event: Any) -> None:
         """A facet's drawer opens: fill it."""
@@ -405,8 +420,9 @@ class Shell:
         had_focus = document.activeElement and document.activeElement.closest("#more")
         by_id("more").innerHTML = page.render_more(end, len(entries))
         button = by_id("more").querySelector("button")
-        if had_focus and button:
-            button.focus(to_js({"preventScroll": True}))
+        if had_focus:
+            first = by_id("list").querySelectorAll("[data-talk]")[begin]
+            (button or first).focus(to_js({"preventScroll": True}))
 
     def show_talk(self, view: View) -> bool:
         """Draw one talk; False when neither it nor anything like it is in the library."""
@@ -550,7 +566,8 @@ class Shell:
         view = parse_fragment(fragment)
         by_id("q").value = view.q
         if view != self.view:
-            self.go(replace(view, other=view.other or self.view.other), push=True)
+            other, notes = view.other or self.view.other, view.notes or self.view.notes
+            self.go(replace(view, other=other, notes=notes), push=True)
         elif not (view.talk or view.view):
             window.scrollTo(0, 0)
 
@@ -570,7 +587,9 @@ class Shell:
         elif key in ("ArrowDown", "ArrowUp") and (in_box or is_result(target)):
             event.preventDefault()
             self.step(1 if key == "ArrowDown" else -1)
-        elif self.single_keys and not target.closest("input, select, textarea"):
+        elif self.single_keys and not target.closest(
+            "input:not([type=checkbox]), select, textarea"
+        ):
             self.on_single_key(event)
 
     def on_single_key(self, event: Any) -> None:
@@ -605,6 +624,17 @@ class Shell:
         if self.talk or not is_result(document.activeElement):
             return self.talk
         return self.library.index.entry(document.activeElement.dataset.talk)
+
+    def keep_focus(self, left: Entry | None) -> None:
+        """Where what had the focus is gone or hidden, give it to what is shown instead: in the list
+        to the result of the talk that was `left`.
+        """
+        active = document.activeElement
+        if active and active != document.body and active.getClientRects().length:
+            return
+        link = result(left.id) if left and self.shown == "list" else None
+        main = {"talk": "reading-main", "list": "results"}.get(self.shown, f"{self.shown}-main")
+        (link or by_id(main)).focus(to_js({"preventScroll": True}))
 
     def focus_search(self) -> None:
         """Put the cursor into the search box, its text selected."""
@@ -647,7 +677,7 @@ class Shell:
         if what == "problems":
             text = reading.problems_checklist(self.library.problems)
         elif self.talk and what == "address":
-            fragment = to_fragment(View(talk=self.talk.id))
+            fragment = to_fragment(View(talk=self.talk.id, notes=self.view.notes))
             text = f"{window.location.href.split('#')[0]}#{fragment}"
         elif self.talk:
             text = reading.to_markdown(self.talk, self.library.index.conference_of(self.talk))
@@ -667,13 +697,14 @@ class Shell:
 
     async def reread(self) -> None:
         """Read all notes anew, after others came or some went."""
-        if self.rest_of_index:
-            self.rest_of_index.cancel()
-        await self.read()
-        if self.talk and self.library.index.entry(self.talk.id) != self.talk:
-            self.show(self.view)  # it changed, or is gone
-        await self.desk.bind()
-        self.rest_of_index = run(self.index_rest())
+        async with self.reading:
+            if self.rest_of_index:
+                self.rest_of_index.cancel()
+            await self.read()
+            if self.talk and self.library.index.entry(self.talk.id) != self.talk:
+                self.show(self.view)  # it changed, or is gone
+            await self.desk.bind()
+            self.rest_of_index = run(self.index_rest())
 
     def on_scroll(self, _event: Any) -> None:
         """Near the end of the list: show more of it."""
@@ -740,7 +771,8 @@ async def main() -> None:
         return
     window.performance.mark("backrow:notes")
     shell = Shell(library)
-    await shell.read()
+    async with shell.reading:
+        await shell.read()
     window.performance.mark("backrow:list")
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it

@@ -376,8 +376,11 @@ def render_parent(
     subs = "".join(
         f"<li>{render_card(index, entry, view, query, level=4)}</li>" for entry in children
     )
+    title = escape(parent.title)
+    if has_notes(parent):
+        title = f'<a href="{href(replace(view, talk=parent.id, view=""))}">{title}</a>'
     return (
-        f'<div class="talk-card"><h3 class="talk-title">{escape(parent.title)}</h3>'
+        f'<div class="talk-card"><h3 class="talk-title">{title}</h3>'
         f'<p class="byline">{size}</p><ol class="sub-talks" role="list">{subs}</ol></div>'
     )
 
@@ -492,6 +495,11 @@ def render_remarks(matches: Matches) -> str:
             0, f"Nothing has exactly these words. Showing results for “{matches.corrected}”."
         )
     return "".join(f'<p class="hint">{escape(remark)}</p>' for remark in remarks)
+
+
+def render_gone(*, is_gone: bool) -> str:
+    """That the address asks for a talk that these notes do not have."""
+    return '<p class="hint">The talk at this address is not in these notes.</p>' * is_gone
 
 
 def render_failed(failed: Sequence[FailedNote]) -> str:

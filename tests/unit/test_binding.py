@@ -174,6 +174,31 @@ def test_a_title_alone_gives_no_mark_to_a_talk_that_has_its_own() -> None:
     assert bound([on_b, on_a], c) == Bound({}, frozenset(), (on_a, on_b))
 
 
+def test_the_same_talk_at_another_conference_lends_its_place_and_no_more() -> None:
+    given_there = conference(talk(1), name="there", source="there.md")
+    given_here = conference(talk(1), name="here", source="here.md")
+    mark = marked(given_there)
+    alone = bound([mark], given_here)
+    assert list(alone.marks) == ["here/talk-1"] and not alone.sure
+    assert where(mark, given_here, given_there) == "there/talk-1"
+
+
+def test_an_id_that_passed_to_somebody_elses_talk_binds_nothing() -> None:
+    before = conference(
+        talk(1, id="c/keynote", title="Keynote", speakers=("Ada Quill",)),
+        talk(2, id="c/keynote-2", title="Keynote", speakers=("Bo Lindqvist",)),
+    )
+    after = conference(talk(1, id="c/keynote", title="Keynote", speakers=("Bo Lindqvist",)))
+    assert where(marked(before), after) is None
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ada Quil", "Dr. Ada Quill"])
+def test_a_name_that_was_put_right_keeps_the_mark(name: str) -> None:
+    before = conference(talk(1, id="c/keynote", title="Keynote", speakers=(name,)))
+    after = conference(talk(1, id="c/keynote", title="Keynote", speakers=("Ada Quill",)))
+    assert where(marked(before), after) == "conf-2025/keynote"
+
+
 def test_a_mark_tied_anew_follows_one_edit_after_the_other() -> None:
     retitled = conference(replace(OWN, title="Tarns", id="c/tarns"))
     moved = conference(replace(retitled.entries[0], url="https://conf.example/talks/9"))

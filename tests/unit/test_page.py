@@ -103,7 +103,7 @@ def test_the_status_counts_talks() -> None:
 
 
 def test_sub_talks_stand_in_their_sections_item() -> None:
-    section = talk(1, kind="section", title="Lightning Talks", id="conf-2025/l")
+    section = talk(1, kind="section", title="Lightning Talks", id="conf-2025/l", body="")
     subs = [talk(n, kind="lightning", parent="conf-2025/l") for n in (2, 3)]
     index = index_of(section, *subs, talk(4))
     html = render(index)
@@ -113,6 +113,12 @@ def test_sub_talks_stand_in_their_sections_item() -> None:
     view = View(q="talk 3")
     assert "1 of 2 match" in render(index, view)
     Outline(html)
+
+
+def test_a_section_with_words_of_its_own_leads_to_them() -> None:
+    section = talk(1, kind="section", title="Lightning Talks", id="conf-2025/l", body="Who spoke")
+    html = render(index_of(section, talk(2, kind="lightning", parent="conf-2025/l")))
+    assert '<h3 class="talk-title"><a href="#talk=conf-2025/l">Lightning Talks</a></h3>' in html
 
 
 def test_other_sorts_are_one_list() -> None:
