@@ -145,11 +145,11 @@ class Desk:
         """Put into the reading view what is marked; never while a remark is being written."""
         own, active, box = by_id("own-marks"), document.activeElement, by_id("remark")
         self.draw_star(entry)
-        is_writing = bool(box) and (active == box or box.value != self.shown_remark)
-        if is_writing and own.dataset.talk == entry.id:
+        is_again = getattr(own.dataset, "talk", "") == entry.id
+        if is_again and (active == box or box.value != self.shown_remark):
             return
         ticked = active.value if active and own.contains(active) and active.name == "tick" else None
-        said = by_id("marks-saved").textContent if own.dataset.talk == entry.id else ""
+        said = by_id("marks-saved").textContent if is_again else ""
         mark = self.marks.of(entry)
         self.shown_texts = mark.texts if mark else ()
         self.shown_remark = mark.remark if mark else ""

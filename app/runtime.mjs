@@ -23,19 +23,28 @@ const useCompiled = () => {
   };
 };
 
-/** Pyodide's own snapshot, from what is stored. @param {Uint8Array<ArrayBuffer>} bytes @param {Uint32Array} fresh */
-const addConstants = (bytes, fresh) => {
-  const head = new DataView(bytes.buffer);
-  const snapshot = bytes.subarray(head.getUint32(32, true));
-  const begin = snapshot.byteOffset + head.getUint32(snapshot.byteOffset + 4, true);
-  // constant data is stored as its difference from a fresh instance's, which only a page has
-  bytes.subarray(40, 40 + head.getUint32(36, true)).forEach((isChanged, page) => {
-    const constants = fresh.subarray(page * PAGE, (page + 1) * PAGE);
-    const memory = new Uint32Array(bytes.buffer, begin + page * PAGE * 4, PAGE);
-    if (isChanged) for (let i = 0; i < PAGE; i += 1) memory[i] ^= constants[i];
-    else memory.set(constants);
-  });
-  return snapshot;
+/**
+ * Bring the memory of a new instance into the stored state, as tools/snapshot.mjs tells it; gives the
+ * head of Pyodide's own snapshot. What is not stored is as in a fresh instance: its constants, else
+ * zeros. Above `top` nothing was touched yet.
+ * @param {Uint8Array<ArrayBuffer>} bytes @param {Uint32Array} memory @param {Uint32Array} fresh @param {number} top
+ */
+const fill = (bytes, memory, fresh, top) => {
+  const [nRuns, pages, nHead] = new Uint32Array(bytes.buffer, 32, 3);
+  const runs = new Uint32Array(bytes.buffer, 48, 2 * nRuns);
+  const begin = Math.ceil((48 + runs.byteLength) / 16) * 16;
+  memory.set(fresh);
+  memory.fill(0, pages * PAGE, top / 4);
+  let at = begin + nHead;
+  for (let i = 0; i < runs.length; i += 2) {
+    const place = runs[i] * PAGE;
+    const stored = new Uint32Array(bytes.buffer, at, runs[i + 1] * PAGE);
+    const nConstant = Math.min(Math.max(pages * PAGE - place, 0), stored.length);
+    for (let word = 0; word < nConstant; word += 1) memory[place + word] ^= stored[word];
+    memory.set(stored.subarray(nConstant), place + nConstant);
+    at += stored.byteLength;
+  }
+  return bytes.subarray(begin, begin + nHead);
 };
 
 /** Python as it was when the snapshot was made; instantiated while the snapshot still arrives. @param {object} options */
@@ -52,8 +61,8 @@ const restore = async (options) => {
       settings.preRun.push((/** @type {{HEAPU32: Uint32Array}} */ { HEAPU32 }) => { fresh = HEAPU32.slice(0, pages * PAGE); });
       const module = await createModule(settings);
       const bytes = await parts.snapshot;
-      const { restoreSnapshot } = settings.API;
-      settings.API.restoreSnapshot = () => restoreSnapshot(addConstants(bytes, fresh));
+      const { restoreSnapshot } = settings.API; // it takes the head, and finds no memory behind it
+      settings.API.restoreSnapshot = () => restoreSnapshot(fill(bytes, module.HEAPU32, fresh, module._sbrk(0)));
       return module;
     },
   });

@@ -6,10 +6,11 @@
 // FILES.json holds the files Python finds (`files`, path to base64), main.py's text (`main`), the
 // folder of PyScript's sources (`pyscript`), and `key`, which names the modules that these are.
 //
-// OUT is, gzipped: the key (32 bytes), where Pyodide's snapshot begins and how many pages of
-// constant data the interpreter has (4 bytes each), for each of these whether Python has changed
-// it (1 byte), and Pyodide's own snapshot, in which those pages are XORed with a fresh instance's:
-// nearly all zeros.
+// OUT is, gzipped: the key (32 bytes); how many runs of pages are stored, how many pages of constant
+// data the interpreter has, and the sizes of the head of Pyodide's own snapshot and of the whole of it
+// (4 bytes each); for each run its first page and its number of pages (4 bytes each); zeros up to the next 16 bytes; Pyodide's
+// head; and the pages. Those of constant data are XORed with a fresh instance's. Pages that are all
+// zeros, more than half of the memory, are left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -78,15 +79,20 @@ const memory = snapshot.subarray(new Uint32Array(snapshot.buffer, 0, 2)[1]);
 if (memory.length !== fresh.length)
   throw new Error(`the heap grew from ${fresh.length} to ${memory.length} bytes: no page could restore it`);
 const pages = Math.ceil((fresh.findLastIndex(Boolean) + 1) / PAGE);
-const changed = Buffer.alloc(pages);
-for (let i = 0; i < pages * PAGE; i += 1) {
-  memory[i] ^= fresh[i];
-  if (memory[i]) changed[Math.floor(i / PAGE)] = 1;
+for (let i = 0; i < pages * PAGE; i += 1) memory[i] ^= fresh[i];
+/** Runs of pages that are not all zeros: first page and number of pages. @type {[number, number][]} */
+const runs = [];
+for (let page = 0; page < memory.length / PAGE; page += 1) {
+  if (!memory.subarray(page * PAGE, (page + 1) * PAGE).some(Boolean)) continue;
+  const last = runs.at(-1);
+  if (last && last[0] + last[1] === page) last[1] += 1;
+  else runs.push([page, 1]);
 }
-const head = Buffer.alloc(Math.ceil((40 + pages) / 16) * 16);
+const head = Buffer.alloc(48 + 8 * runs.length);
 head.write(key, 0, "hex");
-head.writeUInt32LE(head.length, 32);
-head.writeUInt32LE(pages, 36);
-changed.copy(head, 40);
-writeFileSync(out, gzipSync(Buffer.concat([head, snapshot]), { level: 9, memLevel: 9 }));
+[runs.length, pages, snapshot.length - memory.length, snapshot.length, ...runs.flat()].forEach((word, i) => head.writeUInt32LE(word, 32 + 4 * i));
+const stored = runs.map(([first, count]) => memory.subarray(first * PAGE, (first + count) * PAGE));
+const aligned = Buffer.alloc((16 - (head.length % 16)) % 16);
+const plain = Buffer.concat([head, aligned, snapshot.subarray(0, snapshot.length - memory.length), ...stored]);
+writeFileSync(out, gzipSync(plain, { level: 9, memLevel: 9 }));
 process.exit(0);

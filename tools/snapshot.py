@@ -58,8 +58,8 @@ def make_snapshot(key: str, modules: Mapping[str, bytes]) -> bytes:
 def measures(snapshot: bytes) -> dict[str, int]:
     """What a page must know of a snapshot before it is there: its size, and its constant pages."""
     plain = gzip.decompress(snapshot)
-    begin, pages = struct.unpack_from("<II", plain, 32)
-    return {"size": len(plain) - begin, "pages": pages}
+    _, pages, _, size = struct.unpack_from("<IIII", plain, 32)
+    return {"size": size, "pages": pages}
 
 
 def gzip_all(files: Mapping[str, bytes]) -> dict[str, bytes]:

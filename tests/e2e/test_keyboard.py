@@ -100,6 +100,54 @@ def test_single_keys_can_be_switched_off_for_good(
     expect(page.locator("#results")).to_be_focused()
 
 
+def in_view(page: Page) -> bool:
+    """Whether something that is shown has the focus."""
+    return bool(
+        page.evaluate(
+            "document.activeElement !== document.body"
+            " && document.activeElement.getClientRects().length > 0"
+        )
+    )
+
+
+def test_the_focus_stays_in_the_page_when_what_had_it_goes(page: Page) -> None:
+    page.get_by_role("article").get_by_role("link", name="Esi Mensah").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(" of 9 talks")
+    assert in_view(page)
+    page.locator("#list [data-talk]").first.focus()
+    name = focused(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#reading-main")).to_be_focused()
+    page.go_back()
+    expect(page.locator("#list [data-talk]").first).to_be_focused()
+    assert focused(page) == name
+    page.get_by_role("button", name="Remove filter: Esi Mensah").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    assert in_view(page)
+
+
+def test_the_focus_stays_among_the_filters(page: Page) -> None:
+    page.get_by_role("checkbox", name="Lightning").focus()
+    page.keyboard.press("Space")
+    page.locator("[name=year][value='2025']").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[name=year][value='2025']")).to_be_focused()
+    page.evaluate("location.hash = '#q=zzzz&kind=lightning'")
+    page.get_by_role("checkbox", name="Lightning").focus()
+    page.keyboard.press("Space")  # its number is 0 now: it goes
+    expect(page.get_by_role("checkbox", name="Lightning")).to_have_count(0)
+    assert in_view(page)
+
+
+def test_single_keys_work_after_a_filter_was_ticked(page: Page) -> None:
+    page.get_by_role("checkbox", name="Lightning").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_the_focus_is_not_hidden_under_the_search_bar(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 500})
     for _ in range(11):

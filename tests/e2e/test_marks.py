@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
@@ -181,6 +181,55 @@ def test_marks_go_out_and_come_in(
     assert_marked(other)
 
 
+def test_a_star_given_before_storage_is_open_is_kept(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    held: list[Route] = []
+    visit.context.route("**/vendor/idb/index.js", lambda route: held.append(route))  # noqa: PLW0108
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    open_talk(page, TYPES)
+    page.get_by_role("button", name="Star").click()
+    expect(page.locator("#marks-saved")).to_have_text("Saving…")
+    held[0].continue_()
+    expect(page.locator("#marks-saved")).to_have_text(SAVED)
+    visit.context.unroute("**/vendor/idb/index.js")
+    page.reload()
+    expect(page.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "true")
+
+
+def test_remarks_written_apart_are_removed_one_by_one(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    texts = ("one text", "another text", "a third text")
+    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in texts]
+    for page, text in zip(pages, texts, strict=True):
+        open_talk(page, CACHING)
+        page.get_by_label("A remark of your own").fill(text)
+    for page in pages:
+        page.get_by_label("A remark of your own").blur()
+    others = pages[0].locator(".remark-text")
+    expect(others).to_have_count(2)
+    left = others.last.inner_text()
+    pages[0].get_by_role("button", name="Remove this one").first.click()
+    expect(others).to_have_text([left])
+    pages[0].get_by_role("button", name="Remove this one").click()
+    expect(others).to_have_count(0)
+
+
+def test_a_tick_is_seen_in_a_tab_where_another_has_the_focus(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in range(2)]
+    for page in pages:
+        open_talk(page, TYPES)
+    boxes = [page.get_by_role("checkbox", name="look into this again") for page in pages]
+    boxes[0].check()
+    expect(boxes[1]).to_be_checked()
+    boxes[1].uncheck()
+    expect(boxes[0]).not_to_be_checked()
+    expect(boxes[0]).to_be_focused()
+
+
 NO_STORAGE = """Object.defineProperty(window, 'indexedDB', {configurable: true, get() {
   throw new DOMException('not here', 'SecurityError') }})"""
 FULL = """const put = IDBObjectStore.prototype.put
@@ -208,6 +257,12 @@ def test_a_browser_that_keeps_nothing_says_so_at_once(
     with page.expect_download() as download:
         alert.get_by_role("button", name="Export marks").click()
     assert '"on": true' in Path(download.value.path()).read_text()
+    page.evaluate("location.hash = ''")
+    page.get_by_role("link", name=CACHING).focus()
+    page.keyboard.press("s")
+    notices = page.locator("#notices").get_by_role("alert")
+    expect(notices).to_contain_text(why)
+    expect(notices.get_by_role("button", name="Export marks")).to_be_visible()
 
 
 # A browser that is killed
