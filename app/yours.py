@@ -180,16 +180,18 @@ def render_changed(folders: Sequence[str]) -> str:
 
 
 def render_ask(addresses: Sequence[tuple[str, str]]) -> str:
-    """The question before notes are loaded that an address asks for: (address, site) each."""
-    sites = ", ".join(dict.fromkeys(site for _, site in addresses))
+    """The question before notes are loaded that an address asks for: (address, `Wanted.site`)
+    each.
+    """
+    sites = ", ".join(dict.fromkeys(s for _, some in addresses for s in some.split(", ")))
     items = "".join(
         f'<li data-address="{escape(address)}"><code>{escape(address)}</code></li>'
         for address, _ in addresses
     )
     return (
         '<h2 id="ask-title">Load notes from another site?</h2>'
-        f"<p>The address of this page asks for notes from <strong>{escape(sites)}</strong>. That "
-        f"site will see that you asked. Nothing was loaded yet.</p><ul>{items}</ul>"
+        f"<p>The address of this page asks for notes from <strong>{escape(sites)}</strong>. "
+        f"Whoever runs it will see that you asked. Nothing was loaded yet.</p><ul>{items}</ul>"
         f'<form method="dialog" class="actions">{button("load-asked", "Load these notes")}'
         '<button class="button" autofocus>Not now</button></form>'
     )

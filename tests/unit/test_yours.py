@@ -145,6 +145,8 @@ def test_the_question_names_each_site_once() -> None:
     )
     assert html.count("<strong>a.example</strong>") == 1
     assert html.count("data-address") == 2
+    html = yours.render_ask([("1", "a.example, b.example"), ("2", "b.example")])
+    assert "<strong>a.example, b.example</strong>" in html
 
 
 def test_a_schedule_tells_what_it_adds() -> None:
