@@ -82,12 +82,15 @@ class Handing:
             again = yours.button("save-file", "Fetch it and save")
             self.say(str(error), again)
             return
-        text = pack.one_file(runtime, files, marks)
-        data = text.encode()
-        download("backrow.html", data, "text/html")
+        whole = pack.one_file(runtime, files, marks).encode()
+        download("backrow.html", whole, "text/html")
         failed = self.shell.library.failed
         lost = f" Without {count(len(failed), 'note')} that could not be loaded." if failed else ""
-        size = f"{len(data) / 1_000_000:.1f} MB, {count(len(self.shell.library.files), 'note')}"
+        large = [path for path, data in files.items() if not pack.fits(path, len(data))]
+        if large:
+            limit = f"{count(len(large), 'picture')} of more than {pack.PICTURE_LIMIT >> 10} KB"
+            lost += f" Without {limit}: {', '.join(sorted(large))}."
+        size = f"{len(whole) / 1_000_000:.1f} MB, {count(len(self.shell.library.files), 'note')}"
         self.say(f"backrow.html: {size}{', with your marks' if marks else ''}.{lost}")
 
     async def pictures(self) -> dict[str, bytes]:
