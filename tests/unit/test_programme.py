@@ -189,22 +189,27 @@ def test_what_a_schedule_adds_is_told(others: list[Schedule], said: str) -> None
 
 
 TALKS = "https://conf.example/talk/"
-words = st.text(st.sampled_from("abcdefg ÄÖ'()[]*_<>&#-:!?1"), min_size=1, max_size=24)
+words = st.text(st.sampled_from("abcdefg ÄÖ'()[]*_<>&#-:!?1`\""), min_size=1, max_size=24)
 names = st.sampled_from(["Ada Quill", "Bo Lind", "Cy O’Cole", "Dana de Vries"])
 
 
 topics = st.tuples(st.sampled_from("ABCDEFG"), words, st.lists(names, max_size=2, unique=True))
 
 
-@given(st.lists(topics, min_size=1, max_size=4, unique_by=lambda topic: topic[0]))
-def test_a_draft_reads_back_as_the_talks(talks: list[tuple[str, str, list[str]]]) -> None:
+@given(
+    st.lists(topics, min_size=1, max_size=4, unique_by=lambda topic: topic[0]),
+    st.sampled_from(["Conf 2025", "The `Rust` Conf 2025", 'The "Rust" Conf 2025']),
+)
+def test_a_draft_reads_back_as_the_talks(
+    talks: list[tuple[str, str, list[str]]], name: str
+) -> None:
     wanted = [
         session(" ".join(f"Topic {letter} {text}".split()), *speakers, url=f"{TALKS}{letter}/")
         for letter, text, speakers in talks
     ]
-    plan = replace(schedule(*wanted), url="https://conf.example/")
+    plan = replace(schedule(*wanted), title=name, url="https://conf.example/")
     [(conference, _)] = parse_library({"draft.md": draft_notes(plan, wanted)})
-    assert conference.title == "Conf 2025"
+    assert conference.title == plan.title
     read = [e for e in conference.entries if e.kind != "section"]
     assert [e.title for e in read] == [s.title for s in wanted]
     assert [e.speakers for e in read] == [s.speakers for s in wanted]
