@@ -7,6 +7,7 @@ from notes is data to each format: it is quoted as the format says, and never le
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -26,6 +27,8 @@ COLUMNS = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; it takes the wide forms for the narrow ones."""
+_INNER_FORMULA = re.compile(r"(;\s*)('*[=+\-@＝＋－＠])")
+"""The same inside a cell, where a spreadsheet that parts cells at semicolons would begin one."""
 
 
 def selected(listed: Listed) -> tuple[Conference, ...]:
@@ -94,14 +97,15 @@ def entry_model(entry: Entry) -> dict[str, Any]:
 
 
 def to_csv(listed: Listed) -> str:
-    """A list as a table (RFC 4180): a header row, then an entry a row, CRLF after each.
+    """A list as a table (RFC 4180): a header row, then an entry a row, CRLF after each; every
+    cell is quoted.
 
     Several speakers, tags, links or follow-ups stand in one cell, "; " between them; the notes
     keep their lines. A cell that a spreadsheet would run as a formula gets an apostrophe in front
     (see `defused`), which spreadsheets show as text and other programs can take away again.
     """
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
+    table = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for conference, entry in listed:
         table.writerow([defused(cell) for cell in _cells(conference, entry)])
@@ -112,9 +116,13 @@ def defused(cell: str) -> str:
     """A cell that no spreadsheet runs: with `'` in front if it begins like a formula.
 
     Formulas begin with = + - @, tab or carriage return, perhaps after spaces and line breaks
-    that a program strips. A cell that begins with an apostrophe gets one more, so that taking
-    one away always gives the cell as it was.
+    that a program strips. Where the decimal sign is a comma, spreadsheets part cells at
+    semicolons and do not see the quotes of a cell in the middle, so what follows a semicolon is
+    kept from being one as well. What has an apostrophe there gets one more, so that taking one
+    away always gives the cell as it was.
     """
+    if ";" in cell:
+        cell = _INNER_FORMULA.sub(r"\1'\2", cell)
     begins = cell.startswith(("\t", "\r", "'")) or cell.lstrip().startswith(_FORMULA)
     return "'" + cell if begins else cell
 
