@@ -55,12 +55,19 @@ def day_of(text: str | None) -> date | None:
 
 
 def to_atom(
-    listed: Listed, *, title: str, home: str | None = None, sessions: Mapping[str, Session] = {}
+    listed: Listed,
+    *,
+    title: str,
+    home: str | None = None,
+    search: str = "",
+    sessions: Mapping[str, Session] = {},
 ) -> Dated:
     """A list as an Atom feed, in its order.
 
     `title` names the feed, `home` is the address that the library is read at (None: from a file),
-    `sessions` are those that a schedule gave, by entry id. An entry's `updated` is its session's
+    `search` the fragment of what is listed there: the two make the feed's id. From a file it is
+    made of the talks, for no two feeds may have one id. `sessions` are those that a schedule
+    gave, by entry id. An entry's `updated` is its session's
     start, its own date, or its conference's first day, at 0:00 UTC where only a day is known.
     """
     told: list[str] = []
@@ -75,10 +82,12 @@ def to_atom(
         told.append(_atom_entry(conference, entry, stamp, home))
     if not told:
         return Dated("", left_out)
-    link = f' <link rel="alternate" href="{_xml(_uri(home))}"/>\n' if home else ""
+    page = f"{home}#{search}" if home and search else home
+    link = f' <link rel="alternate" href="{_xml(_uri(page))}"/>\n' if page else ""
+    name = page or "\n".join(entry.id for _, entry in listed)
     return Dated(
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f" <id>{_urn('feed', home or title)}</id>\n <title>{_xml(title)}</title>\n"
+        f" <id>{_urn('feed', name)}</id>\n <title>{_xml(title)}</title>\n"
         f" <updated>{max(stamps)}</updated>\n <author><name>{_xml(title)}</name></author>\n"
         f"{link}{''.join(told)}</feed>\n",
         left_out,

@@ -20,7 +20,7 @@ from app.feeds import Dated, to_atom, to_calendar
 from app.loading import SLICE, Library, LoadError, load
 from app.page import count
 from app.programme import Laid, draft_notes, is_version, lay, told
-from app.query import View
+from app.query import View, to_fragment
 from app.schedule import read_schedule
 from app.search import Index, Matches
 from app.sessions import Session
@@ -115,7 +115,7 @@ class Handing:
 
     async def export(self, target: Any) -> None:
         """Export what is listed in the form that the button names."""
-        _view, matches = self.shell.listed()
+        view, matches = self.shell.listed()
         index = self.shell.library.index
         listed = [(index.conference_of(entry), entry) for entry in matches.entries]
         form = target.dataset.form
@@ -130,15 +130,15 @@ class Handing:
             download("talks.csv", "\ufeff" + to_csv(listed), "text/csv")
             self.say(f"talks.csv: {count(matches.n_talks, 'talk')}.")
         else:
-            self.export_dated(form, listed)
+            self.export_dated(form, listed, to_fragment(view))
 
-    def export_dated(self, form: str, listed: Listed) -> None:
+    def export_dated(self, form: str, listed: Listed, search: str) -> None:
         """Export as a feed or a calendar what has a date."""
         title = "Backrow: conference talks"
         if form == "atom":
             own = window.location.protocol != "file:"
             home = window.location.href.partition("#")[0] if own else None
-            dated = to_atom(listed, title=title, home=home, sessions=self.sessions)
+            dated = to_atom(listed, title=title, home=home, search=search, sessions=self.sessions)
             name, kind = "talks.atom", "application/atom+xml"
         else:
             dated = to_calendar(listed, title=title, sessions=self.sessions)

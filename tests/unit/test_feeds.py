@@ -168,3 +168,20 @@ def test_ids_stay_when_the_text_changes() -> None:
 
     assert ids("one") == ids("two")
     assert all((text or "").startswith("urn:uuid:") for text in ids("one"))
+
+
+def test_each_feed_has_an_id_of_its_own() -> None:
+    def name(*entries: Entry, home: str | None = None, search: str = "") -> str | None:
+        made = to_atom(listed(*entries), title="x", home=home, search=search)
+        return feed(made.text).findtext(f"{ATOM}id")
+
+    home = "https://me.example/"
+    assert name(talk(1)) == name(talk(1, body="more"))
+    names = {
+        name(talk(1)),
+        name(talk(2)),
+        name(talk(1), home=home),
+        name(talk(1), home=home, search="q=a"),
+    }
+    assert len(names) == 4
+    assert name(talk(1), home=home) == name(talk(2), home=home)
