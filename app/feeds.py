@@ -13,7 +13,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from app.catalogue import notes_of
-from app.export import Listed
+from app.export import Listed, Paced
 from app.markup import to_html
 from app.query import View, to_fragment
 from app.sessions import LocalTime, Moment, Session, wall_clock
@@ -61,7 +61,7 @@ def to_atom(
     home: str | None = None,
     search: str = "",
     sessions: Mapping[str, Session] = {},
-) -> Dated:
+) -> Paced[Dated]:
     """A list as an Atom feed, in its order.
 
     `title` names the feed, `home` is the address that the library is read at (None: from a file),
@@ -73,7 +73,8 @@ def to_atom(
     told: list[str] = []
     stamps: list[str] = []
     left_out = 0
-    for conference, entry in listed:
+    for done, (conference, entry) in enumerate(listed):
+        yield done
         stamp = _updated(conference, entry, sessions.get(entry.id))
         if stamp is None:
             left_out += entry.kind in TALK_KINDS
@@ -160,7 +161,9 @@ class _Event:
     fills_day: bool
 
 
-def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] = {}) -> Dated:
+def to_calendar(
+    listed: Listed, *, title: str, sessions: Mapping[str, Session] = {}
+) -> Paced[Dated]:
     """A list as a calendar.
 
     A talk is an event with times where a schedule has them (without a zone where the schedule
@@ -171,7 +174,8 @@ def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] =
     events: list[_Event] = []
     rest: dict[tuple[str, str], tuple[Conference, list[str]]] = {}
     left_out = 0
-    for conference, entry in listed:
+    for done, (conference, entry) in enumerate(listed):
+        yield done
         key = (conference.source, conference.title)
         day = day_of(conference.date)
         if day:
@@ -185,15 +189,17 @@ def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] =
     events = [*(_conference_event(c, titles) for c, titles in rest.values()), *events]
     if not events:
         return Dated("", left_out)
-    lines = [
+    head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Backrow//Backrow//EN",
         f"X-WR-CALNAME:{_text(title)}",
-        *(line for event in events for line in _event_lines(event)),
-        "END:VCALENDAR",
     ]
-    return Dated("".join(map(_folded, lines)), left_out)
+    lines = list(map(_folded, head))
+    for event in events:
+        lines += map(_folded, _event_lines(event))
+        yield len(listed)
+    return Dated("".join([*lines, _folded("END:VCALENDAR")]), left_out)
 
 
 def _talk_event(conference: Conference, entry: Entry, session: Session | None) -> _Event | None:

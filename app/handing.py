@@ -8,14 +8,14 @@ import io
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pyscript import document, window
 
 from app import pack, yours
 from app.browser import absolute, by_id, download, load_script
-from app.export import Listed, listed_json, to_csv
-from app.export_notes import to_notes
+from app.export import Listed, Paced, listed_json, to_csv
+from app.export_notes import notes_slices
 from app.feeds import Dated, to_atom, to_calendar
 from app.loading import SLICE, Library, LoadError, load
 from app.page import count
@@ -27,6 +27,9 @@ from app.sessions import Session
 from app.talks import Conference, Entry
 
 RUNTIME = "./vendor/runtime.html"
+SOON = 0.5
+"""Seconds between two words on how far an export is."""
+_T = TypeVar("_T")
 MISSING_RUNTIME = (
     "The part of the file that runs it is not on this machine, and could not be fetched: there is "
     "no connection. "
@@ -124,25 +127,45 @@ class Handing:
         elif form == "markdown":
             await self.export_markdown(listed)
         elif form == "json":
-            download("talks.json", listed_json(listed), "application/json")
+            text = await self.paced(listed_json(listed), "talks.json", len(listed))
+            download("talks.json", text, "application/json")
             self.say(f"talks.json: {count(matches.n_talks, 'talk')}.")
         elif form == "csv":
-            download("talks.csv", "\ufeff" + to_csv(listed), "text/csv")
+            text = await self.paced(to_csv(listed), "talks.csv", len(listed))
+            download("talks.csv", "\ufeff" + text, "text/csv")
             self.say(f"talks.csv: {count(matches.n_talks, 'talk')}.")
         else:
-            self.export_dated(form, listed, to_fragment(view))
+            await self.export_dated(form, listed, to_fragment(view))
 
-    def export_dated(self, form: str, listed: Listed, search: str) -> None:
+    async def paced(self, work: Paced[_T], name: str, of: int) -> _T:
+        """Do work and let the browser paint and answer between; how far it is, is said."""
+        told = slice_began = perf_counter()
+        while True:
+            try:
+                done = next(work)
+            except StopIteration as stop:
+                result: _T = stop.value
+                return result
+            now = perf_counter()
+            if now - slice_began > SLICE:
+                if now - told > SOON:
+                    told = now
+                    self.say(f"Writing {name}: {done:,} of {of:,} so far…")
+                await asyncio.sleep(0)
+                slice_began = perf_counter()
+
+    async def export_dated(self, form: str, listed: Listed, search: str) -> None:
         """Export as a feed or a calendar what has a date."""
         title = "Backrow: conference talks"
         if form == "atom":
             own = window.location.protocol != "file:"
             home = window.location.href.partition("#")[0] if own else None
-            dated = to_atom(listed, title=title, home=home, search=search, sessions=self.sessions)
             name, kind = "talks.atom", "application/atom+xml"
+            work = to_atom(listed, title=title, home=home, search=search, sessions=self.sessions)
         else:
-            dated = to_calendar(listed, title=title, sessions=self.sessions)
             name, kind = "talks.ics", "text/calendar"
+            work = to_calendar(listed, title=title, sessions=self.sessions)
+        dated = await self.paced(work, name, len(listed))
         if dated.text:
             download(name, dated.text, kind)
         self.say(told_dated(name, dated))
@@ -151,12 +174,16 @@ class Handing:
         """Export notes that read back to the same talks: one note, or a folder each in a .zip."""
         files: dict[str, str] = {}
         changed = 0
-        began = perf_counter()
-        for notes in to_notes(listed):
-            files |= notes.files
-            changed += len(notes.changed)
-            if perf_counter() - began > SLICE:
-                self.say(f"Writing notes: {count(len(files), 'file')} so far…")
+        said = began = perf_counter()
+        for notes in notes_slices(listed):
+            if notes:
+                files |= notes.files
+                changed += len(notes.changed)
+            now = perf_counter()
+            if now - began > SLICE:
+                if now - said > SOON:
+                    said = now
+                    self.say(f"Writing notes: {count(len(files), 'file')} so far…")
                 await asyncio.sleep(0)
                 began = perf_counter()
         if len(files) == 1:
@@ -165,7 +192,7 @@ class Handing:
             download(name, text, "text/markdown")
         else:
             name = "talks.zip"
-            download(name, zipped(files), "application/zip")
+            download(name, await zipped(files), "application/zip")
         odd = f" {count(changed, 'talk')} would be read a little otherwise." if changed else ""
         self.say(f"{name}: {count(len(files), 'note')}.{odd}")
 
@@ -246,12 +273,16 @@ def told_dated(name: str, dated: Dated) -> str:
     return f"{name}. {left if dated.n_left_out else ''}"
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Files as an archive; the same files give the same bytes."""
+async def zipped(files: Mapping[str, str]) -> bytes:
+    """Files as an archive, bit by bit; the same files give the same bytes."""
     data = io.BytesIO()
+    began = perf_counter()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
             archive.writestr(zipfile.ZipInfo(path), files[path], zipfile.ZIP_DEFLATED)
+            if perf_counter() - began > SLICE:
+                await asyncio.sleep(0)
+                began = perf_counter()
     return data.getvalue()
 
 
