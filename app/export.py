@@ -7,14 +7,20 @@ from notes is data to each format: it is quoted as the format says, and never le
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import asdict, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.talks import Conference, Entry, Library
 
 Listed = Sequence[tuple[Conference, Entry]]
 """Entries in the order of a list, each with its conference."""
+
+_T = TypeVar("_T")
+Paced = Generator[int, None, _T]
+"""Work that pauses after each small step and tells how many entries are done, so that a page can
+answer meanwhile; what it comes to is returned."""
 
 PAGE_ONLY = frozenset({"byline", "definitions"})
 """Fields of an entry that the documented model does not have."""
@@ -26,6 +32,18 @@ COLUMNS = (
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet may run; it takes the wide forms for the narrow ones."""
+_INNER_FORMULA = re.compile(r"(;\s*)('*[=+\-@＝＋－＠])")
+"""The same inside a cell, where a spreadsheet that parts cells at semicolons would begin one."""
+
+
+def finished(work: Paced[_T]) -> _T:
+    """What paced work comes to, without a pause."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: _T = done.value
+            return result
 
 
 def selected(listed: Listed) -> tuple[Conference, ...]:
@@ -59,25 +77,46 @@ def _sections_above(entry: Entry, sections: dict[str, Entry]) -> list[Entry]:
 # ---- JSON -------------------------------------------------------------------------------------
 
 
-def listed_json(listed: Listed) -> str:
+def listed_json(listed: Listed) -> Paced[str]:
     """A list as the documented JSON model. It has no problems: they are about whole notes."""
-    return to_json(Library(selected(listed), ()))
+    return json_slices(Library(selected(listed), ()))
 
 
 def to_json(library: Library) -> str:
     """The library as the text that `tools json` prints, with a newline at its end."""
-    return json.dumps(model(library), ensure_ascii=False, indent=1) + "\n"
+    return finished(json_slices(library))
+
+
+def json_slices(library: Library) -> Paced[str]:
+    """As `to_json`, with pauses: `model` as json.dumps writes it with an indent of 1."""
+    parts: list[str] = []
+    done = 0
+    for conference in library.conferences:
+        parts.append(_indented(conference_model(conference), 2))
+        done += len(conference.entries)
+        yield done
+    conferences = "[\n  " + ",\n  ".join(parts) + "\n ]" if parts else "[]"
+    problems = _indented([asdict(problem) for problem in library.problems], 1)
+    return f'{{\n "conferences": {conferences},\n "problems": {problems}\n}}\n'
+
+
+def _indented(value: object, depth: int) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return text.replace("\n", "\n" + " " * depth)  # none is inside a string
 
 
 def model(library: Library) -> dict[str, Any]:
     """The library as the documented JSON model."""
     return {
-        "conferences": [
-            {**without_entries(conference), "entries": [entry_model(e) for e in conference.entries]}
-            for conference in library.conferences
-        ],
+        "conferences": [conference_model(conference) for conference in library.conferences],
         "problems": [asdict(problem) for problem in library.problems],
     }
+
+
+def conference_model(conference: Conference) -> dict[str, Any]:
+    """A conference with its entries."""
+    entries = [entry_model(entry) for entry in conference.entries]
+    return {**without_entries(conference), "entries": entries}
 
 
 def without_entries(conference: Conference) -> dict[str, Any]:
@@ -93,18 +132,20 @@ def entry_model(entry: Entry) -> dict[str, Any]:
 # ---- CSV --------------------------------------------------------------------------------------
 
 
-def to_csv(listed: Listed) -> str:
-    """A list as a table (RFC 4180): a header row, then an entry a row, CRLF after each.
+def to_csv(listed: Listed) -> Paced[str]:
+    """A list as a table (RFC 4180): a header row, then an entry a row, CRLF after each; every
+    cell is quoted.
 
     Several speakers, tags, links or follow-ups stand in one cell, "; " between them; the notes
     keep their lines. A cell that a spreadsheet would run as a formula gets an apostrophe in front
     (see `defused`), which spreadsheets show as text and other programs can take away again.
     """
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
+    table = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
-    for conference, entry in listed:
+    for done, (conference, entry) in enumerate(listed, 1):
         table.writerow([defused(cell) for cell in _cells(conference, entry)])
+        yield done
     return text.getvalue()
 
 
@@ -112,9 +153,13 @@ def defused(cell: str) -> str:
     """A cell that no spreadsheet runs: with `'` in front if it begins like a formula.
 
     Formulas begin with = + - @, tab or carriage return, perhaps after spaces and line breaks
-    that a program strips. A cell that begins with an apostrophe gets one more, so that taking
-    one away always gives the cell as it was.
+    that a program strips. Where the decimal sign is a comma, spreadsheets part cells at
+    semicolons and do not see the quotes of a cell in the middle, so what follows a semicolon is
+    kept from being one as well. What has an apostrophe there gets one more, so that taking one
+    away always gives the cell as it was.
     """
+    if ";" in cell:
+        cell = _INNER_FORMULA.sub(r"\1'\2", cell)
     begins = cell.startswith(("\t", "\r", "'")) or cell.lstrip().startswith(_FORMULA)
     return "'" + cell if begins else cell
 

@@ -6,7 +6,7 @@ reads back the same, else a folder with a note per talk, whose front matter says
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.bylines import Conf, site_of
@@ -15,7 +15,7 @@ from app.folders import conference_folder
 from app.headings import escaped, heading_for
 from app.kinds import conference_words
 from app.lines import is_rule, scan
-from app.parse import parse_library
+from app.parse import parse_slices
 from app.places import find_year, slug
 from app.talks import Conference, Entry
 
@@ -33,26 +33,32 @@ class Notes:
 
 
 def to_notes(listed: Listed) -> Iterator[Notes]:
-    """A list as notes, one conference at a time, so that a page can pause between them.
+    """A list as notes, one conference at a time.
 
     Sections of listed talks come along with their own text. Link and footnote definitions that a
     body uses but that stood elsewhere in its note stand before the first talk.
     """
+    return filter(None, notes_slices(listed))
+
+
+def notes_slices(listed: Listed) -> Iterator[Notes | None]:
+    """As `to_notes`, with None between slices of work, so that a page can pause."""
     taken: Counter[str] = Counter()
     for conference in selected(listed):
         name = _folder_name(conference)
         taken[name] += 1
         folder = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        yield _notes(conference, folder)
+        yield (yield from _notes(conference, folder))
 
 
-def _notes(conference: Conference, folder: str) -> Notes:
+def _notes(conference: Conference, folder: str) -> Generator[None, None, Notes]:
     """The form of which the least reads back otherwise, the single note where both are equal."""
     tries: list[Notes] = []
     if not any(entry.date or entry.tags for entry in conference.entries):
-        tries.append(_checked(conference, {f"{folder}/{folder}.md": _one_note(conference)}))
+        text = yield from _one_note(conference)
+        tries.append((yield from _checked(conference, {f"{folder}/{folder}.md": text})))
     if not tries or tries[0].changed:
-        tries.append(_checked(conference, _note_each(conference, folder)))
+        tries.append((yield from _checked(conference, _note_each(conference, folder))))
     return min(tries, key=lambda notes: len(notes.changed))
 
 
@@ -67,7 +73,7 @@ def _folder_name(conference: Conference) -> str:
 # ---- one note ------------------------------------------------------------------------------------
 
 
-def _one_note(conference: Conference) -> str:
+def _one_note(conference: Conference) -> Generator[None, None, str]:
     """A conference as one note with a section per talk."""
     inside = {h.level for entry in conference.entries for h in scan(entry.body).headings}
     top = 1 if 2 in inside and 1 not in inside else 2  # to stand over the headings in bodies
@@ -83,6 +89,7 @@ def _one_note(conference: Conference) -> str:
     for entry in conference.entries:
         lines = entry.body.split("\n")
         speakers = () if entry.kind == "section" else entry.speakers
+        yield
         heading = heading_for(entry.title, speakers, entry.url, lines, conf)
         rule = "---\n\n" if parts[-1].endswith("\n\n") else ""  # below text it would underline it
         parts.append(f"{rule}{'#' * min(levels[entry.id], 6)} {heading}\n{entry.body}\n")
@@ -205,9 +212,13 @@ def _talk_note(conference: Conference, entry: Entry) -> str:
 # ---- reading back --------------------------------------------------------------------------------
 
 
-def _checked(conference: Conference, files: Mapping[str, str]) -> Notes:
+def _checked(conference: Conference, files: Mapping[str, str]) -> Generator[None, None, Notes]:
     """The files, with what Backrow would read otherwise."""
-    read = [found for found, _ in parse_library(files)]
+    read: list[Conference] = []
+    for found in parse_slices(files):
+        if found:
+            read.append(found[0])
+        yield
     if len(read) != 1:
         return Notes(files, (conference.source, *(entry.id for entry in conference.entries)))
     entries = [_told(entry) for entry in read[0].entries]

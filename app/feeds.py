@@ -13,7 +13,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from app.catalogue import notes_of
-from app.export import Listed
+from app.export import Listed, Paced
 from app.markup import to_html
 from app.query import View, to_fragment
 from app.sessions import LocalTime, Moment, Session, wall_clock
@@ -55,18 +55,26 @@ def day_of(text: str | None) -> date | None:
 
 
 def to_atom(
-    listed: Listed, *, title: str, home: str | None = None, sessions: Mapping[str, Session] = {}
-) -> Dated:
+    listed: Listed,
+    *,
+    title: str,
+    home: str | None = None,
+    search: str = "",
+    sessions: Mapping[str, Session] = {},
+) -> Paced[Dated]:
     """A list as an Atom feed, in its order.
 
     `title` names the feed, `home` is the address that the library is read at (None: from a file),
-    `sessions` are those that a schedule gave, by entry id. An entry's `updated` is its session's
+    `search` the fragment of what is listed there: the two make the feed's id. From a file it is
+    made of the talks, for no two feeds may have one id. `sessions` are those that a schedule
+    gave, by entry id. An entry's `updated` is its session's
     start, its own date, or its conference's first day, at 0:00 UTC where only a day is known.
     """
     told: list[str] = []
     stamps: list[str] = []
     left_out = 0
-    for conference, entry in listed:
+    for done, (conference, entry) in enumerate(listed):
+        yield done
         stamp = _updated(conference, entry, sessions.get(entry.id))
         if stamp is None:
             left_out += entry.kind in TALK_KINDS
@@ -75,10 +83,12 @@ def to_atom(
         told.append(_atom_entry(conference, entry, stamp, home))
     if not told:
         return Dated("", left_out)
-    link = f' <link rel="alternate" href="{_xml(_uri(home))}"/>\n' if home else ""
+    page = f"{home}#{search}" if home and search else home
+    link = f' <link rel="alternate" href="{_xml(_uri(page))}"/>\n' if page else ""
+    name = page or "\n".join(entry.id for _, entry in listed)
     return Dated(
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f" <id>{_urn('feed', home or title)}</id>\n <title>{_xml(title)}</title>\n"
+        f" <id>{_urn('feed', name)}</id>\n <title>{_xml(title)}</title>\n"
         f" <updated>{max(stamps)}</updated>\n <author><name>{_xml(title)}</name></author>\n"
         f"{link}{''.join(told)}</feed>\n",
         left_out,
@@ -151,7 +161,9 @@ class _Event:
     fills_day: bool
 
 
-def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] = {}) -> Dated:
+def to_calendar(
+    listed: Listed, *, title: str, sessions: Mapping[str, Session] = {}
+) -> Paced[Dated]:
     """A list as a calendar.
 
     A talk is an event with times where a schedule has them (without a zone where the schedule
@@ -162,7 +174,8 @@ def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] =
     events: list[_Event] = []
     rest: dict[tuple[str, str], tuple[Conference, list[str]]] = {}
     left_out = 0
-    for conference, entry in listed:
+    for done, (conference, entry) in enumerate(listed):
+        yield done
         key = (conference.source, conference.title)
         day = day_of(conference.date)
         if day:
@@ -176,15 +189,17 @@ def to_calendar(listed: Listed, *, title: str, sessions: Mapping[str, Session] =
     events = [*(_conference_event(c, titles) for c, titles in rest.values()), *events]
     if not events:
         return Dated("", left_out)
-    lines = [
+    head = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Backrow//Backrow//EN",
         f"X-WR-CALNAME:{_text(title)}",
-        *(line for event in events for line in _event_lines(event)),
-        "END:VCALENDAR",
     ]
-    return Dated("".join(map(_folded, lines)), left_out)
+    lines = list(map(_folded, head))
+    for event in events:
+        lines += map(_folded, _event_lines(event))
+        yield len(listed)
+    return Dated("".join([*lines, _folded("END:VCALENDAR")]), left_out)
 
 
 def _talk_event(conference: Conference, entry: Entry, session: Session | None) -> _Event | None:

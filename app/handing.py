@@ -8,25 +8,28 @@ import io
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pyscript import document, window
 
 from app import pack, yours
 from app.browser import absolute, by_id, download, load_script
-from app.export import Listed, listed_json, to_csv
-from app.export_notes import to_notes
+from app.export import Listed, Paced, listed_json, to_csv
+from app.export_notes import notes_slices
 from app.feeds import Dated, to_atom, to_calendar
 from app.loading import SLICE, Library, LoadError, load
 from app.page import count
-from app.programme import Matched, draft_notes, match
-from app.query import View
+from app.programme import Laid, draft_notes, is_version, lay, told
+from app.query import View, to_fragment
 from app.schedule import read_schedule
-from app.search import Matches
-from app.sessions import Schedule, Session
+from app.search import Index, Matches
+from app.sessions import Session
 from app.talks import Conference, Entry
 
 RUNTIME = "./vendor/runtime.html"
+SOON = 0.5
+"""Seconds between two words on how far an export is."""
+_T = TypeVar("_T")
 MISSING_RUNTIME = (
     "The part of the file that runs it is not on this machine, and could not be fetched: there is "
     "no connection. "
@@ -57,7 +60,9 @@ class Handing:
         self.marks = marks
         self.say = say
         self.take_text = take_text
-        self.schedules: list[tuple[Schedule, Conference | None, Matched]] = []
+        self.schedules: list[Laid] = []
+        self.n_taken = 0  # schedules so far: each is known by its number
+        self.matched_with: tuple[Index, int] | None = None  # the library, and how much of it
         self.sessions: dict[str, Session] = {}
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "save-file": self.save_file,
@@ -82,12 +87,15 @@ class Handing:
             again = yours.button("save-file", "Fetch it and save")
             self.say(str(error), again)
             return
-        text = pack.one_file(runtime, files, marks)
-        data = text.encode()
-        download("backrow.html", data, "text/html")
+        whole = pack.one_file(runtime, files, marks).encode()
+        download("backrow.html", whole, "text/html")
         failed = self.shell.library.failed
         lost = f" Without {count(len(failed), 'note')} that could not be loaded." if failed else ""
-        size = f"{len(data) / 1_000_000:.1f} MB, {count(len(self.shell.library.files), 'note')}"
+        large = [path for path, data in files.items() if not pack.fits(path, len(data))]
+        if large:
+            limit = f"{count(len(large), 'picture')} of more than {pack.PICTURE_LIMIT >> 10} KB"
+            lost += f" Without {limit}: {', '.join(sorted(large))}."
+        size = f"{len(whole) / 1_000_000:.1f} MB, {count(len(self.shell.library.files), 'note')}"
         self.say(f"backrow.html: {size}{', with your marks' if marks else ''}.{lost}")
 
     async def pictures(self) -> dict[str, bytes]:
@@ -110,7 +118,7 @@ class Handing:
 
     async def export(self, target: Any) -> None:
         """Export what is listed in the form that the button names."""
-        _view, matches = self.shell.listed()
+        view, matches = self.shell.listed()
         index = self.shell.library.index
         listed = [(index.conference_of(entry), entry) for entry in matches.entries]
         form = target.dataset.form
@@ -119,39 +127,63 @@ class Handing:
         elif form == "markdown":
             await self.export_markdown(listed)
         elif form == "json":
-            download("talks.json", listed_json(listed), "application/json")
+            text = await self.paced(listed_json(listed), "talks.json", len(listed))
+            download("talks.json", text, "application/json")
             self.say(f"talks.json: {count(matches.n_talks, 'talk')}.")
         elif form == "csv":
-            download("talks.csv", "\ufeff" + to_csv(listed), "text/csv")
+            text = await self.paced(to_csv(listed), "talks.csv", len(listed))
+            download("talks.csv", "\ufeff" + text, "text/csv")
             self.say(f"talks.csv: {count(matches.n_talks, 'talk')}.")
         else:
-            self.export_dated(form, listed)
+            await self.export_dated(form, listed, to_fragment(view))
 
-    def export_dated(self, form: str, listed: Listed) -> None:
+    async def paced(self, work: Paced[_T], name: str, of: int) -> _T:
+        """Do work and let the browser paint and answer between; how far it is, is said."""
+        told = slice_began = perf_counter()
+        while True:
+            try:
+                done = next(work)
+            except StopIteration as stop:
+                result: _T = stop.value
+                return result
+            now = perf_counter()
+            if now - slice_began > SLICE:
+                if now - told > SOON:
+                    told = now
+                    self.say(f"Writing {name}: {done:,} of {of:,} so far…")
+                await asyncio.sleep(0)
+                slice_began = perf_counter()
+
+    async def export_dated(self, form: str, listed: Listed, search: str) -> None:
         """Export as a feed or a calendar what has a date."""
         title = "Backrow: conference talks"
         if form == "atom":
             own = window.location.protocol != "file:"
             home = window.location.href.partition("#")[0] if own else None
-            dated = to_atom(listed, title=title, home=home, sessions=self.sessions)
             name, kind = "talks.atom", "application/atom+xml"
+            work = to_atom(listed, title=title, home=home, search=search, sessions=self.sessions)
         else:
-            dated = to_calendar(listed, title=title, sessions=self.sessions)
             name, kind = "talks.ics", "text/calendar"
+            work = to_calendar(listed, title=title, sessions=self.sessions)
+        dated = await self.paced(work, name, len(listed))
         if dated.text:
             download(name, dated.text, kind)
-        self.say(told(name, dated))
+        self.say(told_dated(name, dated))
 
     async def export_markdown(self, listed: Listed) -> None:
         """Export notes that read back to the same talks: one note, or a folder each in a .zip."""
         files: dict[str, str] = {}
         changed = 0
-        began = perf_counter()
-        for notes in to_notes(listed):
-            files |= notes.files
-            changed += len(notes.changed)
-            if perf_counter() - began > SLICE:
-                self.say(f"Writing notes: {count(len(files), 'file')} so far…")
+        said = began = perf_counter()
+        for notes in notes_slices(listed):
+            if notes:
+                files |= notes.files
+                changed += len(notes.changed)
+            now = perf_counter()
+            if now - began > SLICE:
+                if now - said > SOON:
+                    said = now
+                    self.say(f"Writing notes: {count(len(files), 'file')} so far…")
                 await asyncio.sleep(0)
                 began = perf_counter()
         if len(files) == 1:
@@ -160,7 +192,7 @@ class Handing:
             download(name, text, "text/markdown")
         else:
             name = "talks.zip"
-            download(name, zipped(files), "application/zip")
+            download(name, await zipped(files), "application/zip")
         odd = f" {count(changed, 'talk')} would be read a little otherwise." if changed else ""
         self.say(f"{name}: {count(len(files), 'note')}.{odd}")
 
@@ -169,69 +201,71 @@ class Handing:
     def take_schedule(self, data: bytes) -> str:
         """Lay a schedule beside the notes; what it adds, in a sentence. Raises ScheduleError."""
         schedule = read_schedule(data)
-        conference, matched = self.best_match(schedule)
-        same = [i for i, (old, _, _) in enumerate(self.schedules) if old.title == schedule.title]
-        for number in reversed(same):
-            del self.schedules[number]
-        self.schedules.append((schedule, conference, matched))
+        self.n_taken += 1
+        laid = lay(self.n_taken, schedule, self.conferences())
+        said = told(laid, [other.schedule for other in self.schedules])
+        kept = [other for other in self.schedules if not is_version(schedule, other.schedule)]
+        self.schedules = [*kept, laid]
         self.join_sessions()
-        n_found, n_missing = len(matched.sessions), len(matched.missing)
-        return (
-            f"{schedule.title or 'A schedule'}: {count(len(schedule.sessions), 'talk')}, "
-            f"{n_found:,} found in your notes, {n_missing:,} without notes."
-        )
+        return said
 
     def rematch(self) -> None:
-        """Find the talks of the schedules anew, after the library changed."""
-        self.schedules = [(old, *self.best_match(old)) for old, _, _ in self.schedules]
-        self.join_sessions()
-
-    def best_match(self, schedule: Schedule) -> tuple[Conference | None, Matched]:
-        """The conference that the schedule is of: the one most of whose talks are in it."""
+        """Find the talks of the schedules anew, if the library changed."""
         index = self.shell.library.index
-        conferences = {}
-        for entry in index.entries:
-            conference = index.conference_of(entry)
-            conferences[conference.source, conference.title] = conference
-        year = schedule.start.year if schedule.start else None
-        fitting = [c for c in conferences.values() if not (year and c.year and c.year != year)]
-        best: tuple[Conference | None, Matched] = (None, match(schedule, ()))
-        for conference in fitting:
-            matched = match(schedule, conference.entries)
-            if len(matched.sessions) > len(best[1].sessions):
-                best = (conference, matched)
-        return best
+        if self.schedules and self.matched_with != (index, index.n_entries):
+            conferences = self.conferences()
+            self.schedules = [lay(old.number, old.schedule, conferences) for old in self.schedules]
+            self.join_sessions()
+
+    def conferences(self) -> list[Conference]:
+        """The library's conferences, which schedules are matched with from now on."""
+        index = self.shell.library.index
+        self.matched_with = (index, index.n_entries)  # more come while notes are read
+        return list({id(c): c for c in map(index.conference_of, index.entries)}.values())
 
     def join_sessions(self) -> None:
-        """What all schedules say, by the id of the talk."""
+        """What all schedules say, by the id of the talk; a talk that is open shows it at once."""
         self.sessions = {}
-        for _, _, matched in self.schedules:
-            self.sessions |= matched.sessions
+        for laid in self.schedules:
+            self.sessions |= laid.matched.sessions
+        if place := by_id("session"):
+            place.remove()
+        talk = self.shell.talk
+        if talk and (session := self.sessions.get(talk.id)):
+            notes = by_id("reading").querySelector(".notes")
+            notes.insertAdjacentHTML("beforebegin", yours.render_session(session))
 
-    def draft(self, target: Any) -> tuple[str, str]:
-        """A note to fill in, of the talks of a schedule that there are no notes of; its name."""
-        schedule, _, matched = self.schedules[int(target.dataset.number)]
-        name = (schedule.title or "conference").lower().split()
-        return f"{'-'.join(name)}.md".replace("/", "-"), draft_notes(schedule, matched.missing)
+    def schedule_of(self, target: Any) -> Laid | None:
+        """The schedule that a button is of; None if it was put away meanwhile."""
+        number = int(target.dataset.number)
+        return next((laid for laid in self.schedules if laid.number == number), None)
 
     async def save_draft(self, target: Any) -> None:
-        """Hand the draft to the reader."""
-        name, text = self.draft(target)
-        download(name, text, "text/markdown")
-        self.say(f"{name}: to fill in, and to put into your notes folder.")
+        """Hand the reader a note to fill in, of the talks that there are no notes of."""
+        if laid := self.schedule_of(target):
+            words = (laid.schedule.title or "conference").lower().split()
+            name = f"{'-'.join(words)}.md".replace("/", "-")
+            download(name, draft_notes(laid.schedule, laid.matched.missing), "text/markdown")
+            self.say(f"{name}: to fill in, and to put into your notes folder.")
 
     async def open_draft(self, target: Any) -> None:
-        """Open the draft beside the notes."""
-        await self.take_text(self.draft(target)[1])
+        """Open such a note beside the others."""
+        if laid := self.schedule_of(target):
+            await self.take_text(draft_notes(laid.schedule, laid.matched.missing))
 
     async def drop_schedule(self, target: Any) -> None:
         """Put a schedule away."""
-        del self.schedules[int(target.dataset.number)]
+        gone = self.schedule_of(target)
+        self.schedules = [laid for laid in self.schedules if laid is not gone]
         self.join_sessions()
+        place = by_id("schedules")
+        place.innerHTML = yours.render_schedules(self.schedules)
+        if again := place.querySelector("button") or by_id("yours-main"):
+            again.focus()  # the button that was pressed is gone
         self.say("The schedule is put away.")
 
 
-def told(name: str, dated: Dated) -> str:
+def told_dated(name: str, dated: Dated) -> str:
     """What came of an export that wants dates."""
     left = f"{count(dated.n_left_out, 'talk')} without a known date left out."
     if not dated.text:
@@ -239,12 +273,16 @@ def told(name: str, dated: Dated) -> str:
     return f"{name}. {left if dated.n_left_out else ''}"
 
 
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Files as an archive; the same files give the same bytes."""
+async def zipped(files: Mapping[str, str]) -> bytes:
+    """Files as an archive, bit by bit; the same files give the same bytes."""
     data = io.BytesIO()
+    began = perf_counter()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
             archive.writestr(zipfile.ZipInfo(path), files[path], zipfile.ZIP_DEFLATED)
+            if perf_counter() - began > SLICE:
+                await asyncio.sleep(0)
+                began = perf_counter()
     return data.getvalue()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.bylines import Byline, Conf, read_byline
 from app.titles import Title, read_title
 
-_MARKUP = re.compile(r"[\\*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|#+$")
+_MARKUP = re.compile(r"[\\*\[\]<`]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|#+$")
 _LONGEST_ASIDE = 120
 """Letters up to which brackets at the end of a heading are read as its speakers."""
 

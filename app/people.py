@@ -86,9 +86,10 @@ def plain(text: str) -> str:
         text = _STARS.sub(r"\2", _STAR.sub(r"\1", _STARS.sub(r"\2", text)))
     if "_" in text:
         text = _UNDERSCORES.sub(r"\2", text)
+    text = text.replace("`", "")
     if escaped:
         text = _UNHIDE.sub(lambda match: chr(ord(match[0]) - _HIDDEN), text)
-    return " ".join(text.replace("`", "").split())
+    return " ".join(text.split())
 
 
 def find_people(text: str, trust: Trust) -> People:

@@ -1,7 +1,7 @@
-"""A schedule beside the notes: which session each talk was, and a draft for those without notes.
+"""A schedule beside the notes: whose it is, which session each talk was, a draft of the others.
 
-The rule: a wrong match is worse than none. Whatever could be two stays unmatched, and nothing
-in the notes is changed.
+The rule: a wrong match is worse than none. Whatever could be two stays unmatched, a title alone
+proves nothing, and nothing in the notes is changed.
 """
 
 import re
@@ -16,11 +16,16 @@ from app.bylines import Conf, site_of
 from app.catalogue import speaker_key
 from app.headings import escaped, head_lines
 from app.kinds import conference_words
+from app.page import count
+from app.places import find_year
 from app.sessions import Schedule, Session, wall_clock
-from app.talks import Entry
+from app.talks import Conference, Entry
 
 NEAR = 0.92
 """How alike two titles must be to be one with a slip in it (difflib's ratio, 1 if equal)."""
+
+SEVERAL = 3
+"""So many talks in common make a schedule a conference's, whatever the two are called."""
 
 _NUMBER = re.compile(r"\d.*|[ivx]+|[a-z]")
 _TELLING = frozenset(
@@ -28,6 +33,10 @@ _TELLING = frozenset(
     "or vs versus with without".split()
 )
 """Words that make another talk of a title, however alike the rest is; numbers do so too."""
+_NAMELESS = frozenset(
+    "and at conf conference day days in notes of online schedule talks the".split()
+)
+"""Words that tell no conference from another; numbers do not either."""
 _ADDRESS = re.compile(r"^https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$", re.IGNORECASE)
 
 
@@ -39,6 +48,116 @@ class Matched:
     """By entry id: its session, with room, start, end, track and abstract."""
     missing: tuple[Session, ...]
     """The sessions that no notes were taken of, in time order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A schedule that lies beside the notes.
+
+    `number` names it as long as the page lives. `conference` is the one it was found to be of.
+    """
+
+    number: int
+    schedule: Schedule
+    conference: Conference | None
+    matched: Matched
+
+
+# ---- whose schedule it is ------------------------------------------------------------------------
+
+
+def lay(number: int, schedule: Schedule, conferences: Iterable[Conference]) -> Laid:
+    """A schedule beside the notes: beside those of the conference with the most of its talks.
+
+    Conferences share titles ("Closing keynote") and whole talks. So all that is alike counts
+    only where the names or addresses fit, or where SEVERAL talks have the same page, speakers, or
+    a title of some length; of any other conference, talks of the same page or speakers alone do.
+    """
+    titles = {_key(session.title) for session in schedule.sessions}
+    titles |= {_key(f"{session.title} {session.subtitle}") for session in schedule.sessions}
+    pages = {_address(session.url)[:-1] for session in schedule.sessions if session.url}
+    year = schedule.start.year if schedule.start else find_year(schedule.title)
+    best = Laid(number, schedule, None, match(schedule, ()))
+    most = (0, False)
+    for conference in conferences:
+        if year and conference.year and conference.year != year:
+            continue
+        is_named = _is_named(schedule, conference)
+        if not is_named and not any(
+            _key(entry.title) in titles or (entry.url and _address(entry.url)[:-1] in pages)
+            for entry in conference.entries
+        ):
+            continue
+        matched = match(schedule, conference.entries)
+        entries = {entry.id: entry for entry in conference.entries}
+        pairs = [(entries[name], session) for name, session in matched.sessions.items()]
+        telling = [pair for pair in pairs if _is_sure(*pair) or len(_key(pair[0].title)) >= SEVERAL]
+        if is_named or len(telling) >= SEVERAL:
+            n = len(pairs) if is_named else len(telling)
+        else:
+            matched = _only(schedule, matched, {e.id for e, s in pairs if _is_sure(e, s)})
+            n = len(matched.sessions)
+        if (n, is_named) > most and n:
+            most = (n, is_named)
+            best = Laid(number, schedule, conference, matched)
+    return best
+
+
+def is_version(new: Schedule, old: Schedule) -> bool:
+    """Whether two schedules are one at two times: of one name, address and first day."""
+    said = (new.title, new.url, new.start)
+    return new == old or (any(said) and said == (old.title, old.url, old.start))
+
+
+def told(laid: Laid, others: Iterable[Schedule]) -> str:
+    """What a schedule adds, and what it means for those that lay here before, `others`."""
+    schedule, matched = laid.schedule, laid.matched
+    text = (
+        f"{schedule.title or 'A schedule'}: {count(len(schedule.sessions), 'talk')}, "
+        f"{len(matched.sessions):,} found in your notes, {len(matched.missing):,} without notes."
+    )
+    if n := schedule.n_left_out:
+        text += f" {n:,} left out: breaks, or not published."
+    known = list(others)
+    if any(is_version(schedule, other) for other in known):
+        text += " It takes the place of the version that was here."
+    elif schedule.title and any(other.title == schedule.title for other in known):
+        text += " Another schedule of this name is here too."
+    return text
+
+
+def _is_named(schedule: Schedule, conference: Conference) -> bool:
+    """Whether a schedule's name or address is a conference's; their years do not contradict."""
+    own, other = _name_words(schedule.title), _name_words(conference.title)
+    if own and other and (own <= other or other <= own):
+        return True
+    if not (schedule.url and conference.url):
+        return False
+    (host, path, *_), (its_host, its_path, *_) = _address(schedule.url), _address(conference.url)
+    below = (f"{path}/", f"{its_path}/")
+    return host == its_host and (below[0].startswith(below[1]) or below[1].startswith(below[0]))
+
+
+def _name_words(title: str) -> set[str]:
+    return {word for word in _key(title) if not word.isdigit()} - _NAMELESS
+
+
+def _is_sure(entry: Entry, session: Session) -> bool:
+    """Whether more than a title makes the two one: the page, or a speaker whom both name."""
+    if entry.url and session.url and _address(entry.url)[:-1] == _address(session.url)[:-1]:
+        return True
+    return bool(entry.speakers and session.speakers and _agree(entry, session))
+
+
+def _only(schedule: Schedule, matched: Matched, names: set[str]) -> Matched:
+    """What was matched, but for entries of other ids: their sessions are without notes again."""
+    kept = {name: s for name, s in matched.sessions.items() if name in names}
+    gone = {id(s) for name, s in matched.sessions.items() if name not in names}
+    gone |= {id(session) for session in matched.missing}
+    return Matched(kept, tuple(s for s in schedule.sessions if id(s) in gone))
+
+
+# ---- which session each talk was -----------------------------------------------------------------
 
 
 def match(schedule: Schedule, entries: Iterable[Entry]) -> Matched:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 import re
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeGuard, TypeVar
 
@@ -20,6 +21,10 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is read: some ten thousand marks."""
 DEEPEST = 16
 """Brackets within brackets of a file that is read."""
+AHEAD = 100 * 365 * 24 * 3600 * 1000
+"""Milliseconds that a file's times may be ahead of the clock here. Clocks go wrong, but a change
+has to be later than what it changes: from the last of all times there is no way back. As this
+limit moves on with the clock, what a reader changes can be read again."""
 LONGEST_KEY = 200
 """Characters of a mark's key."""
 
@@ -85,10 +90,11 @@ def write_marks(marks: Iterable[Mark]) -> str:
     return head + ",".join("\n" + line for line in lines) + "\n]}\n"
 
 
-def read_marks(data: bytes | str) -> tuple[Mark, ...]:
+def read_marks(data: bytes | str, now: int | None = None) -> tuple[Mark, ...]:
     """The marks of a file, in the order of their keys; MarksError with one sentence if it has none.
 
-    A file is read whole or not at all. Keys beside `marks` that are not known are left out.
+    `now` is the time in milliseconds, None for this machine's. A file is read whole or not at
+    all. Keys beside `marks` that are not known are left out.
     """
     content = _load(data)
     if not isinstance(content, dict) or content.get("backrow") != "marks":
@@ -101,10 +107,13 @@ def read_marks(data: bytes | str) -> tuple[Mark, ...]:
     records = content.get("marks")
     if not isinstance(records, list):
         raise MarksError("This file of marks has no list of marks.")
+    latest = (time.time_ns() // 1_000_000 if now is None else now) + AHEAD
     marks = []
     for number, record in enumerate(records, 1):
         try:
-            marks.append(_mark(record))
+            marks.append(mark := _mark(record))
+            if _last_change(mark) > latest:
+                raise MarksError("an “at” is more than a hundred years ahead of this clock")
         except MarksError as error:
             raise MarksError(f"Mark {number}{_on(record)} can't be read: {error}.") from None
     return merge(marks, ())
@@ -202,6 +211,11 @@ def _mark(record: object) -> Mark:
         extra=fields.extra(),
     )
     return join(mark, mark)  # brings all into the one order
+
+
+def _last_change(mark: Mark) -> int:
+    ticks = (tick.done.at for tick in mark.ticks)
+    return max(mark.target.at, mark.star.at, *ticks, *(v.at for v in mark.versions))
 
 
 def _target(value: object) -> Target:

@@ -183,11 +183,14 @@ def _is_unpublished(event: Fields) -> bool:
 
 
 def _is_break(title: str, kind: str, speakers: Sequence[str]) -> bool:
-    """Whether nobody talks: its type says so, or it has no speaker and a name like "Lunch"."""
+    """Whether nobody talks, and its type or its name says so ("Coffee break", "Lunch").
+
+    Whoever is named talks, be it a "Break-out Session" or a "Lunch Talk".
+    """
+    if speakers:
+        return False
     words = re.findall(r"[^\W_]+", kind.lower())
-    if not _BREAKS.isdisjoint(words):
-        return True
-    return not speakers and (title.lower() in _BREAKS or kind_of(title) == "misc")
+    return not _BREAKS.isdisjoint(words) or title.lower() in _BREAKS or kind_of(title) == "misc"
 
 
 def _speakers(event: Fields) -> tuple[str, ...]:
@@ -278,13 +281,16 @@ def dicts_of(value: object) -> list[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    """A text; of one in several languages the English one, else the first."""
+    """A text; of one in several languages the English one, else the first. Halves of characters,
+    which JSON can spell and no file can hold, become question marks.
+    """
     if isinstance(value, dict):
         found = value.get("en") or next(_strings(value), "")
         return _text(found) if not isinstance(found, dict) else ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = str(value).encode("utf-8", "replace").decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _strings(value: Mapping[str, object]) -> Iterator[str]:

@@ -9,11 +9,10 @@ from html import escape
 from app.marks import Mark
 from app.opened import HERE, PASTED, Opened
 from app.page import FailedNote, count, href
-from app.programme import Matched
+from app.programme import Laid
 from app.query import View
 from app.reading import render_refused
-from app.sessions import Schedule, Session, wall_clock
-from app.talks import Conference
+from app.sessions import Session, wall_clock
 
 MOST_LOST = 200
 """Marks without a talk that the view lists; the export has all."""
@@ -180,16 +179,18 @@ def render_changed(folders: Sequence[str]) -> str:
 
 
 def render_ask(addresses: Sequence[tuple[str, str]]) -> str:
-    """The question before notes are loaded that an address asks for: (address, site) each."""
-    sites = ", ".join(dict.fromkeys(site for _, site in addresses))
+    """The question before notes are loaded that an address asks for: (address, `Wanted.site`)
+    each.
+    """
+    sites = ", ".join(dict.fromkeys(s for _, some in addresses for s in some.split(", ")))
     items = "".join(
         f'<li data-address="{escape(address)}"><code>{escape(address)}</code></li>'
         for address, _ in addresses
     )
     return (
         '<h2 id="ask-title">Load notes from another site?</h2>'
-        f"<p>The address of this page asks for notes from <strong>{escape(sites)}</strong>. That "
-        f"site will see that you asked. Nothing was loaded yet.</p><ul>{items}</ul>"
+        f"<p>The address of this page asks for notes from <strong>{escape(sites)}</strong>. "
+        f"Whoever runs it will see that you asked. Nothing was loaded yet.</p><ul>{items}</ul>"
         f'<form method="dialog" class="actions">{button("load-asked", "Load these notes")}'
         '<button class="button" autofocus>Not now</button></form>'
     )
@@ -274,21 +275,20 @@ def render_hand_on(n_notes: int, n_talks: int, words: str, *, has_marks: bool) -
 # ---- schedules ----------------------------------------------------------------------------------
 
 
-def render_schedules(schedules: Sequence[tuple[Schedule, Conference | None, Matched]]) -> str:
+def render_schedules(schedules: Sequence[Laid]) -> str:
     """What the schedules that are open add, and the talks that no notes were taken of."""
     about = (
         "<p>Open a conference’s <code>schedule.json</code> or <code>schedule.xml</code>, as "
         "pretalx and frab publish them, like a note: it adds room, time, track and abstract to "
         "your talks, and lists those you took no notes of. Your notes stay as they are.</p>"
     )
-    return about + "".join(render_schedule(number, *each) for number, each in enumerate(schedules))
+    return about + "".join(map(render_schedule, schedules))
 
 
-def render_schedule(
-    number: int, schedule: Schedule, conference: Conference | None, matched: Matched
-) -> str:
+def render_schedule(laid: Laid) -> str:
     """One schedule."""
-    with_notes = f" in “{conference.title}”" if conference else ""
+    schedule, matched = laid.schedule, laid.matched
+    with_notes = f" in “{laid.conference.title}”" if laid.conference else ""
     items = "".join(
         f"<li><span>{escape(session.title)} <span class=hint>"
         f"{escape(', '.join(session.speakers))} {escape(when(session))}</span></span></li>"
@@ -296,7 +296,7 @@ def render_schedule(
     )
     left = len(matched.missing) - MOST_OPENED
     more = f"<p class=hint>{left:,} more; the draft has all.</p>" if left > 0 else ""
-    n = f' data-number="{number}"'
+    n = f' data-number="{laid.number}"'
     drafts = button("save-draft", "Save a draft of notes", n) + button(
         "open-draft", "Open the draft here", n
     )
@@ -323,7 +323,7 @@ def render_session(session: Session) -> str:
         if abstract
         else ""
     )
-    return f'<div class="session"><p>{escape(" · ".join(facts))}</p>{told}</div>'
+    return f'<div id="session" class="session"><p>{escape(" · ".join(facts))}</p>{told}</div>'
 
 
 def when(session: Session) -> str:

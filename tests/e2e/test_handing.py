@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.export import to_json
-from app.pack import read_notes_json
+from app.pack import PICTURE_LIMIT, read_notes_json
 from tests.e2e.conftest import Visit
-from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome, talks
+from tests.e2e.test_opening import ALPHA, BETA, DROP, choose, file, outcome, talks
 from tools.build import build
 from tools.report import read
 
@@ -230,3 +230,41 @@ def test_a_schedule_is_laid_beside_the_notes(
     expect(session).to_contain_text("2025-06-01 10:00–10:30 · Great Hall · Language")
     session.get_by_text("As announced").click()
     expect(session).to_contain_text("What <b>types</b> are for.")
+
+
+def test_schedules_reach_the_open_talk_and_are_put_away_one_by_one(
+    visit: Visit, address: str, settings: types.ModuleType
+) -> None:
+    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page.get_by_role("link", name="Types without tears").click()
+    other = json.dumps(SCHEDULE).replace("PyUtopia", "Elsewhere").replace("Types", "Tapes")
+    schedule = json.dumps(SCHEDULE)
+    page.evaluate(DROP, [["schedule.json", schedule], ["other.json", other]])
+    outcome(page, "PyUtopia 2025: 2 talks, 1 found in your notes")
+    expect(page.locator(".session")).to_contain_text("Great Hall")
+    page.evaluate(DROP, [["schedule.json", schedule.replace("Great Hall", "Small Hall")]])
+    outcome(page, "It takes the place of the version that was here.")
+    expect(page.locator(".session")).to_contain_text("Small Hall")
+
+    page.get_by_role("link", name="Your library").last.click()
+    titles = page.locator("#schedules h3")
+    expect(titles).to_have_text(["Elsewhere 2025", "PyUtopia 2025"])
+    page.get_by_role("button", name="Put it away").first.click()
+    expect(titles).to_have_text(["PyUtopia 2025"])
+    expect(page.locator("#said")).to_have_text("The schedule is put away.")
+    page.get_by_role("button", name="Put it away").click()
+    expect(titles).to_have_count(0)
+    assert visit.errors == []
+
+
+def test_pictures_that_are_too_large_for_the_file_are_named(
+    visit: Visit, address: str, built: Path, settings: types.ModuleType
+) -> None:
+    page = start(visit, address, settings)
+    picture = b"\x89PNG" + bytes(PICTURE_LIMIT)
+    choose(page, file("alpha.md", ALPHA), file("large.png", picture))
+    outcome(page, "Opened: 1 note, 2 talks")
+    assert "large.png" not in read_notes(save(page))
+    expect(page.locator("#said")).to_contain_text(
+        "Without 1 picture of more than 256 KB: large.png."
+    )

@@ -3,13 +3,24 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export import COLUMNS, defused, listed_json, model, selected, to_csv, to_json
+from app.export import (
+    COLUMNS,
+    Listed,
+    defused,
+    finished,
+    listed_json,
+    model,
+    selected,
+    to_csv,
+    to_json,
+)
 from app.talks import Conference, Entry, FollowUp, Library, Link, Problem
 from tests.unit.library import CONFERENCE, TALK, talk
 
@@ -18,7 +29,14 @@ FLASH = talk(2, kind="lightning", parent=SECTION.id)
 PLAIN = talk(3)
 HOLDER = replace(CONFERENCE, entries=(TALK, SECTION, FLASH, PLAIN))
 OTHER = replace(CONFERENCE, title="Far 2024", source="far.md", entries=(talk(9, id="far/x"),))
-CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+HEADER = '"' + '","'.join(COLUMNS) + '"\r\n'
+CELLS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from(";'=+-@ \t\r\n"), max_size=30
+)
+
+
+def table(listed: Listed) -> str:
+    return finished(to_csv(listed))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -47,7 +65,7 @@ def test_json_is_the_documented_model_without_what_only_the_page_needs() -> None
     entry = replace(
         TALK, links=(Link("https://a.example/", "a"),), byline=(1,), definitions="[a]: b"
     )
-    found = json.loads(listed_json([(CONFERENCE, entry)]))
+    found = json.loads(finished(listed_json([(CONFERENCE, entry)])))
     assert set(found) == {"conferences", "problems"}
     assert found["problems"] == []
     (conference,) = found["conferences"]
@@ -66,6 +84,25 @@ def test_json_of_a_library_tells_its_problems_and_keeps_its_letters() -> None:
     assert json.loads(text)["problems"][0]["line"] == 3
 
 
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=3))
+def test_json_is_written_as_json_dumps_writes_the_model(titles: list[list[str]]) -> None:
+    conferences = tuple(
+        replace(
+            CONFERENCE, title=some[0], entries=tuple(talk(n, body=t) for n, t in enumerate(some))
+        )
+        for some in titles
+    )
+    problems = tuple(Problem(some[0], 3, "gap", "hint", some[-1], "") for some in titles)
+    library = Library(conferences, problems)
+    assert to_json(library) == json.dumps(model(library), ensure_ascii=False, indent=1) + "\n"
+
+
+def test_writing_pauses_after_each_small_step() -> None:
+    listed = [(HOLDER, PLAIN), (OTHER, OTHER.entries[0])]
+    assert list(to_csv(listed)) == [1, 2]
+    assert list(listed_json(listed)) == [1, 2]
+
+
 def test_csv_has_a_header_and_a_row_for_each_entry() -> None:
     entry = replace(
         FLASH,
@@ -77,8 +114,10 @@ def test_csv_has_a_header_and_a_row_for_each_entry() -> None:
         follow_ups=(FollowUp(5, "try it"), FollowUp(6, "read it")),
         body="\nOne\n\nTwo\n",
     )
-    text = to_csv([(HOLDER, entry), (CONFERENCE, TALK)])
-    assert text.startswith(",".join(COLUMNS) + "\r\n")
+    text = table([(HOLDER, entry), (CONFERENCE, TALK)])
+    assert text.startswith(HEADER)
+    assert '"\r\n"' in text
+    assert ',"",' in text
     first, second = rows(text)
     assert first["speakers"] == 'Ada Quill; Bo "B" Reed'
     assert first["tags"] == "a, b; c"
@@ -93,8 +132,8 @@ def test_csv_has_a_header_and_a_row_for_each_entry() -> None:
 
 def test_csv_of_nothing_is_its_header() -> None:
     nameless = replace(CONFERENCE, year=None)
-    assert to_csv([]) == ",".join(COLUMNS) + "\r\n"
-    assert rows(to_csv([(nameless, TALK)]))[0]["year"] == ""
+    assert table([]) == HEADER
+    assert rows(table([(nameless, TALK)]))[0]["year"] == ""
 
 
 @pytest.mark.parametrize(
@@ -103,11 +142,26 @@ def test_csv_of_nothing_is_its_header() -> None:
 )
 def test_cells_that_begin_like_formulas_are_defused(cell: str) -> None:
     assert defused(cell) == "'" + cell
-    (row,) = rows(to_csv([(CONFERENCE, replace(TALK, title=cell, body=cell))]))
+    (row,) = rows(table([(CONFERENCE, replace(TALK, title=cell, body=cell))]))
     assert row["title"] == row["notes"] == "'" + cell
 
 
-@pytest.mark.parametrize("cell", ["", "a=1", "1", "Talk - one", '"=1"'])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("x;=1+1", "x;'=1+1"),
+        ("x; \n@sum;y", "x; \n'@sum;y"),
+        ("x;'=1", "x;''=1"),
+        ("=1;-1", "'=1;'-1"),
+    ],
+)
+def test_what_semicolons_would_make_a_cell_is_defused_too(cell: str, safe: str) -> None:
+    assert defused(cell) == safe
+    (row,) = rows(table([(CONFERENCE, replace(TALK, title=cell))]))
+    assert row["title"] == safe
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "1", "Talk - one", '"=1"', "a; b", "f(x);"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert defused(cell) == cell
 
@@ -116,11 +170,12 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 def test_any_text_comes_back_from_csv(title: str, body: str, speakers: list[str]) -> None:
     entry: Entry = replace(TALK, title=title, body=body, speakers=tuple(speakers))
     conference: Conference = replace(CONFERENCE, location=title or None)
-    (row,) = rows(to_csv([(conference, entry)]))
+    (row,) = rows(table([(conference, entry)]))
     told = [row["title"], row["notes"], row["speakers"], row["location"]]
     wanted = [title, body, "; ".join(speakers), title]
-    assert [
-        cell.removeprefix("'") if cell != want else cell
-        for cell, want in zip(told, wanted, strict=True)
-    ] == wanted
+    taken = (
+        re.sub(r"(;\s*)'(?='*[=+\-@＝＋－＠])", r"\1", cell.removeprefix("'")) for cell in told
+    )
+    assert list(taken) == wanted
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+    assert not any(re.search(r";\s*[=+\-@]", cell) for cell in row.values())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.bylines import Conf
-from app.export_notes import to_notes
+from app.export_notes import notes_slices, to_notes
 from app.headings import head_lines
 from app.parse import parse_library
 from app.talks import Conference
@@ -93,6 +93,13 @@ def test_a_conference_becomes_one_note_that_reads_back() -> None:
     assert (after.title, after.url, after.year) == (before.title, before.url, before.year)
     text = files["pyfoo-2025/pyfoo-2025.md"]
     assert text.count("[^1]: The foot.") == text.count("[r]: https://r.example") == 1
+
+
+def test_writing_notes_pauses_within_a_conference() -> None:
+    [before] = read({"foo.md": NOTE})
+    found = list(notes_slices([(before, entry) for entry in before.entries]))
+    assert found.count(None) > len(before.entries)
+    assert sum(notes is not None for notes in found) == 1
 
 
 def test_talks_with_dates_become_a_note_each() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.marks import Mark, MarksError, set_remark, star, tick
+from app.marks import LATEST, Mark, MarksError, join, merge, set_remark, star, tick, unstar
 from app.records import (
+    AHEAD,
     LARGEST,
     from_record,
     read_marks,
@@ -252,3 +253,28 @@ def test_a_stored_state_is_named_by_what_it_is(mark: Mark) -> None:
 def test_a_damaged_state_is_told(text: str) -> None:
     with pytest.raises(MarksError):
         read_state(text)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"star": {"on": True, "at": LATEST}},
+        {"ticks": [{"text": "ask", "nth": 1, "on": True, "at": LATEST}]},
+        {"remarks": [{"text": "mine", "at": LATEST}]},
+        {"talk": RECORD["talk"] | {"at": LATEST}},
+    ],
+)
+def test_a_time_that_nothing_can_follow_is_refused(late: dict[str, object]) -> None:
+    with pytest.raises(MarksError, match=r"Mark 1 on “First” .* a hundred years ahead"):
+        read_marks(file_of(RECORD | late))
+
+
+def test_what_is_read_can_be_taken_back_for_good_and_read_again() -> None:
+    now = 1_764_000_000_000
+    file = file_of(RECORD | {"star": {"on": True, "at": now + AHEAD}})
+    [ahead] = read_marks(file, now)
+    back = unstar(ahead, now)
+    assert not join(ahead, back).starred
+    soon = now + 1_000
+    assert read_marks(write_marks([back]), soon) == (back,)
+    assert merge(read_marks(file, soon), [back]) == merge([back], read_marks(file, soon)) == (back,)

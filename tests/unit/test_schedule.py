@@ -146,7 +146,7 @@ def test_ends_need_a_start_and_fit_the_calendar() -> None:
         {"public": False},
         {"is_visible": "false"},
         {"state": "Withdrawn"},
-        {"type": "Coffee break"},
+        {"type": "Coffee break", "persons": []},
         {"title": "Lunch", "persons": []},
         {"title": "Registration", "persons": None},
     ],
@@ -154,6 +154,16 @@ def test_ends_need_a_start_and_fit_the_calendar() -> None:
 def test_breaks_and_what_is_not_published_are_left_out(fields: dict[str, object]) -> None:
     read = read_schedule(packed(EVENT, EVENT | fields))
     assert (len(read.sessions), read.n_left_out) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["Break-out Session", "Coffee Talk", "Lunch talk"])
+def test_whoever_is_named_talks(kind: str) -> None:
+    assert one(type=kind).type == kind
+
+
+def test_halves_of_characters_become_question_marks() -> None:
+    read = one(title="Half \ud83d", persons=["Ada \udc00"], abstract={"en": "\ud83d"})
+    assert (read.title, read.speakers, read.abstract) == ("Half ?", ("Ada ?",), "?")
 
 
 @pytest.mark.parametrize(

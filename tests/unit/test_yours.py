@@ -10,7 +10,7 @@ from app import yours
 from app.marks import new_mark, set_remark, star, tick
 from app.opened import HERE, PASTED, Opened
 from app.page import FailedNote
-from app.programme import Matched
+from app.programme import Laid, Matched
 from app.sessions import LocalTime, Schedule, Session
 from tests.unit.library import CONFERENCE, TALK
 
@@ -91,7 +91,7 @@ def test_nothing_from_a_file_reshapes_the_page() -> None:
         opened(held=[note()], folders=[EVIL], former=[note(EVIL)]),
         yours.render_own_marks(1, 1, 1, [mark], [EVIL], ""),
         yours.render_hand_on(1, 1, f" for “{EVIL}”", has_marks=True),
-        yours.render_schedules([(schedule, replace(CONFERENCE, title=EVIL), matched)]),
+        yours.render_schedules([Laid(1, schedule, replace(CONFERENCE, title=EVIL), matched)]),
         yours.render_session(session(room=EVIL, track=EVIL, abstract=EVIL)),
         yours.render_opening(1, 2, EVIL),
         yours.render_result(EVIL, [], []),
@@ -145,24 +145,26 @@ def test_the_question_names_each_site_once() -> None:
     )
     assert html.count("<strong>a.example</strong>") == 1
     assert html.count("data-address") == 2
+    html = yours.render_ask([("1", "a.example, b.example"), ("2", "b.example")])
+    assert "<strong>a.example, b.example</strong>" in html
 
 
 def test_a_schedule_tells_what_it_adds() -> None:
     matched = Matched({TALK.id: session()}, (session(title="Missed", speakers=("Ann",)),))
     schedule = Schedule("Conf 2025", None, None, "", matched.missing, 0)
-    html = yours.render_schedules([(schedule, CONFERENCE, matched)])
+    html = yours.render_schedules([Laid(7, schedule, CONFERENCE, matched)])
     assert "1 found in “Conf 2025”" in html
     assert actions(html) == ["save-draft", "open-draft", "drop-schedule"]
-    nothing = yours.render_schedules([(schedule, None, Matched({}, ()))])
+    assert html.count('data-number="7"') == 3
+    nothing = yours.render_schedules([Laid(1, schedule, None, Matched({}, ()))])
     assert actions(nothing) == ["drop-schedule"]
 
 
 def test_a_long_list_of_missed_talks_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yours, "MOST_OPENED", 1)
     missing = (session(), session())
-    html = yours.render_schedule(
-        0, Schedule("", None, None, "", missing, 0), None, Matched({}, missing)
-    )
+    schedule = Schedule("", None, None, "", missing, 0)
+    html = yours.render_schedule(Laid(1, schedule, None, Matched({}, missing)))
     assert "1 more; the draft has all." in html
 
 
