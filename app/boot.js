@@ -3,7 +3,7 @@
 // before Python does stands here; main.py takes over as soon as it runs.
 //
 // Everything Python needs is asked for at once, before PyScript is even loaded (`parts`), and
-// runtime.mjs puts it together. A page opened as a file may not fetch or import its neighbours,
+// runtime.mjs puts it together as soon as it is here. A page opened as a file may not fetch or import its neighbours,
 // but it may run classic scripts: there `vendor/offline.js` (or, in the one-file library, data
 // blocks of the page itself) carries every file in base64. `ask` knows both ways; PyScript's own
 // fetches are answered from what is here already, and it notices no difference.
@@ -471,9 +471,12 @@
     }
     if (ended) return undefined;
     const block = document.getElementById("backrow-notes");
+    // over http all is on its way before the last visit's list is painted; what is packed is decoded after
+    const notes = block || packed.size ? undefined : askForNotes();
+    const asked = notes && askForEverything();
     if (block) await letItPaint(useLibrary(block.dataset.library));
-    else if (!packed.size) await letItPaint(askForNotes());
-    const parts = askForEverything();
+    else if (notes) await letItPaint(notes);
+    const parts = asked ?? askForEverything();
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, done, fail, parts, rest }) });
     watchFetch(parts);
     standInForDatabase();
@@ -481,6 +484,7 @@
     else document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: "./manifest.webmanifest" }));
     withdrawNonce();
     advance(1);
+    import(address("app/runtime.mjs")).catch(nothing); // Python itself need not wait for PyScript, which tells of errors
     await import(address("vendor/pyscript/core.js"));
     return undefined;
   };

@@ -20,6 +20,8 @@ from app.talks import Problem
 
 SLICE = 0.02
 """Seconds of work between two pauses in which the browser may paint and answer."""
+FIRST_SLICE = 0.1
+"""Seconds of reading before the first of them: a small library is read without a pause."""
 TRIES = 3
 """Times a file is asked for before its note is given up; waits double from WAIT seconds."""
 WAIT = 0.3
@@ -146,7 +148,7 @@ async def read_notes(library: Library, tell: Callable[[], None]) -> None:
     """Parse what was loaded and enter it in a new index; `tell` is called between slices."""
     library.index, library.problems = Index(), []
     library.n_conferences = library.n_notes_read = 0
-    await in_slices(reading_slices(library), tell)
+    await in_slices(reading_slices(library), tell, first=FIRST_SLICE)
     library.problems.sort(key=lambda p: (p.source, p.line, p.code))
 
 
@@ -175,21 +177,27 @@ def index_slices(library: Library) -> Iterable[None]:
 
 
 async def in_slices(
-    work: Iterable[None], tell: Callable[[], None], most: float = float("inf")
+    work: Iterable[None],
+    tell: Callable[[], None],
+    most: float = float("inf"),
+    *,
+    first: float = SLICE,
 ) -> None:
-    """Do work for at most so many seconds in all, and let the browser paint and answer between.
+    """Do work for at most so many seconds in all, and let the browser paint and answer between;
+    the `first` slice may be longer.
 
     The collector rests meanwhile: what is built holds no cycles, and looking for some takes time.
     """
     gc.disable()
     try:
         began = slice_began = perf_counter()
+        most_now = first
         for _ in work:
             now = perf_counter()
-            if now - slice_began > SLICE:
+            if now - slice_began > most_now:
                 tell()
                 await asyncio.sleep(0)
-                slice_began = perf_counter()
+                slice_began, most_now = perf_counter(), SLICE
             if now - began > most:
                 return
     finally:

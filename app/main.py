@@ -6,7 +6,7 @@ State has one home, the address's fragment; every change makes a new View, and `
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -52,12 +52,12 @@ TELL = 0.2
 """Seconds between two words on how far the reading is."""
 SOON = 0.5
 """Seconds of reading after which the talks read so far are shown."""
+AT_START = 0.3
+"""Seconds of indexing before a search that somebody waits for is answered; the rest follows."""
 IMPROVE = 0.7
 """Seconds between two looks at whether a search that is shown has a better answer by now."""
 LOOKED_AT = 20
 """Results that are compared for that."""
-AT_START = 0.3
-"""Seconds of indexing that are done before the list counts as live; the rest follows."""
 
 VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
 """The elements of which one is visible, and what the view is called."""
@@ -90,6 +90,7 @@ class Shell:
         self.reading = asyncio.Lock()  # held while notes are read: two readings would mix
         self.unwritten: View | None = None  # what is typed and not in the address yet
         self.shown = ""  # the view that is visible
+        self.n_recalled = 0  # results of the last visit that are looked at, while they give way
         self.is_gone = False  # the address asks for a talk that is not here, nor one like it
         self.n_shown = 0  # entries that could be listed when the list was drawn
         self.desk = Desk(self)
@@ -117,7 +118,8 @@ class Shell:
                 window.backrowRecall.settle()
 
         await read_notes(self.library, more)
-        await in_slices(index_slices(self.library), nothing, AT_START)
+        if is_asked():  # else the words of the notes can wait until the list is there
+            await in_slices(index_slices(self.library), nothing, AT_START)
         self.is_reading = False
         self.show_library()
         if self.is_listening:
@@ -130,15 +132,21 @@ class Shell:
         unless somebody asks for something else.
         """
         recalled = document.documentElement.hasAttribute("data-recalled")
-        return not recalled or bool(by_id("q").value or len(window.location.hash) > 1)
+        return not recalled or is_asked()
 
     def begin(self) -> None:
-        """Take the page over: show what its address says, and what was typed meanwhile."""
-        typed = by_id("q").value
-        self.read_address()
-        if typed and typed != self.view.q:
-            by_id("q").value = typed
-            self.go(replace(self.view, q=typed, talk="", view=""), push=False)
+        """Take the page over: show what its address says, and what was typed meanwhile; the last
+        visit's list gives way without a jump.
+        """
+        typed, asked = by_id("q").value, parse_fragment(window.location.hash)
+        self.n_recalled = n_results_to_window_end()
+        with place_kept():
+            if typed and typed != asked.q:
+                self.committed = asked
+                self.go(replace(asked, q=typed, talk="", view=""), push=False)
+            else:
+                self.read_address()
+        self.n_recalled = 0
         self.is_listening = True
         listen(self)
         self.desk.listen()
@@ -152,7 +160,7 @@ class Shell:
         def better() -> None:
             nonlocal shown
             if perf_counter() - shown > IMPROVE:
-                self.show_library()
+                self.show_library(is_told=True)
                 self.improve()
                 shown = perf_counter()
 
@@ -180,18 +188,9 @@ class Shell:
             if not self.talk and self.shown != "yours":  # the desk draws itself
                 self.show(self.view)
             return
-        at = first_in_view()
-        top = at.getBoundingClientRect().top if at else 0
-        focused = document.activeElement
-        name = focused.dataset.talk if is_result(focused) else None
-        self.draw_list(self.view, self.rows_end if window.scrollY else 0)
+        with place_kept():
+            self.draw_list(self.view, self.rows_end if window.scrollY else 0)
         self.list_view = self.view
-        if name and (link := result(name)):
-            link.focus(to_js({"preventScroll": True}))
-        elif name:
-            by_id("results").focus(to_js({"preventScroll": True}))
-        if at and window.scrollY and (again := result(at.dataset.talk)):
-            window.scrollBy(0, again.getBoundingClientRect().top - top)
 
     # -- views and history
 
@@ -308,7 +307,7 @@ class Shell:
         """Draw the list, unless the page holds it already."""
         self.switch("list")
         if view != self.list_view:
-            self.draw_list(view)
+            self.draw_list(view, self.n_recalled)
             self.list_view = view
         else:
             self.draw_notices()
@@ -468,14 +467,16 @@ class Shell:
         document.title = "Your library · Backrow"
         window.scrollTo(0, 0)
 
-    def show_library(self) -> None:
-        """The header's counts, after the notes were read."""
+    def show_library(self, *, is_told: bool = False) -> None:
+        """The header's counts, after the notes were read; and how far their indexing is, if that is
+        told because it takes a while.
+        """
         library = self.library
         index = library.index
         total = index.search(View()).total
-        by_id("library-status").innerHTML = page.render_library_size(
-            total, library.n_conferences, library.as_of
-        ) + page.render_progress(index)
+        size = page.render_library_size(total, library.n_conferences, library.as_of)
+        progress = page.render_progress(index) if is_told else ""
+        by_id("library-status").innerHTML = size + progress
         badge = by_id("problem-count")
         badge.hidden = not library.problems
         badge.innerHTML = f"{len(library.problems)}{page.hidden(' problems')}"
@@ -728,6 +729,40 @@ def listen(shell: Shell) -> None:
     )
     for target, name, listener in listeners:  # "toggle" does not bubble, so catch it going down
         target.addEventListener(name, create_proxy(listener), name == "toggle")
+
+
+@contextlib.contextmanager
+def place_kept() -> Iterator[None]:
+    """Draw the list anew within: the focus stays on its result, and what is looked at in place."""
+    at = first_in_view()
+    top = at.getBoundingClientRect().top if at else 0
+    scrolled, focused = window.scrollY, document.activeElement
+    name = focused.dataset.talk if is_result(focused) else None
+    yield
+    if name:
+        (result(name) or by_id("results")).focus(to_js({"preventScroll": True}))
+    if at and scrolled and (again := result(at.dataset.talk)):
+        window.scrollBy(0, again.getBoundingClientRect().top - top)
+
+
+def is_asked() -> bool:
+    """Whether somebody waits for more than the list of all talks."""
+    return bool(by_id("q").value or len(window.location.hash) > 1)
+
+
+def n_results_to_window_end() -> int:
+    """How many results there are from the first to the last that is looked at or has the focus."""
+    links = by_id("list").querySelectorAll("[data-talk]")
+    n = 0
+    for number, link in enumerate(links, 1):
+        if link.getBoundingClientRect().top < window.innerHeight or is_focused(link):
+            n = number
+    return n
+
+
+def is_focused(element: Any) -> bool:
+    """Whether an element has the focus."""
+    return bool(document.activeElement == element)
 
 
 def first_in_view() -> Any:

@@ -13,15 +13,25 @@ export { version };
 
 const PAGE = 4096 / 4; // words; as in tools/snapshot.mjs
 
-/** Let Pyodide's next instance be made from the module that is compiled already. */
-const useCompiled = () => {
+/**
+ * Load Pyodide with the module that is compiled already. Pyodide waits for ever when that can't be
+ * instantiated (too little memory): here it fails.
+ * @param {object} options
+ */
+const loadCompiled = (options) => new Promise((resolve, reject) => {
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (_, imports) => {
     WebAssembly.instantiateStreaming = instantiateStreaming;
-    const module = await parts.wasm;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
+    try {
+      const module = await parts.wasm;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
+    } catch (error) {
+      reject(error);
+      throw error;
+    }
   };
-};
+  load(options).then(resolve, reject);
+});
 
 /**
  * Bring the memory of a new instance into the stored state, as tools/snapshot.mjs tells it; gives the
@@ -50,8 +60,7 @@ const fill = (bytes, memory, fresh, top) => {
 /** Python as it was when the snapshot was made; instantiated while the snapshot still arrives. @param {object} options */
 const restore = async (options) => {
   const { key, snapshot: { size, pages } } = await parts.texts;
-  useCompiled();
-  const python = await load({
+  const python = await loadCompiled({
     ...options,
     packages: [], // they are in the snapshot
     stdLibURL: "data:,", // so is what we need of the library; `rest` brings the others
@@ -75,14 +84,22 @@ const restore = async (options) => {
   return python;
 };
 
-/** What PyScript calls. @param {object} given */
+/** Where Python's output goes: to the console until PyScript says where. */
+const output = { stdout: console.log, stderr: console.error };
+const restored = restore({
+  indexURL: vendor,
+  stdout: (/** @type {string} */ text) => output.stdout(text),
+  stderr: (/** @type {string} */ text) => output.stderr(text),
+});
+restored.catch(() => {}); // told below
+
+/** What PyScript calls. @param {typeof output} given */
 export const loadPyodide = async (given) => {
-  const options = { ...given, indexURL: vendor };
+  Object.assign(output, { stdout: given.stdout, stderr: given.stderr });
   try {
-    return await restore(options);
+    return await restored;
   } catch (error) {
     console.warn("The heap snapshot does not fit, so Python starts the ordinary way.", error);
-    useCompiled();
-    return load(options);
+    return loadCompiled({ ...given, indexURL: vendor });
   }
 };
