@@ -282,13 +282,19 @@
   /** @param {string | undefined} hash */
   const useLibrary = (hash) => {
     libraryHash = hash;
-    return recall.show(hash);
+    recall.show(hash);
   };
 
-  /** Let the list of the last visit come before the work begins, if that takes no time. @param {Promise<unknown>} shown */
-  const letItPaint = (shown) => {
-    shown.catch(nothing);
-    return recall.isThere && Promise.race([shown, new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]).catch(nothing);
+  /** @param {Promise<unknown>} promise */
+  const within = (promise) => Promise.race([promise, new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); })]).catch(nothing);
+  const frame = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+
+  /** Let the list of the last visit be painted before the work begins, if that takes no time; what it is `shown` with may fail. @param {Promise<unknown>} [shown] @param {() => void} [meanwhile] what does not keep the page from painting */
+  const letItPaint = async (shown, meanwhile = nothing) => {
+    shown?.catch(nothing);
+    if (recall.isThere && shown) await within(shown);
+    meanwhile();
+    if ("recalled" in html.dataset) await within(frame());
   };
 
   /** Ask for the notes while Python starts; main.py's first try gets the answer. */
@@ -300,9 +306,8 @@
       return answer;
     };
     const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
-    const shown = useLibrary(library);
+    useLibrary(library);
     for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(nothing);
-    return shown;
   };
 
   /** The bytes of an archive of which Python wants a module that was not needed at the start; Python can't wait. @param {string} name */
@@ -471,12 +476,12 @@
     }
     if (ended) return undefined;
     const block = document.getElementById("backrow-notes");
-    // over http all is on its way before the last visit's list is painted; what is packed is decoded after
-    const notes = block || packed.size ? undefined : askForNotes();
-    const asked = notes && askForEverything();
-    if (block) await letItPaint(useLibrary(block.dataset.library));
-    else if (notes) await letItPaint(notes);
-    const parts = asked ?? askForEverything();
+    if (block) useLibrary(block.dataset.library);
+    if (packed.size) await letItPaint();
+    /** @type {Parts | undefined} */
+    let parts;
+    if (!packed.size) await letItPaint(askForNotes(), () => { parts = askForEverything(); });
+    parts ??= askForEverything(); // to decode what is packed takes the page's own time
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, done, fail, parts, rest }) });
     watchFetch(parts);
     standInForDatabase();

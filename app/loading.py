@@ -4,7 +4,6 @@ import asyncio
 import gc
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -31,21 +30,23 @@ AT_ONCE = 6
 Json = Any
 
 
-@dataclass(slots=True)
 class Library:
-    """What was read, and from where: the one mutable thing besides the index."""
+    """What was read, and from where: the one mutable thing besides the index.
 
-    index: Index = field(default_factory=Index)
-    problems: list[Problem] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
-    pictures: dict[str, str] = field(default_factory=dict)
-    """The addresses of pictures, by path."""
-    picture_data: dict[str, bytes] = field(default_factory=dict)
-    """The pictures that are here already, by path; the others are at their addresses."""
-    failed: list[FailedNote] = field(default_factory=list)
-    as_of: str | None = None
-    n_conferences: int = 0
-    n_notes_read: int = 0
+    `files` are the notes, `pictures` the addresses of the pictures and `picture_data` the pictures
+    that are here already, all by path. No dataclass: a page would wait for its methods to be made.
+    """
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.problems: list[Problem] = []
+        self.files: dict[str, bytes] = {}
+        self.pictures: dict[str, str] = {}
+        self.picture_data: dict[str, bytes] = {}
+        self.failed: list[FailedNote] = []
+        self.as_of: str | None = None
+        self.n_conferences = 0
+        self.n_notes_read = 0
 
 
 class LoadError(Exception):

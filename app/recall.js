@@ -42,8 +42,8 @@
     }
   };
 
-  /** Show the list of the last visit, if it is of this library; done when it is about to be painted. @param {string | undefined} library */
-  const show = async (library) => {
+  /** Show the list of the last visit, if it is of this library. @param {string | undefined} library */
+  const show = (library) => {
     const kept = last();
     if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
     element("results").append(element("boot"));
@@ -59,8 +59,7 @@
     document.addEventListener("change", keepChange);
     document.addEventListener("click", keepClick);
     addEventListener("hashchange", sayItWaits);
-    await new Promise(requestAnimationFrame);
-    setTimeout(() => performance.mark("backrow:first-list")); // the frame has been painted by then
+    requestAnimationFrame(() => { setTimeout(() => performance.mark("backrow:first-list")); }); // the frame has been painted by then
   };
 
   // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
