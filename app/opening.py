@@ -222,7 +222,7 @@ class Opening:
         for item in archive.unpack(path, data):
             if isinstance(item, FailedNote):
                 batch.failed.append(item)
-            elif item:
+            elif not isinstance(item, archive.Pause):
                 batch.add(*item, origin)
             if perf_counter() - began > SLICE:
                 await asyncio.sleep(0)
