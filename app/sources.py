@@ -37,6 +37,10 @@ class RefusedError(Exception):
     """A file can't be had; the message is half a sentence."""
 
 
+class NotFoundError(RefusedError):
+    """There is no such file at its address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that may be opened: its path, its size if known, and how to get its bytes.
@@ -273,23 +277,34 @@ def web_source(asked: Wanted) -> Source:
     most = LARGEST_OTHER if is_archive(asked.path) or is_other(asked.path) else most
 
     async def read() -> bytes:
-        return await load_remote(asked.url, most)
+        return (await load_first(asked, most))[1]
 
     return Source(asked.path, 0, read, asked.url)
+
+
+async def load_first(asked: Wanted, most: int) -> tuple[Wanted, bytes]:
+    """What is asked for, or the first of what may have been meant. Raises RefusedError."""
+    missing = NotFoundError("was not found")
+    for meant in (asked, *asked.fallbacks):
+        try:
+            return meant, await load_remote(meant.url, most)
+        except NotFoundError as error:
+            missing = error
+    raise missing
 
 
 async def list_files(asked: Wanted) -> tuple[list[Wanted], str]:
     """All notes that a host lists, page by page, and what to say if these are not all."""
     files: list[Wanted] = []
     for _ in range(MOST_PAGES):
-        text = (await load_remote(asked.url, LISTING)).decode("utf-8", "replace")
-        listing = read_listing(asked, text)
+        asked, data = await load_first(asked, LISTING)
+        listing = read_listing(asked, data.decode("utf-8", "replace"))
         files += listing.files
         if listing.is_cut:
             return files, "has more files than its host lists: some notes may be missing"
         if not listing.next:
             return files, ""
-        asked = replace(asked, url=listing.next)
+        asked = replace(asked, url=listing.next, fallbacks=())
     return files, "has more files than are asked for: some notes may be missing"
 
 
@@ -308,7 +323,7 @@ async def load_remote(url: str, most: int) -> bytes:
     try:
         response = await _answer(window.fetch(url, to_js(options)))
         if response.status in (404, 410):
-            raise RefusedError("was not found")
+            raise NotFoundError("was not found")
         if not response.ok:
             raise RefusedError(f"was refused by the server ({response.status})")
         if response.status in (204, 205) or not response.body:

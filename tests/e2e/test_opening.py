@@ -315,6 +315,17 @@ def test_an_address_may_be_typed_without_its_scheme(page: Page, live_visit: Visi
     expect(page.get_by_label("Address of a note")).to_have_value("")
 
 
+def test_a_branch_may_have_a_slash_in_its_name(page: Page, live_visit: Visit) -> None:
+    def host(route: Route) -> None:
+        is_known = route.request.url.endswith("/raw/notes/a.md?ref=feature%2Fx")
+        headers = {"access-control-allow-origin": "*"}
+        route.fulfill(status=200 if is_known else 404, body=ALPHA, headers=headers)
+
+    live_visit.context.route("https://codeberg.org/**", host)
+    type_address(page, "codeberg.org/o/r/src/branch/feature/x/notes/a.md")
+    outcome(page, "Opened: 1 note, 2 talks")
+
+
 def test_an_archive_of_the_pages_own_site_is_one(page: Page, built: Path) -> None:
     (built / "site" / "more.zip").write_bytes(zipped({"a.md": ALPHA.encode()}))
     type_address(page, "more.zip")
