@@ -638,7 +638,16 @@ def test_a_folder_can_be_reloaded_when_its_files_change(page: Page) -> None:
     page.get_by_role("button", name="Choose a folder").click()
     outcome(page, "Opened: 7 notes, 3 talks")
     changed = ALPHA + "---\n\n## Third rail\n\n* three\n"
-    page.evaluate(FOLDER, ["my-notes", [["alpha.md", changed], ["beta.md", "# Rewritten\n"]]])
+    page.evaluate(
+        FOLDER,
+        [
+            "my-notes",
+            [
+                ["alpha.md", changed],
+                ["beta.md", "# Late 2020\n\n---\n\n## Rewritten\n\n* all anew\n"],
+            ],
+        ],
+    )
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     outcome(page, "Files in my-notes changed.")
     page.locator("#opening").get_by_role("button", name="Reload").click()
@@ -648,7 +657,7 @@ def test_a_folder_can_be_reloaded_when_its_files_change(page: Page) -> None:
         "my-notes/beta.md changed; it is shown as it is now.",
         "5 files were here already, just as they are.",
     ]
-    talks(page, 12)
+    talks(page, 13)
 
 
 def test_opened_notes_are_as_hostile_as_any_other(page: Page) -> None:
