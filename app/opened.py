@@ -2,13 +2,14 @@
 
 The rule: nothing that was opened is lost, and nothing is decided in silence. A note that is here
 already is said to be, one that changed takes the place of its former version, which can be had
-back, and one whose name belongs to another note gets a name of its own.
+back, and one whose name belongs to another note gets a name of its own. Two files that come
+together are never versions of each other.
 """
 
 import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.pack import is_note, is_picture
 from app.page import FailedNote, count
@@ -24,7 +25,16 @@ LIMITS = f"{MOST_FILES:,} files, {MOST_BYTES >> 20} MB"
 HERE = "this computer"
 """Where dropped and chosen files come from."""
 PASTED = "pasted"
+MOST_NAMED = 3
+"""Files of which the same is to be said that are named one by one."""
+ALIKE = 100_000
+"""Bytes by which two files are compared for being versions of one note."""
 
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:(?:[\w-]+\.)+[^\W\d_]{2,}|localhost|\d+(?:\.\d+){3})(?::\d+)?", re.IGNORECASE
+)
+_OTHERS = (".zip", ".json", ".xml")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
 
@@ -34,7 +44,8 @@ class Opened:
     """A note, or a picture, that the reader opened.
 
     `path` is its place in the library, `name` the one it came with, `origin` where it came from:
-    HERE, PASTED, or a web address. `is_kept`: it is there at the next visit too.
+    HERE, PASTED, or a web address. `is_kept`: it is there at the next visit too. `folder`: the
+    folder it was read from, of those that can be asked again while the page lives.
     """
 
     path: str
@@ -42,18 +53,22 @@ class Opened:
     data: bytes
     origin: str
     is_kept: bool = False
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What became of a note: the one to hold (None if it is here already), and what to say.
+    """What became of a note: the one to hold, and what to say.
 
-    `former` is the version whose place it took.
+    `former` is the version whose place it took; `same` the path where it is here already, as
+    another name's note if it `is_twin`.
     """
 
     opened: Opened | None
     said: str = ""
     former: Opened | None = None
+    same: str = ""
+    is_twin: bool = False
 
 
 def clean_path(path: str) -> str:
@@ -66,8 +81,12 @@ def clean_path(path: str) -> str:
 def is_wanted(path: str) -> bool:
     """Whether a file, by its name, is a note or a picture; systems' own files are neither."""
     parts = path.split("/")
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    return not hidden and (is_note(path) or is_picture(path))
+    return not any(map(is_hidden, parts)) and (is_note(path) or is_picture(path))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is a system's own, which is never looked into."""
+    return name.startswith(".") or name == "__MACOSX"
 
 
 def too_large(path: str, size: int) -> str | None:
@@ -78,7 +97,7 @@ def too_large(path: str, size: int) -> str | None:
     return f"is too large: {_megabytes(size)}, and at most {_megabytes(most)} are read"
 
 
-def refuse(path: str, data: bytes) -> str | None:
+def refuse(path: str, data: bytes, origin: str = HERE) -> str | None:
     """Why a file that was read is not let in, as half a sentence; None if it is."""
     if reason := too_large(path, len(data)):
         return reason
@@ -90,48 +109,191 @@ def refuse(path: str, data: bytes) -> str | None:
         return "is not text"
     if b"\x00" in data:
         return "is not text"
+    if origin not in {HERE, PASTED} and _WEB_PAGE.match(data):
+        return "is a web page, not a note"
     return None
 
 
-def place(new: Opened, held: Mapping[str, Opened], site: Mapping[str, bytes]) -> Placed:
-    """Find a note's place among those `held` and the library's own, `site`, by path.
+# Arriving
 
-    Names are compared without regard to case, as some systems' folders do.
+
+@dataclass(slots=True)
+class Arrivals:
+    """What one opening brings, before any of it has a place."""
+
+    notes: list[Opened] = field(default_factory=list)
+    """Notes and pictures."""
+    others: list[tuple[str, bytes]] = field(default_factory=list)
+    """Files of other kinds, which may be marks or schedules."""
+    failed: list[FailedNote] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    archives: list[str] = field(default_factory=list)
+    """Archives in folders, which are not opened."""
+    n_others: int = 0
+    """Files in folders that are no notes."""
+    n_bytes: int = 0
+
+    def add(self, new: Opened) -> None:
+        """Let a file in, or say why not."""
+        if reason := refuse(new.path, new.data, new.origin) or self.is_full(len(new.data)):
+            self.fail(new.path, reason)
+        else:
+            self.notes.append(new)
+            self.n_bytes += len(new.data)
+
+    def is_full(self, n_bytes: int = 1) -> str | None:
+        """Why no more bytes are read, as half a sentence; None if they are."""
+        if len(self.notes) < MOST_FILES and self.n_bytes + n_bytes <= MOST_BYTES:
+            return None
+        return f"is more than can be open at once ({LIMITS})"
+
+    def fail(self, path: str, reason: str) -> None:
+        """Name a file that is not opened."""
+        self.failed.append(FailedNote(path, reason))
+
+    def tell(self) -> list[str]:
+        """What there is to say, but for the failures."""
+        told = list(self.told)
+        if 0 < len(self.archives) <= MOST_NAMED:
+            told += [
+                f"{path} was left alone: open archives by themselves." for path in self.archives
+            ]
+        elif self.archives:
+            told.append(f"{len(self.archives):,} archives left alone: open them by themselves.")
+        if self.n_others:
+            told.append(f"{count(self.n_others, 'other file')} left alone: no notes.")
+        return told
+
+
+class Batch:
+    """One opening's notes, placed one by one beside what is `held` and the library's own, `site`.
+
+    `site` has None for files whose content is not known. `held` is what will be open, `new` the
+    paths that came, `former` the versions whose place they took. Names are compared without regard
+    to case, as some systems' folders do.
     """
-    here = {**site, **{path: opened.data for path, opened in held.items()}}
-    if here.get(new.path) == new.data:
-        return Placed(None, f"{new.path} was here already, just as it is.")
-    for before in held.values():
-        if (before.name, before.origin) != (new.name, new.origin) or new.origin == PASTED:
-            continue
-        if before.data == new.data:
-            return Placed(None, f"{before.path} was here already, just as it is.")
-        if is_version(new, before):
-            again = replace(new, path=before.path, is_kept=before.is_kept)
-            return Placed(again, f"{again.path} changed; it is shown as it is now.", before)
-    if is_note(new.path) and new.data.strip():
-        twin = next((path for path, data in here.items() if data == new.data), None)
-        if twin:
-            return Placed(None, f"{new.path} is the same note as {twin}, and shown once.")
-    taken = {path.casefold() for path in here}
-    if new.path.casefold() not in taken:
-        return Placed(new)
-    free = _free_name(new.path, taken)
-    said = f"Another note is called {new.path}, so this one is called {free}."
-    return Placed(replace(new, path=free), said)
+
+    def __init__(self, held: Mapping[str, Opened], site: Mapping[str, bytes | None]) -> None:
+        self.held = dict(held)
+        self.new: set[str] = set()
+        self.former: list[Opened] = []
+        self.failed: list[FailedNote] = []
+        self._changed: list[str] = []
+        self._renamed: list[str] = []
+        self._twins: list[str] = []
+        self._same: list[str] = []
+        self._n_bytes = sum(len(note.data) for note in held.values())
+        self._here = {**site, **{path: note.data for path, note in held.items()}}
+        self._taken = {path.casefold() for path in self._here}
+        self._by_name: dict[tuple[str, str], list[str]] = {}
+        self._by_data: dict[tuple[int, bytes], list[str]] = {}
+        for path, note in held.items():
+            self._by_name.setdefault((note.name, note.origin), []).append(path)
+        for path, data in self._here.items():
+            if data is not None:
+                self._by_data.setdefault(_likely(data), []).append(path)
+
+    def add(self, new: Opened) -> None:
+        """Give a note its place, or say why it has none."""
+        placed = self.place(new)
+        if not placed.opened:
+            self._learn_folder(placed.same, new.folder)
+            if placed.is_twin:
+                self._twins.append(placed.said)
+            else:
+                self._same.append(placed.same)
+            return
+        grown = self._n_bytes + len(new.data) - (len(placed.former.data) if placed.former else 0)
+        n_files = len(self.held) + (placed.former is None)
+        if n_files > MOST_FILES or grown > MOST_BYTES:
+            self.failed.append(FailedNote(new.path, f"is more than can be open at once ({LIMITS})"))
+            return
+        self._n_bytes = grown
+        if placed.former:
+            self.former.append(placed.former)
+            self._changed.append(placed.said)
+        elif placed.said:
+            self._renamed.append(placed.said)
+        self._hold(placed.opened)
+
+    def place(self, new: Opened, *, may_replace: bool = True) -> Placed:
+        """Find a note's place."""
+        if self._here.get(new.path) == new.data:
+            return _same(new.path)
+        if may_replace and new.origin != PASTED:
+            before = [self.held[path] for path in self._by_name.get((new.name, new.origin), ())]
+            for note in before:
+                if note.data == new.data:
+                    return _same(note.path)
+            for note in before:
+                if note.path not in self.new and is_version(new, note):
+                    again = replace(new, path=note.path, is_kept=note.is_kept)
+                    return Placed(again, f"{again.path} changed; it is shown as it is now.", note)
+        if is_note(new.path) and new.data.strip():
+            for path in self._by_data.get(_likely(new.data), ()):
+                if self._here[path] == new.data:
+                    said = f"{new.path} is the same note as {path}, and shown once."
+                    return Placed(None, said, same=path, is_twin=True)
+        if new.path.casefold() not in self._taken:
+            return Placed(new)
+        free = _free_name(new.path, self._taken)
+        kind = "picture" if is_picture(new.path) else "note"
+        said = f"Another {kind} is called {new.path}, so this one is called {free}."
+        return Placed(replace(new, path=free), said)
+
+    def tell(self) -> list[str]:
+        """What became of notes that were here in some way: first of those that changed."""
+        told = [*self._changed, *self._renamed, *self._twins]
+        if len(self._same) <= MOST_NAMED:
+            return told + [_same(path).said for path in self._same]
+        return [*told, f"{len(self._same):,} files were here already, just as they are."]
+
+    def _hold(self, note: Opened) -> None:
+        path = note.path
+        if path not in self.held:
+            self._by_name.setdefault((note.name, note.origin), []).append(path)
+        self.held[path] = note
+        self.new.add(path)
+        self._here[path] = note.data
+        self._taken.add(path.casefold())
+        self._by_data.setdefault(_likely(note.data), []).append(path)
+
+    def _learn_folder(self, path: str, folder: str) -> None:
+        """A note that is here already is the one in this folder: it may change there."""
+        note = self.held.get(path)
+        if note and folder and note.name.startswith(f"{folder}/"):
+            self.held[path] = replace(note, folder=folder)
 
 
 def is_version(new: Opened, before: Opened) -> bool:
     """Whether two files of one name and origin are one at two times, and not two that are only
-    called alike: in a folder, at an address, and where they begin alike or share half their words.
+    called alike: at one address, in one folder that was asked again, or where half of their text is
+    the same. One that is kept gives way only to a file that has half of what it says.
     """
-    if "/" in new.name or new.origin != HERE or is_picture(new.name):
+    if new.origin not in {HERE, PASTED} or (new.folder and new.folder == before.folder):
         return True
-    old_words, new_words = before.data.split(), new.data.split()
-    if old_words[:5] == new_words[:5]:
-        return True
-    common = set(old_words) & set(new_words)
-    return 2 * len(common) >= min(len(set(old_words)), len(set(new_words)))
+    if is_picture(new.name):
+        return not before.is_kept
+    old, now = _phrases(before.data), _phrases(new.data)
+    fewest = len(old) if before.is_kept else min(len(old), len(now))
+    return 2 * len(old & now) >= fewest
+
+
+def _phrases(data: bytes) -> set[tuple[bytes, ...]]:
+    """All runs of three words: notes of one form share many words, and few runs of them."""
+    words = data[:ALIKE].split()
+    return set(zip(words, words[1:], words[2:], strict=False)) or (
+        {tuple(words)} if words else set()
+    )
+
+
+def _likely(data: bytes) -> tuple[int, bytes]:
+    """What files that are the same have in common, and hardly any others."""
+    return len(data), data[-64:]
+
+
+def _same(path: str) -> Placed:
+    return Placed(None, f"{path} was here already, just as it is.", same=path)
 
 
 def pasted(text: str) -> Opened:
@@ -142,13 +304,44 @@ def pasted(text: str) -> Opened:
     return Opened(path, path, text.encode("utf-8", "replace"), PASTED)
 
 
-def summary(n_notes: int, n_talks: int, n_problems: int, n_failed: int) -> str:
+def summary(n_notes: int, n_talks: int, n_problems: int, n_failed: int, n_pictures: int = 0) -> str:
     """What opening came to, in one line."""
     failed = f"{count(n_failed, 'file')} could not be opened."
-    if not n_notes:
+    told = []
+    if n_notes:
+        told = [count(n_notes, "note"), count(n_talks, "talk"), count(n_problems, "problem")]
+    if n_pictures:
+        told.append(count(n_pictures, "picture"))
+    if not told:
         return failed if n_failed else ""
-    told = f"{count(n_notes, 'note')}, {count(n_talks, 'talk')}, {count(n_problems, 'problem')}"
-    return f"Opened: {told}. {failed if n_failed else ''}".rstrip()
+    return f"Opened: {', '.join(told)}. {failed if n_failed else ''}".rstrip()
+
+
+# Addresses
+
+
+def with_scheme(address: str) -> str:
+    """An address as a reader types it: one that begins with a host's name is a web address, a mere
+    name of a file is not.
+    """
+    host = re.split(r"[/?#]", address, maxsplit=1)[0]
+    is_file = host == address and (is_note(host) or is_picture(host) or host.endswith(_OTHERS))
+    return f"https://{address}" if _HOST.fullmatch(host) and not is_file else address
+
+
+def web_name(name: str) -> str:
+    """What a file at an address of the page's own site is called here, by its address's end."""
+    is_known = is_wanted(name) or name.lower().endswith(_OTHERS)
+    return name if is_known else f"{name or 'index'}.md"
+
+
+def free_folder(name: str, taken: Sequence[str]) -> str:
+    """A name for a folder beside others, which may be called alike."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
 
 
 # Keeping

@@ -1,71 +1,36 @@
 """Opens notes that are not in the notes folder: files, folders, archives, pasted text, the web.
 
-What is let in, and under which name, is decided in opened.py; here the browser is asked for bytes.
+What is let in, and under which name, is decided in opened.py; sources.py has the bytes. Here they
+come together: each way in is a task that can be cancelled until its notes take their places, and
+whatever changes what is open does so alone, under one lock.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 
-from pyodide.ffi import create_once_callable, create_proxy
+from pyodide.ffi import create_proxy
 from pyscript import document, window
-from pyscript.ffi import to_js
 
-from app import archive, opened, yours
+from app import archive, opened, sources, yours
 from app.browser import by_id, choose_files, run
-from app.hosts import AddressError, Wanted, read_listing, wanted
-from app.loading import SLICE, Library, blob_address
-from app.opened import Opened
-from app.pack import is_note, is_picture
+from app.holding import Holding, Shell
+from app.hosts import AddressError, Wanted, wanted
+from app.loading import SLICE, LoadError, load
+from app.opened import Arrivals, Batch, Opened
+from app.pack import is_note
 from app.page import FailedNote, count
-from app.store import Store, StoreError
+from app.panel import Way
+from app.sources import Find, Finds, RefusedError, Source
 from app.talks import TALK_KINDS
 
-TABLE = "notes"
-OTHERS = (".json", ".xml")
-"""Suffixes of marks and schedules."""
-LARGEST_OTHER = 16 * 1024 * 1024
-LISTING = 16 * 1024 * 1024
-"""Bytes of a host's list of files."""
-MOST_PAGES = 20
-"""Pages of such a list."""
-NOT_READ = "could not be read: it vanished or changed meanwhile"
+CANCELLED = "Cancelled: nothing was opened."
 
 
-class Shell(Protocol):
-    """What opening needs of the rest of the shell."""
-
-    library: Library
-    shown: str
-
-    async def reread(self) -> None:
-        """Read all notes anew, those that are open now."""
-
-
-class RefusedError(Exception):
-    """A file can't be had; the message is half a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that may be opened: its path, its size if known, and how to get its bytes.
-
-    `is_asked_for`: the reader named this very file, and is told if it is no note.
-    """
-
-    path: str
-    size: int
-    read: Callable[[], Awaitable[bytes]]
-    origin: str = opened.HERE
-    is_asked_for: bool = True
-
-
-class Opening:
-    """The notes that are open beside the library's own, and the ways in."""
+class Opening(Holding):
+    """The ways in to what is open."""
 
     def __init__(
         self,
@@ -73,24 +38,10 @@ class Opening:
         draw: Callable[[], None],
         take_other: Callable[[bytes], Awaitable[str]],
     ) -> None:
-        self.shell = shell
-        self.draw = draw
+        super().__init__(shell, draw)
         self.take_other = take_other  # for marks and schedules; ValueError if it is neither
-        self.held: dict[str, Opened] = {}
-        self.former: list[Opened] = []  # versions whose place another took
-        self.told: list[str] = []  # what the last opening had to say
-        self.failed: list[FailedNote] = []
-        self.pictures: dict[str, str] = {}  # addresses of the pictures that are open
-        self.folders: dict[str, Any] = {}  # by name, folders that can be asked again
-        self.seen: dict[str, float] = {}  # when their files were last changed, ms
         self.asked: set[str] = set()  # addresses of #notes= that were asked about
-        self.refused = ""
-        self.site: dict[str, bytes] = {}  # the library's own notes
-        self._store: Store | None = None
-        self._lock = asyncio.Lock()
-        self._is_open = asyncio.Event()  # what was kept is there, and more may come
-        self._cancelled = False
-        self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
+        self.actions = {
             "open-files": self.choose_files,
             "open-folder": self.choose_folder,
             "open-pasted": self.open_pasted,
@@ -98,242 +49,261 @@ class Opening:
             "cancel-opening": self.cancel,
             "close-opening": self.close,
             "reload-folders": self.reload_folders,
-            "remove-note": self.remove,
-            "remove-notes": self.remove_all,
-            "keep-note": self.keep,
-            "keep-notes": self.keep_all,
-            "replace-note": self.replace_note,
-            "former-note": self.bring_back,
             "load-asked": self.load_asked,
+            **self.actions,
         }
 
-    # -- what is open
+    # -- one opening
 
-    async def open(self, store: Store | None, refused: str) -> None:
-        """Take up the notes that were kept at an earlier visit."""
-        self._store, self.refused = store, refused
-        self.site = dict(self.shell.library.files)
-        held, failed = await self.kept()
-        self.failed = failed
-        self.told = [
-            f"{path}, which you kept, is shown instead of the library’s own note of that name."
-            for path, note in held.items()
-            if self.site.get(path, note.data) != note.data
-        ]
-        if held:
-            await self.hold(held)
-        self._is_open.set()
+    async def take(self, finds: Finds, what: str) -> bool:
+        """Open what is found of `what`, and say what became of each; whether nothing of it failed.
 
-    async def kept(self) -> tuple[dict[str, Opened], list[FailedNote]]:
-        """The notes in the store, and what there can't be read."""
-        held: dict[str, Opened] = {}
-        failed: list[FailedNote] = []
+        Cancelled before all of it is read, nothing of it is opened.
+        """
+        way = self.panel.begin(what)
+        folders, result = set(self.folders), ""
         try:
-            rows = await self._store.all(TABLE) if self._store else {}
-        except StoreError as error:
-            self.refused = str(error)
-            rows = {}
-        for row in rows.values():
-            try:
-                note = opened.from_row(json.loads(row[0]), row[1].to_bytes())
-            except Exception:  # whatever lies there
-                note = opened.from_row(None, b"")
-            if isinstance(note, FailedNote):
-                failed.append(note)
-            else:
-                held[note.path] = note
-        return held, failed
+            way.task = asyncio.ensure_future(self.gather(finds, way))
+            arrivals = await way.task
+            async with self._lock:
+                if way.is_cancelled:
+                    raise asyncio.CancelledError
+                way.settle("Reading the notes")
+                result = await self.place(arrivals, what)
+            return not self.failed
+        except asyncio.CancelledError:
+            result = yours.render_result(CANCELLED, (), ())
+            self.forget_folders(set(self.folders) - folders)
+            return False
+        except Exception as error:
+            result = yours.render_result("", [FailedNote(what, sources.unread(error))], ())
+            raise
+        finally:
+            self.panel.end(way, result)
 
-    async def hold(self, held: dict[str, Opened]) -> None:
-        """Let these be what is open, and read the library anew."""
-        library, site = self.shell.library, self.site
-        self.held = held
-        for path, note in held.items():
-            if is_picture(path) and path not in self.pictures:
-                self.pictures[path] = blob_address(path, note.data)
-        library.pictures |= self.pictures
-        library.picture_data |= {p: note.data for p, note in held.items() if is_picture(p)}
-        library.files = site | {p: note.data for p, note in held.items() if is_note(p)}
-        await self.shell.reread()
-
-    async def take(self, sources: Sequence[Source], trouble: Iterable[FailedNote] = ()) -> None:
-        """Open what can be opened, and say what became of each."""
+    async def gather(self, finds: Finds, way: Way) -> Arrivals:
+        """Find and read all that one opening brings."""
         await self._is_open.wait()
-        async with self._lock:
-            self._cancelled = False
-            batch = _Batch(self.held, self.site)
-            batch.failed += trouble
-            told = began = perf_counter()
-            for number, source in enumerate(sources):
-                if perf_counter() - told > 0.1:
-                    told = perf_counter()
-                    self.show(yours.render_opening(number, len(sources), source.path))
-                    await asyncio.sleep(0)
-                if self._cancelled:
-                    self.show(yours.render_result("Cancelled: nothing was opened.", (), ()))
-                    return
-                await self.take_one(source, batch)
-            if perf_counter() - began > 0.3:
-                self.show(yours.render_opening(len(sources), len(sources), "Reading the notes"))
-            self.told, self.failed = batch.told, batch.failed
-            self.former += batch.former
-            if batch.new:
-                await self.hold(batch.held)
-                await self.save([note for note in batch.held.values() if note.is_kept])
-            self.tell(batch)
-            self.draw()
-
-    async def take_one(self, source: Source, batch: "_Batch") -> None:
-        """Open one file, or what is in an archive."""
-        path = opened.clean_path(source.path)
-        is_archive, is_other = path.lower().endswith(".zip"), path.lower().endswith(OTHERS)
-        is_other = is_other and source.is_asked_for
-        if not (is_archive or is_other or opened.is_wanted(path)):
-            if source.is_asked_for:
-                batch.failed.append(FailedNote(path, "is no Markdown note (.md), picture or .zip"))
+        arrivals = Arrivals()
+        files: list[Source] = []
+        what = way.what
+        async for find in finds:
+            if isinstance(find, Source):
+                files.append(find)
+            elif isinstance(find, FailedNote):
+                arrivals.failed.append(find)
             else:
-                batch.n_others += 1
-            return
-        most = archive.LARGEST if is_archive else LARGEST_OTHER if is_other else 0
-        reason = opened.too_large(path, source.size) if not most else None
-        if most and source.size > most:
-            reason = f"is too large: at most {most >> 20} MB of such a file are read"
-        if not reason:
+                arrivals.told.append(find)
+            await way.pause(f"{what}, {count(len(files), 'file')} found")
+        files.sort(key=lambda file: "" if file.is_asked_for else file.path)  # browsers list anyhow
+        for number, source in enumerate(files):
+            await way.pause(source.path, number, len(files))
             try:
-                data = await source.read()
+                await self.read(source, arrivals, way)
             except RefusedError as error:
-                reason = str(error)
-        if reason:
-            batch.failed.append(FailedNote(path, reason))
-        elif is_archive:
-            await self.take_archive(path, data, source.origin, batch)
-        elif is_other:
-            try:
-                batch.told.append(await self.take_other(data))
-            except ValueError as error:
-                batch.failed.append(FailedNote(path, f"was not opened. {error}".removesuffix(".")))
-        else:
-            batch.add(path, data, source.origin)
+                arrivals.fail(source.path, str(error))
+            except Exception as error:
+                window.console.warn(str(error))
+                arrivals.fail(source.path, sources.unread(error))
+        await self.load_own_pictures(arrivals.notes)
+        return arrivals
 
-    async def take_archive(self, path: str, data: bytes, origin: str, batch: "_Batch") -> None:
-        """Open what is in an archive, bit by bit."""
-        began = perf_counter()
-        n_before = len(batch.new) + len(batch.failed) + len(batch.told)
+    async def read(self, source: Source, arrivals: Arrivals, way: Way) -> None:
+        """Read one file, or what is in an archive. Raises RefusedError."""
+        path, is_asked_for = opened.clean_path(source.path), source.is_asked_for
+        is_archive = is_asked_for and sources.is_archive(path)
+        is_other = is_asked_for and sources.is_other(path)
+        if not (is_archive or is_other or opened.is_wanted(path)):
+            if is_asked_for:
+                arrivals.fail(path, "is no Markdown note (.md), picture or .zip")
+            elif sources.is_archive(path):
+                arrivals.archives.append(path)
+            else:
+                arrivals.n_others += 1
+            return
+        if reason := sources.too_large(path, source.size) or arrivals.is_full():
+            arrivals.fail(path, reason)
+            return
+        data = await source.read()
+        if is_archive:
+            await self.read_archive(path, data, source.origin, arrivals, way)
+        elif is_other:
+            arrivals.others.append((path, data))
+        else:
+            arrivals.add(Opened(path, path, data, source.origin, folder=source.folder))
+
+    async def read_archive(
+        self, path: str, data: bytes, origin: str, arrivals: Arrivals, way: Way
+    ) -> None:
+        """Unpack an archive, bit by bit."""
+        n_before = len(arrivals.notes) + len(arrivals.failed)
         for item in archive.unpack(path, data):
             if isinstance(item, FailedNote):
-                batch.failed.append(item)
-            elif item:
-                batch.add(*item, origin)
+                arrivals.failed.append(item)
+            elif isinstance(item, archive.Pause):
+                await way.pause(path, item.done, item.of)
+            else:
+                arrivals.add(Opened(item[0], item[0], item[1], origin))
+        if len(arrivals.notes) + len(arrivals.failed) == n_before:
+            arrivals.fail(path, "holds no Markdown notes")
+
+    async def load_own_pictures(self, notes: Iterable[Opened]) -> None:
+        """Have those of the library's own pictures at hand that others are called like."""
+        if window.location.protocol == "file:":
+            return
+        for note in notes:
+            if note.path in self._site_pictures and note.path not in self._site_data:
+                with suppress(LoadError):
+                    self._site_data[note.path] = await load(note.path)
+
+    async def place(self, arrivals: Arrivals, what: str) -> str:
+        """Open what one opening brings; what to say of it, as HTML. Under the lock."""
+        batch = Batch(self.held, self.own_files())
+        began = perf_counter()
+        for note in arrivals.notes:
+            batch.add(note)
             if perf_counter() - began > SLICE:
                 await asyncio.sleep(0)
-                if self._cancelled:
-                    return
                 began = perf_counter()
-        if len(batch.new) + len(batch.failed) + len(batch.told) == n_before:
-            batch.failed.append(FailedNote(path, "holds no Markdown notes"))
+        self.failed, self.told = arrivals.failed + batch.failed, []
+        for path, data in arrivals.others:
+            await self.place_other(path, data)
+        self.former += batch.former
+        self.held = batch.held
+        self.told += batch.tell() + arrivals.tell()
+        if batch.new:
+            await self.hold(batch.held)
+            kept = [note for path in batch.new if (note := batch.held[path]).is_kept]
+            if kept and not await self.save(kept):
+                names = ", ".join(note.path for note in kept[: opened.MOST_NAMED])
+                self.told.insert(
+                    0, f"The kept {names} stays as it was: this browser {self.refused}."
+                )
+        text = self.summary(batch.new)
+        if not (text or arrivals.notes or arrivals.others):
+            text = f"No Markdown notes in {what}."
+        if not batch.new or self.refused:  # else it was drawn when the notes were read
+            self.draw()
+        return yours.render_result(text, self.failed, self.told)
 
-    def tell(self, batch: "_Batch") -> None:
-        """Say what an opening came to."""
+    async def place_other(self, path: str, data: bytes) -> None:
+        """Take marks or a schedule."""
+        try:
+            self.told.append(await self.take_other(data))
+        except ValueError as error:
+            self.failed.append(FailedNote(path, f"was not opened. {error}"))
+        except Exception as error:
+            window.console.warn(str(error))
+            self.failed.append(FailedNote(path, sources.unread(error)))
+
+    def summary(self, new: Collection[str]) -> str:
+        """What an opening came to, by the paths that came."""
         library = self.shell.library
-        talks = [e for e in library.index.entries if e.source in batch.new]
+        talks = [entry for entry in library.index.entries if entry.source in new]
         n_talks = sum(entry.kind in TALK_KINDS for entry in talks)
-        n_problems = sum(problem.source in batch.new for problem in library.problems)
-        n_notes = sum(map(is_note, batch.new))
-        text = opened.summary(n_notes, n_talks, n_problems, len(batch.failed))
-        told = list(batch.told)
-        if batch.n_others:
-            told.append(f"{count(batch.n_others, 'other file')} left alone: no notes.")
-        self.show(yours.render_result(text, batch.failed, told))
-
-    def show(self, html: str) -> None:
-        """Put what there is to say about an opening where it is seen."""
-        place = by_id("opening")
-        place.innerHTML = html
-        place.hidden = not html
+        n_problems = sum(problem.source in new for problem in library.problems)
+        n_notes = sum(map(is_note, new))
+        n_pictures = len(new) - n_notes
+        return opened.summary(n_notes, n_talks, n_problems, len(self.failed), n_pictures)
 
     async def close(self, _target: Any = None) -> None:
-        """Take that away again."""
-        self.show("")
+        """Take what was told away again."""
+        self.panel.clear()
 
     async def cancel(self, _target: Any = None) -> None:
-        """Give up the opening that is under way."""
-        self._cancelled = True
+        """Give up what is under way."""
+        for way in list(self.panel.ways):
+            way.cancel()
 
     # -- ways in
 
     async def choose_files(self, _target: Any) -> None:
         """Open files that the reader chooses."""
         files = await choose_files(".md,.markdown,.zip,.json,.xml,text/markdown", many=True)
-        await self.take([file_source(file, file.name) for file in files])
+        await self.take_files(files)
+
+    async def take_files(self, files: Sequence[Any]) -> None:
+        """Open files by their names; none if nothing was chosen."""
+        if files:
+            names = [file.name for file in files[:2]]
+            await self.take(sources.of_files(files), what_of(names, len(files)))
 
     async def choose_folder(self, _target: Any) -> None:
         """Open a folder; where the browser can ask it again later, it is remembered till then."""
         if not hasattr(window, "showDirectoryPicker"):
             files = await choose_files("", folder=True)
-            await self.take([folder_source(f, f.webkitRelativePath or f.name) for f in files])
+            if files:
+                name = str(files[0].webkitRelativePath).partition("/")[0]
+                await self.take(sources.of_listed(files), name)
             return
         try:
             folder = await window.showDirectoryPicker()
         except Exception:  # not chosen after all
             return
-        self.folders[folder.name] = folder
-        await self.take([item async for item in self.of_folder(folder, folder.name)])
+        await self.take(self.of_folder(folder), str(folder.name))
 
-    async def of_folder(self, folder: Any, path: str) -> Any:
-        """The files of a folder that the browser lets us ask."""
-        async for handle in folder.values():
-            below = f"{path}/{handle.name}"
-            if handle.kind == "directory":
-                async for item in self.of_folder(handle, below):
-                    yield item
-            elif opened.is_wanted(below):
-                file = await handle.getFile()
-                self.seen[below] = file.lastModified
-                yield folder_source(file, below)
+    async def of_folder(self, folder: Any) -> Finds:
+        """The files of a folder that the browser lets us ask again; it is remembered."""
+        name = await self.remember(folder)
+        seen: dict[str, float] = {}
+        async for find in sources.of_handle(folder, name, seen):
+            yield find
+        self.have_seen(name, seen)
 
     async def reload_folders(self, _target: Any = None) -> None:
         """Open again what changed in the folders that can be asked."""
-        sources, gone = [], []
-        for name, folder in self.folders.items():
-            try:
-                found = [item async for item in self.of_folder(folder, name)]
-            except Exception:
-                gone.append(FailedNote(name, "can’t be read any more"))
-                continue
-            sources += found
-            paths = {item.path for item in found}
-            gone += [
-                FailedNote(note.path, "is gone from its folder; it is still shown here")
-                for note in self.held.values()
-                if note.name.startswith(f"{name}/") and note.name not in paths
-            ]
-        await self.take(sources, gone)
+        await self.take(self.of_folders(), what_of(list(self.folders)))
+
+    async def of_folders(self) -> Finds:
+        """The files of all folders that can be asked, and what is gone from them."""
+        for name, folder in list(self.folders.items()):
+            paths, lost = set(), []
+            seen: dict[str, float] = {}
+            async for find in sources.of_handle(folder, name, seen):
+                if isinstance(find, Source):
+                    paths.add(find.path)
+                elif isinstance(find, FailedNote):
+                    lost.append(find.source)
+                yield find
+            for note in list(self.held.values()):
+                is_lost = any(f"{note.name}/".startswith(f"{path}/") for path in lost)
+                if note.folder == name and note.name not in paths and not is_lost:
+                    yield f"{note.path} is gone from its folder; it is still shown here."
+            self.have_seen(name, seen)
 
     async def look_at_folders(self) -> None:
-        """Say so when files changed in a folder that is open."""
-        before = dict(self.seen)
-        for name, folder in self.folders.items():
-            with suppress(Exception):
-                async for _ in self.of_folder(folder, name):
-                    pass
-        if self.seen != before:
-            self.show(yours.render_changed(list(self.folders)))
+        """Say so when files changed in a folder that is open, and nothing else is to be said."""
+        changed = []
+        for name, folder in list(self.folders.items()):
+            seen: dict[str, float] = {}
+            async for _ in sources.of_handle(folder, name, seen):
+                pass
+            if self.panel.ways:
+                return
+            if self.have_seen(name, seen):
+                changed.append(name)
+        if changed:
+            self.panel.show(yours.render_changed(changed))
 
     async def open_pasted(self, _target: Any) -> None:
-        """Open the text in the box for it."""
-        box = by_id("pasted")
-        if text := box.value.strip():
-            box.value = ""
-            await self.take_text(f"{text}\n")
+        """Open the text in the box for it, which is emptied when that is done."""
+        text = by_id("pasted").value
+        if text.strip() and await self.take_pasted(f"{text.strip()}\n"):
+            empty("pasted", text)
 
     async def take_text(self, text: str) -> None:
         """Open Markdown that was pasted."""
+        await self.take_pasted(text)
+
+    async def take_pasted(self, text: str) -> bool:
+        """Open Markdown that was pasted; whether it is there."""
         note = opened.pasted(text)
 
         async def read() -> bytes:
             return note.data
 
-        await self.take([Source(note.path, len(note.data), read, opened.PASTED)])
+        source = Source(note.path, len(note.data), read, opened.PASTED)
+        return await self.take(sources.each(source), "what was pasted")
 
     def on_paste(self, event: Any) -> None:
         """Something was pasted while nothing was there to write in."""
@@ -344,7 +314,7 @@ class Opening:
         text = data.getData("text/plain")
         if files:
             event.preventDefault()
-            run(self.take([file_source(file, file.name) for file in files]))
+            run(self.take_files(files))
         elif text.strip():
             event.preventDefault()
             run(self.take_text(text))
@@ -362,30 +332,33 @@ class Opening:
             document.documentElement.removeAttribute("data-dragging")
 
     def on_drop(self, event: Any) -> None:
-        """Files or folders were dropped."""
+        """Files or folders were dropped. What they are must be asked before the event is over."""
         document.documentElement.removeAttribute("data-dragging")
         if "Files" not in list(event.dataTransfer.types):
             return
         event.preventDefault()
-        items = []  # must be asked for before the event is over
-        for item in list(event.dataTransfer.items):
-            if item.kind == "file":
-                entry = item.webkitGetAsEntry() if hasattr(item, "webkitGetAsEntry") else None
-                items.append((entry, item.getAsFile()))
+        run(self.take_dropped(sources.dropped(event.dataTransfer)))
 
-        async def take() -> None:
-            sources, trouble = [], []
-            for entry, file in items:
-                if entry and entry.isDirectory:
-                    try:
-                        sources += [source async for source in of_entry(entry, entry.name)]
-                    except RefusedError as error:
-                        trouble.append(FailedNote(entry.name, str(error)))
-                elif file:
-                    sources.append(file_source(file, file.name))
-            await self.take(sources, trouble)
+    async def take_dropped(self, dropped: sources.Dropped) -> None:
+        """Open what was dropped."""
+        if n_items := int(dropped.files.length):
+            names = [dropped.name(number) for number in range(min(2, n_items))]
+            await self.take(self.of_dropped(dropped), what_of(names, n_items))
 
-        run(take())
+    async def of_dropped(self, dropped: sources.Dropped) -> Finds:
+        """The files that were dropped, and those of dropped folders."""
+        names: list[str] = []
+        for number, file in enumerate(dropped.files):
+            folder = dropped.folders.get(number)
+            if folder and (handle := await folder.to_ask_again()):
+                async for find in self.of_folder(handle):
+                    yield find
+            elif folder:  # two may be called alike
+                names.append(opened.free_folder(folder.name, names))
+                async for find in sources.of_entry(folder.entry, names[-1]):
+                    yield find
+            elif file:  # no text that is dropped along
+                yield sources.file_source(file, file.name)
 
     # -- from the web
 
@@ -423,155 +396,59 @@ class Opening:
 
     async def open_typed_address(self, _target: Any) -> None:
         """Load notes from an address that the reader typed, which is choice enough."""
-        box = by_id("address")
-        if address := box.value.strip():
-            box.value = ""
-            await self.fetch([address])
+        typed = by_id("address").value
+        if typed.strip() and await self.load_addresses([opened.with_scheme(typed.strip())]):
+            empty("address", typed)
 
     async def fetch(self, addresses: Sequence[str]) -> None:
-        """Load notes from the web: files, or all notes of a folder at a code host."""
-        sources, trouble = [], []
-        self.show(yours.render_opening(0, 0, ", ".join(map(site, addresses))))
+        """Load notes from the web."""
+        await self.load_addresses(addresses)
+
+    async def load_addresses(self, addresses: Sequence[str]) -> bool:
+        """Load notes from the web; whether nothing of it failed."""
+        what = what_of([site(address) for address in addresses])
+        return await self.take(self.of_addresses(addresses), what)
+
+    async def of_addresses(self, addresses: Iterable[str]) -> Finds:
+        """Files of the web, or all notes of a folder at a code host."""
         for address in addresses:
             try:
-                asked = self.wanted(address)
-                found, said = [asked], ""
-                if asked.form != "file":
-                    found, said = await list_files(asked)
-                if said:
-                    trouble.append(FailedNote(address, said))
-                elif not found:
-                    trouble.append(FailedNote(address, "holds no Markdown notes"))
-                sources += [web_source(each) for each in found]
+                found = await self.of_address(address)
             except AddressError as error:
-                trouble.append(FailedNote(address, f"was not opened: {error}"))
+                found = [FailedNote(address, f"was not opened: {error}")]
             except RefusedError as error:
-                trouble.append(FailedNote(address, str(error)))
-        await self.take(sources, trouble)
+                found = [FailedNote(address, str(error))]
+            except Exception as error:
+                window.console.warn(str(error))
+                found = [FailedNote(address, sources.unread(error))]
+            for find in found:
+                yield find
+
+    async def of_address(self, address: str) -> Sequence[Find]:
+        """What is at one address. Raises AddressError and RefusedError."""
+        asked = self.wanted(address)
+        if asked.form == "file":
+            return [sources.web_source(asked)]
+        files, said = await sources.list_files(asked)
+        found: list[Find] = [sources.web_source(each) for each in files]
+        if said or not files:
+            found.append(FailedNote(address, said or "holds no Markdown notes"))
+        return found
 
     def wanted(self, address: str) -> Wanted:
         """What an address asks for; relative ones are of the page's own site."""
         if self.is_own(address):
-            url = str(window.URL.new(address, document.baseURI).href)
-            name = url.partition("?")[0].rpartition("/")[2]
-            return Wanted("file", url, name if opened.is_wanted(name) else f"{name}.md")
+            url = window.URL.new(address, document.baseURI)
+            name = str(window.decodeURIComponent(url.pathname.rpartition("/")[2]))
+            return Wanted("file", str(url.href), opened.web_name(name))
         return wanted(address)
 
-    # -- what can be done with open notes
 
-    async def remove(self, target: Any) -> None:
-        """Close one note."""
-        await self.forget([target.dataset.path])
-
-    async def remove_all(self, _target: Any) -> None:
-        """Close all of them."""
-        await self.forget(list(self.held))
-
-    async def forget(self, paths: Collection[str]) -> None:
-        """Close notes, and keep none of them for the next visit."""
-        gone = [self.held[path] for path in paths if path in self.held]
-        self.former += gone
-        for note in gone:
-            self.shell.library.pictures.pop(note.path, None)
-            self.shell.library.picture_data.pop(note.path, None)
-            self.pictures.pop(note.path, None)
-        await self.hold({p: note for p, note in self.held.items() if p not in paths})
-        if self._store and any(note.is_kept for note in gone):
-            with suppress(StoreError):
-                await self._store.change(TABLE, {}, [note.path for note in gone])
-        self.draw()
-
-    async def keep(self, target: Any) -> None:
-        """Keep one note for the next visit, or no longer."""
-        path = target.dataset.path
-        await self.set_kept([path], is_kept=not self.held[path].is_kept)
-
-    async def keep_all(self, _target: Any) -> None:
-        """Keep all open notes for the next visit."""
-        await self.set_kept(list(self.held), is_kept=True)
-
-    async def set_kept(self, paths: Collection[str], *, is_kept: bool) -> None:
-        """Keep notes for the next visit, or no longer."""
-        notes = [replace(self.held[path], is_kept=is_kept) for path in paths]
-        if await self.save(notes):
-            self.held |= {note.path: note for note in notes}
-        self.draw()
-
-    async def save(self, notes: Collection[Opened]) -> bool:
-        """Store the kept ones of some notes, and drop the others from the store."""
-        if not notes:
-            return True
-        if not self._store:
-            return False
-        rows = {}
-        for note in notes:
-            if note.is_kept:
-                about, data = opened.to_row(note)
-                rows[note.path] = to_js([json.dumps(about), to_js(data)])
-        gone = [note.path for note in notes if not note.is_kept]
-        try:
-            await self._store.change(TABLE, rows, gone)
-        except StoreError as error:
-            self.refused = str(error)
-            return False
-        self.refused = ""
-        return True
-
-    async def replace_note(self, target: Any) -> None:
-        """Let an opened note stand in the place of the one whose name it came with."""
-        note = self.held[target.dataset.path]
-        held = {p: it for p, it in self.held.items() if p != note.path}
-        if other := held.get(note.name):
-            self.former.append(other)
-        await self.hold(held | {note.name: replace(note, path=note.name, is_kept=False)})
-        if note.is_kept:
-            await self.save([replace(note, is_kept=False)])
-            await self.set_kept([note.name], is_kept=True)
-        self.draw()
-
-    async def bring_back(self, target: Any) -> None:
-        """Show a former version again, beside the one that took its place."""
-        former = self.former.pop(int(target.dataset.number))
-        placed = opened.place(
-            replace(former, origin=opened.PASTED, is_kept=False), self.held, self.site
-        )
-        if placed.opened:
-            again = replace(placed.opened, origin=former.origin)
-            await self.hold(self.held | {again.path: again})
-        self.draw()
-
-
-class _Batch:
-    """What one opening brings; nothing of it holds until it is over."""
-
-    def __init__(self, held: dict[str, Opened], site: dict[str, bytes]) -> None:
-        self.held = dict(held)
-        self.site = site
-        self.new: set[str] = set()
-        self.former: list[Opened] = []
-        self.told: list[str] = []
-        self.failed: list[FailedNote] = []
-        self.n_others = 0
-        self.n_bytes = sum(len(note.data) for note in held.values())
-
-    def add(self, path: str, data: bytes, origin: str) -> None:
-        """Give a file its place, or say why it has none."""
-        if reason := opened.refuse(path, data):
-            self.failed.append(FailedNote(path, reason))
-            return
-        if len(self.held) >= opened.MOST_FILES or self.n_bytes + len(data) > opened.MOST_BYTES:
-            reason = f"is more than can be open at once ({opened.LIMITS})"
-            self.failed.append(FailedNote(path, reason))
-            return
-        placed = opened.place(Opened(path, path, data, origin), self.held, self.site)
-        if placed.said:
-            self.told.append(placed.said)
-        if placed.former:
-            self.former.append(placed.former)
-        if placed.opened:
-            self.held[placed.opened.path] = placed.opened
-            self.new.add(placed.opened.path)
-            self.n_bytes += len(data)
+def what_of(names: Sequence[str], n_all: int = 0) -> str:
+    """What is opened, in a few words; `n_all` things if more than are named."""
+    left = max(n_all, len(names)) - 2
+    more = f" and {left:,} more" if left > 0 else ""
+    return f"{', '.join(dict.fromkeys(names[:2]))}{more}"
 
 
 def site(address: str) -> str:
@@ -582,102 +459,11 @@ def site(address: str) -> str:
         return address
 
 
-def file_source(file: Any, path: str) -> Source:
-    """A file that the reader chose or dropped."""
-
-    async def read() -> bytes:
-        try:
-            data: bytes = (await file.arrayBuffer()).to_bytes()
-        except Exception as error:
-            raise RefusedError(NOT_READ) from error
-        return data
-
-    return Source(path, int(file.size), read)
-
-
-def folder_source(file: Any, path: str) -> Source:
-    """A file of a folder that the reader chose or dropped."""
-    return replace(file_source(file, path), is_asked_for=False)
-
-
-async def of_entry(entry: Any, path: str) -> Any:
-    """The files of a dropped folder."""
-    reader = entry.createReader()
-    while batch := list(await called_back(reader.readEntries.bind(reader))):
-        for child in batch:
-            below = f"{path}/{child.name}"
-            if child.isDirectory:
-                async for source in of_entry(child, below):
-                    yield source
-            elif opened.is_wanted(below):
-                file = await called_back(child.file.bind(child))
-                yield folder_source(file, below)
-
-
-def called_back(call: Any) -> asyncio.Future[Any]:
-    """The answer of a function of the browser that wants to call back; RefusedError if it fails."""
-    answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-    call(
-        create_once_callable(answer.set_result),
-        create_once_callable(lambda _error: answer.set_exception(RefusedError(NOT_READ))),
-    )
-    return answer
-
-
-def web_source(asked: Wanted) -> Source:
-    """A file at an address."""
-    most = opened.LARGEST_PICTURE if is_picture(asked.path) else opened.LARGEST_NOTE
-    most = LARGEST_OTHER if asked.path.lower().endswith((*OTHERS, ".zip")) else most
-
-    async def read() -> bytes:
-        return await fetched(asked.url, most)
-
-    return Source(asked.path, 0, read, asked.url)
-
-
-async def list_files(asked: Wanted) -> tuple[list[Wanted], str]:
-    """All notes that a host lists, page by page, and what to say if these are not all."""
-    files: list[Wanted] = []
-    for _ in range(MOST_PAGES):
-        listing = read_listing(asked, (await fetched(asked.url, LISTING)).decode())
-        files += listing.files
-        if listing.is_cut:
-            return files, "has more files than its host lists: some notes may be missing"
-        if not listing.next:
-            return files, ""
-        asked = replace(asked, url=listing.next)
-    return files, "has more files than are asked for: some notes may be missing"
-
-
-async def fetched(url: str, most: int) -> bytes:
-    """What is at an address, asked for without telling who asks. Raises RefusedError."""
-    options = {"credentials": "omit", "referrerPolicy": "no-referrer", "cache": "no-cache"}
-    try:
-        response = await window.fetch(url, to_js(options))
-    except Exception as error:
-        raise RefusedError(
-            "could not be loaded: there is no connection, or the site does not let other pages "
-            "read it"
-            if window.navigator.onLine
-            else "could not be loaded: no connection"
-        ) from error
-    if response.status in (404, 410):
-        raise RefusedError("was not found")
-    if not response.ok:
-        raise RefusedError(f"was refused by the server ({response.status})")
-    reader, data = response.body.getReader(), bytearray()
-    while True:
-        try:
-            piece = await reader.read()
-        except Exception as error:
-            raise RefusedError("stopped half-way: the connection broke") from error
-        if piece.done:
-            return bytes(data)
-        data += piece.value.to_bytes()
-        if len(data) > most:
-            with suppress(Exception):
-                reader.cancel()
-            raise RefusedError(f"is too large: at most {most >> 20} MB are read")
+def empty(name: str, text: str) -> None:
+    """Empty a box whose text was taken, unless it is another by now."""
+    box = by_id(name)
+    if box and box.value == text:
+        box.value = ""
 
 
 def listen(opening: Opening) -> None:

@@ -17,9 +17,9 @@ from app.sessions import Session, wall_clock
 MOST_LOST = 200
 """Marks without a talk that the view lists; the export has all."""
 
-MOST_OPENED = 500
+MOST_OPENED = 300
 MOST_TOLD = 100
-"""Open notes, and lines on what became of files, that are listed."""
+"""Open notes that are listed; failures, and as many other lines on what became of files."""
 
 
 def render_yours(parts: Sequence[tuple[str, str, str]]) -> str:
@@ -133,18 +133,23 @@ def render_note(note: Opened) -> str:
 
 
 def render_opening(done: int, of: int, what: str) -> str:
-    """How far opening is; `of` is 0 where that is not known."""
-    bar = (
-        f'<progress class="boot-progress" aria-label="Opening notes" max="{of}" value="{done}">'
-        "</progress>"
-        if of
-        else ""
-    )
-    number = f" {done:,} of {of:,}" if of else ""
+    """How far opening is, and the way to give it up; `of` is 0 where that is not known.
+
+    Its parts are changed in place while it is shown: a button that is made anew under the pointer
+    is never pressed.
+    """
+    number = f' max="{of}" value="{done}"' if of else ""
     return (
-        f"<p>Opening{number}: {escape(what)}</p>{bar}"
-        f'<p class="actions">{button("cancel-opening", "Cancel")}</p>'
+        f'<p data-under-way aria-live="off">{escape(opening_text(done, of, what))}</p>'
+        f'<progress class="boot-progress" aria-label="Opening notes" data-under-way{number}>'
+        '</progress><p class="actions" data-under-way>'
+        f"{button('cancel-opening', 'Cancel')}</p>"
     )
+
+
+def opening_text(done: int, of: int, what: str) -> str:
+    """How far opening is, in words."""
+    return f"Opening{f' {done:,} of {of:,}' if of else ''}: {what}"
 
 
 def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) -> str:
@@ -159,12 +164,15 @@ def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) 
 
 def render_outcome(failed: Sequence[FailedNote], told: Sequence[str]) -> str:
     """Each file that could not be opened, with the reason, and what else was decided."""
-    lines = [f"<code>{escape(note.source)}</code> {escape(note.reason)}." for note in failed]
-    lines += [escape(sentence) for sentence in told]
+    lines = [
+        f"<code>{escape(note.source)}</code> {escape(note.reason.removesuffix('.'))}."
+        for note in failed[:MOST_TOLD]
+    ]
+    lines += [escape(sentence) for sentence in told[:MOST_TOLD]]
     if not lines:
         return ""
-    items = "".join(f"<li>{line}</li>" for line in lines[:MOST_TOLD])
-    left = len(lines) - MOST_TOLD
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    left = len(failed) + len(told) - len(lines)
     more = f"<li>{left:,} more like these.</li>" if left > 0 else ""
     return f'<ul class="outcome">{items}{more}</ul>'
 

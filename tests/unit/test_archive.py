@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import archive, opened
-from app.archive import unpack
+from app.archive import Pause, unpack
 from app.page import FailedNote
 
 NOTE = b"# Conf 2024\n\n---\n\n## Talk\n"
@@ -25,7 +25,7 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     """The files of an archive, and what is said of others."""
-    items = [item for item in unpack("x.zip", data) if item]
+    items = [item for item in unpack("x.zip", data) if not isinstance(item, Pause)]
     files = dict(item for item in items if not isinstance(item, FailedNote))
     return files, [f"{it.source} {it.reason}" for it in items if isinstance(it, FailedNote)]
 
@@ -38,8 +38,9 @@ def test_notes_and_pictures_come_out(method: int) -> None:
 
 
 def test_it_pauses_within_a_large_file() -> None:
-    steps = list(unpack("x.zip", packed({"a.md": b"x" * (3 << 20)})))
-    assert steps.count(None) > 40
+    steps = list(unpack("x.zip", packed({"a.md": b"x" * (3 << 20), "b.md": NOTE})))
+    assert steps.count(Pause(0, 2)) > 40
+    assert Pause(1, 2) in steps
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,25 @@ def test_many_that_are_small_are_a_bomb_too(monkeypatch: pytest.MonkeyPatch) -> 
     assert said == ["x.zip unpacks to more than 3 MB"]
 
 
+def test_what_is_given_up_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES", 6 << 20)
+    files, said = read(packed({f"{i}.md": bytes(5 << 20) for i in range(9)}))
+    assert files == {}
+    assert said == [
+        "x.zip: 0.md unpacks to more than is read of one file",
+        "x.zip unpacks to more than 6 MB",
+    ]
+
+
+def test_no_memory_left_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_none(_file: zipfile.ZipExtFile, _size: int) -> bytes:
+        raise MemoryError
+
+    data = packed({"a.md": NOTE})
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", read_none)
+    assert read(data) == ({}, ["x.zip: a.md can’t be unpacked: there is no memory left"])
+
+
 def test_no_more_files_than_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_FILES", 2)
     files, said = read(packed({f"{i}.md": NOTE for i in range(3)}))
@@ -99,6 +119,16 @@ def test_names_are_utf_8_even_if_the_archive_does_not_say_so() -> None:
     assert list(read(latin)[0]) == ["aüa.md"]
 
 
+@pytest.mark.parametrize("before", [b"", b"a program that unpacks itself"])
+def test_one_name_that_is_no_text_leaves_the_others(before: bytes) -> None:
+    data = packed({"Zürich.md": NOTE, "Bern.md": NOTE + NOTE})
+    data = before + data.replace("Zürich".encode(), b"Z\xff\xferich")
+    files, said = read(data)
+    assert files["Bern.md"] == NOTE + NOTE
+    assert list(files.values()) == [NOTE, NOTE + NOTE]
+    assert said == []
+
+
 def changed_member(change: Iterable[tuple[str, int]]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as writer:
@@ -116,6 +146,12 @@ def test_links_and_locked_files_are_refused() -> None:
     for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(signature) + at] |= 1
     assert read(bytes(locked)) == ({}, ["x.zip: a.md is locked with a password"])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_methods_that_give_all_at_once_are_not_read(method: int) -> None:
+    data = packed({"bomb.md": bytes(64 << 20), "a.md": b""}, method)
+    assert read(data)[1][0] == "x.zip: bomb.md is packed in a way that is not read"
 
 
 def test_a_method_that_is_not_known_is_said() -> None:

@@ -10,7 +10,10 @@ import pytest
 
 from tools.setup import ROOT
 
-SHELL = {"main", "browser", "desk", "handing", "keeping", "loading", "notes", "opening", "store"}
+SHELL = {
+    *("main", "browser", "desk", "handing", "holding", "keeping", "loading", "notes", "opening"),
+    *("panel", "sources", "store"),
+}
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").glob("*.py"))
 

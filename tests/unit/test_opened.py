@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import opened
-from app.opened import HERE, PASTED, Opened, Placed, place
+from app.opened import HERE, PASTED, Arrivals, Batch, Opened, Placed
 from app.page import FailedNote
 
 A, B = b"# Alpha 2024\n\n---\n\n## One\n", b"# Beta 2023\n\n---\n\n## Two words\n"
@@ -13,6 +13,10 @@ A, B = b"# Alpha 2024\n\n---\n\n## One\n", b"# Beta 2023\n\n---\n\n## Two words\
 
 def note(path: str, data: bytes = A, origin: str = HERE) -> Opened:
     return Opened(path, path, data, origin)
+
+
+def place(new: Opened, held: dict[str, Opened], site: dict[str, bytes]) -> Placed:
+    return Batch(held, dict(site)).place(new)
 
 
 def held(*notes: Opened) -> dict[str, Opened]:
@@ -56,6 +60,122 @@ def test_a_note_that_changed_takes_its_former_place(path: str) -> None:
     assert placed.said == f"{path} changed; it is shown as it is now."
 
 
+TEMPLATE = (
+    b"---\nlayout: talk\nlang: en\n---\n\n# %s\n\n**Speaker:** %s\n\n## Summary\n\n%s\n\n"
+    b"## My notes\n\n%s\n"
+)
+
+
+@pytest.mark.parametrize("path", ["README.md", "talks/01.md"])
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_notes_of_one_form_are_not_versions_of_each_other(path: str, is_kept: bool) -> None:
+    one = TEMPLATE % (b"Wheels", b"Ann Able", b"How they turn", b"They turn well and far")
+    two = TEMPLATE % (b"Types", b"Bea Baker", b"Why they help me", b"Checked before it runs")
+    before = Opened(path, path, one, HERE, is_kept=is_kept)
+    placed = place(note(path, two), held(before), {})
+    assert placed.former is None
+    assert placed.opened == Opened(path.replace(".md", " (2).md"), path, two, HERE)
+    assert place(note(path, one + two), held(before), {}).former == before
+
+
+def test_a_kept_note_gives_way_only_to_one_that_has_what_it_says() -> None:
+    text = b" ".join(b"word%d" % number for number in range(100))
+    before = Opened("a.md", "a.md", text, HERE, is_kept=True)
+    assert place(note("a.md", text[:200]), held(before), {}).former is None
+    assert place(note("a.md", text[:600]), held(before), {}).former == before
+    opened = Opened("a.md", "a.md", text, HERE)
+    assert place(note("a.md", text[:200]), held(opened), {}).former == opened
+    kept = Opened("p.png", "p.png", b"1", HERE, is_kept=True)
+    assert place(note("p.png", b"2"), held(kept), {}).opened == Opened(
+        "p (2).png", "p.png", b"2", HERE
+    )
+
+
+def test_two_files_that_come_together_are_no_versions() -> None:
+    batch = Batch({}, {})
+    batch.add(note("talks/01.md", A))
+    batch.add(note("talks/01.md", A + b"more"))
+    assert [each.path for each in batch.held.values()] == ["talks/01.md", "talks/01 (2).md"]
+    assert batch.former == []
+    again = Batch(batch.held, {})
+    again.add(note("talks/01.md", A + b"more of it"))
+    assert len(again.held) == 2
+    assert len(again.former) == 1
+
+
+def test_what_changed_is_told_first_and_what_did_not_is_counted() -> None:
+    before = held(*(note(f"f/{n}.md", A + b"%d" % n) for n in range(9)))
+    batch = Batch(before, {"x.md": B})
+    for n in range(8):
+        batch.add(note(f"f/{n}.md", A + b"%d" % n))
+    batch.add(note("y.md", B))
+    batch.add(note("x.md", B + b"x"))
+    batch.add(note("f/8.md", A + b"8 and more"))
+    assert batch.tell() == [
+        "f/8.md changed; it is shown as it is now.",
+        "Another note is called x.md, so this one is called x (2).md.",
+        "y.md is the same note as x.md, and shown once.",
+        "8 files were here already, just as they are.",
+    ]
+    assert batch.new == {"f/8.md", "x (2).md"}
+
+
+def test_few_that_were_here_are_named() -> None:
+    batch = Batch(held(note("a.md")), {})
+    batch.add(note("a.md"))
+    assert batch.tell() == ["a.md was here already, just as it is."]
+
+
+def test_a_picture_of_the_library_is_not_replaced() -> None:
+    for data in (b"other", None):  # None: it is not known
+        placed = Batch({}, {"p.png": data}).place(note("p.png", b"new"))
+        assert placed.opened == Opened("p (2).png", "p.png", b"new", HERE)
+        assert placed.said == "Another picture is called p.png, so this one is called p (2).png."
+    assert Batch({}, {"p.png": b"new"}).place(note("p.png", b"new")).opened is None
+
+
+def test_a_former_version_comes_back_beside_the_one_that_took_its_place() -> None:
+    batch = Batch(held(note("a.md", A + b"more")), {})
+    placed = batch.place(note("a.md"), may_replace=False)
+    assert placed.opened == Opened("a (2).md", "a.md", A, HERE)
+    assert Batch(held(note("b.md")), {}).place(note("a.md"), may_replace=False).said
+
+
+def test_no_more_than_can_be_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened, "MOST_FILES", 2)
+    arrivals = Arrivals()
+    for n in range(3):
+        arrivals.add(note(f"{n}.md", b"%d" % n))
+    assert [each.source for each in arrivals.failed] == ["2.md"]
+    batch = Batch(held(note("x.md")), {})
+    for each in arrivals.notes:
+        batch.add(each)
+    assert [each.source for each in batch.failed] == ["1.md"]
+    batch.add(note("0.md", b"0 and more words than before"))
+    assert len(batch.held) == 2
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((0, 0), []),
+        ((2, 0), ["a0.zip was left alone: open archives by themselves."] * 2),
+        (
+            (9, 1),
+            [
+                "9 archives left alone: open them by themselves.",
+                "1 other file left alone: no notes.",
+            ],
+        ),
+    ],
+)
+def test_what_lies_in_folders_beside_notes_is_told(
+    numbers: tuple[int, int], told: list[str]
+) -> None:
+    arrivals = Arrivals(archives=["a0.zip"] * numbers[0], n_others=numbers[1])
+    assert arrivals.tell() == told
+
+
 def test_files_that_are_only_called_alike_are_both_kept() -> None:
     other = b"Quite another text in every one of its words"
     placed = place(note("a.md", other), held(note("a.md", A)), {})
@@ -63,12 +183,23 @@ def test_files_that_are_only_called_alike_are_both_kept() -> None:
     assert placed.former is None
 
 
-def test_a_file_in_a_folder_and_an_address_are_known_again_whatever_they_hold() -> None:
+def test_a_folder_asked_again_and_an_address_are_known_whatever_they_hold() -> None:
     for new, before in (
-        (note("f/a.md", B), note("f/a.md")),
+        (asked_again("f/a.md", B), asked_again("f/a.md", A)),
         (note("a.md", B, "https://x.example/a.md"), note("a.md", A, "https://x.example/a.md")),
     ):
         assert place(new, held(before), {}).former == before
+
+
+def asked_again(path: str, data: bytes) -> Opened:
+    return Opened(path, path, data, HERE, folder="f")
+
+
+def test_a_note_that_was_here_is_known_to_be_of_a_folder_from_now_on() -> None:
+    batch = Batch(held(note("f/a.md")), {})
+    batch.add(asked_again("f/a.md", A))
+    assert batch.held["f/a.md"].folder == "f"
+    assert batch.new == set()
 
 
 def test_a_renamed_note_is_known_again_by_the_name_it_came_with() -> None:
@@ -170,15 +301,66 @@ def test_what_is_let_in(path: str, data: bytes, reason: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "start", [b"<!DOCTYPE html>", b"\n<html lang=en>", b"\xef\xbb\xbf<!doctype HTML "]
+)
+def test_a_page_of_the_web_is_no_note(start: bytes) -> None:
+    assert opened.refuse("a.md", start, "https://x.example/a") == "is a web page, not a note"
+    assert opened.refuse("a.md", start, HERE) is None
+    assert opened.refuse("a.md", b"<htmlish> # A", "https://x.example/a") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("github.com/o/r", "https://github.com/o/r"),
+        ("notes.example", "https://notes.example"),
+        ("www.notes.example:8443/a.md?x#y", "https://www.notes.example:8443/a.md?x#y"),
+        ("localhost:8000/a.md", "https://localhost:8000/a.md"),
+        ("bücher.example/a.md", "https://bücher.example/a.md"),
+        ("more.md", "more.md"),
+        ("export.zip", "export.zip"),
+        ("notes/more.md", "notes/more.md"),
+        ("./github.com/a.md", "./github.com/a.md"),
+        ("https://x.example/a.md", "https://x.example/a.md"),
+    ],
+)
+def test_an_address_is_understood_as_it_is_typed(typed: str, address: str) -> None:
+    assert opened.with_scheme(typed) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("a.md", "a.md"),
+        ("p.PNG", "p.PNG"),
+        ("all.zip", "all.zip"),
+        ("schedule.json", "schedule.json"),
+        ("schedule.xml", "schedule.xml"),
+        ("notes", "notes.md"),
+        ("", "index.md"),
+    ],
+)
+def test_what_a_file_of_the_pages_own_site_is_called(name: str, called: str) -> None:
+    assert opened.web_name(name) == called
+
+
+def test_folders_that_are_called_alike_are_told_apart() -> None:
+    assert opened.free_folder("notes", []) == "notes"
+    assert opened.free_folder("notes", ["notes", "notes (2)"]) == "notes (3)"
+
+
+@pytest.mark.parametrize(
     ("numbers", "told"),
     [
         ((12, 118, 3, 0), "Opened: 12 notes, 118 talks, 3 problems."),
         ((1, 1, 1, 2), "Opened: 1 note, 1 talk, 1 problem. 2 files could not be opened."),
         ((0, 0, 0, 1), "1 file could not be opened."),
         ((0, 0, 0, 0), ""),
+        ((0, 0, 0, 0, 2), "Opened: 2 pictures."),
+        ((1, 2, 0, 0, 1), "Opened: 1 note, 2 talks, 0 problems, 1 picture."),
     ],
 )
-def test_the_summary(numbers: tuple[int, int, int, int], told: str) -> None:
+def test_the_summary(numbers: tuple[int, ...], told: str) -> None:
     assert opened.summary(*numbers) == told
 
 

@@ -22,8 +22,10 @@ def actions(html: str) -> list[str]:
     return re.findall(r'data-do="([^"]+)"', html)
 
 
-def note(path: str = "a.md", name: str = "a.md", origin: str = HERE, **fields: bool) -> Opened:
-    return Opened(path, name, b"", origin, **fields)
+def note(
+    path: str = "a.md", name: str = "a.md", origin: str = HERE, *, is_kept: bool = False
+) -> Opened:
+    return Opened(path, name, b"", origin, is_kept)
 
 
 def session(**fields: object) -> Session:
@@ -127,9 +129,19 @@ def test_marks_go_along_only_where_there_are_some() -> None:
     assert "with-marks" not in yours.render_hand_on(3, 9, "", has_marks=False)
 
 
-def test_progress_knows_how_far_or_shows_no_bar() -> None:
-    assert 'max="9" value="3"' in yours.render_opening(3, 9, "a.md")
-    assert "<progress" not in yours.render_opening(0, 0, "x.example")
+def test_progress_knows_how_far_or_that_it_does_not() -> None:
+    known = yours.render_opening(3, 9, "a.md")
+    assert 'max="9" value="3"' in known
+    assert "Opening 3 of 9: a.md" in known
+    assert actions(known) == ["cancel-opening"]
+    assert "value=" not in yours.render_opening(0, 0, "x.example")
+    assert "Opening: x.example" in yours.render_opening(0, 0, "x.example")
+
+
+def test_many_failures_do_not_hide_what_else_was_decided() -> None:
+    html = yours.render_result("", [FailedNote(f"{n}.md", "is gone") for n in range(500)], ["Ah."])
+    assert "<li>Ah.</li>" in html
+    assert "400 more" in html
 
 
 def test_results_say_what_was_decided() -> None:
