@@ -145,7 +145,7 @@ class Desk:
         """Put into the reading view what is marked; never while a remark is being written."""
         own, active, box = by_id("own-marks"), document.activeElement, by_id("remark")
         self.draw_star(entry)
-        is_again = getattr(own.dataset, "talk", "") == entry.id
+        is_again = getattr(own.dataset, "entry", "") == entry.id
         if is_again and (active == box or box.value != self.shown_remark):
             return
         ticked = active.value if active and own.contains(active) and active.name == "tick" else None
@@ -154,7 +154,7 @@ class Desk:
         self.shown_texts = mark.texts if mark else ()
         self.shown_remark = mark.remark if mark else ""
         own.innerHTML = reading.render_marks(entry, mark, self.marks.refused)
-        own.dataset.talk = entry.id
+        own.dataset.entry = entry.id
         self.say(said)
         if again := own.querySelector(f'[name="tick"][value="{ticked}"]'):
             again.focus(to_js({"preventScroll": True}))
