@@ -29,6 +29,15 @@ _PLAIN = (
     *(("ł", "l"), ("ø", "o"), ("đ", "d"), ("ð", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe")),
 )
 _VOWEL = re.compile("[aeiouy]")
+_FORMS = {
+    **{f"{word}s": word for word in "abi api cli emoji gui kpi taxi tui umi wiki embed".split()},
+    **{f"{word}ed": f"{word}e" for word in "us ag ow ic".split()},
+    **{f"{word}ing": f"{word}e" for word in "us ag ow ic".split()},
+    **{"tied": "tie", "tying": "tie", "died": "die", "dying": "die", "lied": "lie", "lying": "lie"},
+}
+"""Forms whose endings do not tell: -is is a plural of few words, short words keep their ends."""
+_BASES = frozenset("alias atlas bias canvas embed lens news".split()).union(_FORMS.values())
+"""Words that only look inflected, and those that forms are of."""
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -130,11 +139,13 @@ def stem(term: str) -> str:
 
     Only English endings that inflect (-s, -es, -ies, -ed, -ing); no stem is shorter than
     three letters. Derivations (`tester`, `typing` and `typed` of `type`) follow where the
-    endings allow it.
+    endings allow it. What endings can't tell stands in a table.
     """
     if len(term) < 4 or not term.isascii():
         return term
-    s = term
+    s = _FORMS.get(term, term)
+    if s in _BASES:
+        return s
     if s[-1] == "s" and s[-2] not in "su":
         if s.endswith("ies") and len(s) > 4:
             s = s[:-3] + "y"
@@ -148,7 +159,9 @@ def stem(term: str) -> str:
         s = s[:-3] + "y"
     elif s.endswith("ed") and s[-3] != "e" and len(s) > 4 and _VOWEL.search(s, 0, len(s) - 2):
         s = s[:-2]
-    if len(s) > 3 and s[-1] == "e":
+    if s.endswith("ie") and len(s) > 4:
+        s = s[:-2] + "y"
+    elif len(s) > 3 and s[-1] == "e":
         s = s[:-1]
     if len(s) > 3 and s[-1] == s[-2]:
         s = s[:-1]

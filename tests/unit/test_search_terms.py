@@ -49,6 +49,23 @@ STEMS = [
     ("package", "packages packaged packaging"),
     ("try", "tried tries"),
     ("debug", "debugged debugging"),
+    ("api", "apis"),
+    ("wiki", "wikis"),
+    ("cookie", "cookies"),
+    ("movie", "movies"),
+    ("use", "uses used using"),
+    ("age", "ages aged aging"),
+    ("embed", "embeds embedded embedding"),
+    ("alias", "aliases aliased aliasing"),
+    ("bias", "biases biased"),
+    ("canvas", "canvases"),
+    ("lens", "lenses"),
+    ("status", "statuses"),
+    ("database", "databases"),
+    ("queue", "queues queued queuing"),
+    ("release", "releases released releasing"),
+    ("pie", "pies"),
+    ("tie", "ties tied tying"),
     ("c++", ""),
     ("naïve", ""),
 ]
@@ -61,7 +78,9 @@ def test_forms_share_a_stem(word: str, forms: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("string", "str"), ("need", "ne"), ("status", "statu"), ("this", "thi"), ("use", "us")],
+    [("string", "str"), ("need", "ne"), ("status", "statu"), ("this", "thi"), ("use", "us")]
+    + [("embed", "emb"), ("alias", "alia"), ("lens", "len"), ("news", "new"), ("bias", "bia")]
+    + [("analysis", "analysi"), ("redis", "redi"), ("user", "use"), ("cook", "cookie")],
 )
 def test_words_that_only_look_inflected_stay_apart(one: str, other: str) -> None:
     assert terms.stem(one) != terms.stem(other)
