@@ -5,7 +5,6 @@ such numbers (see `postings.py`), so that filters and counts are and, or and a b
 Sections are known by id but have no number: they are never results.
 """
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -20,7 +19,8 @@ from app.postings import bits_of, docs_of, flags_of
 from app.query import HAS, KINDS, Facet
 from app.talks import TALK_KINDS, Conference, Entry
 
-_APART = re.compile(r"[\W_]+")
+speaker_key = terms.name_key
+"""What makes two spellings one person."""
 _T = TypeVar("_T")
 _LABELS = {
     "talk": "Talk",
@@ -77,11 +77,6 @@ class Lazy(Sequence[_T]):
     def _make(self, length: int) -> None:
         while len(self._made) < length and (item := next(self._rest, None)) is not None:
             self._made.append(item)
-
-
-def speaker_key(name: str) -> str:
-    """What makes two spellings one person: the letters and digits, without case and accents."""
-    return _APART.sub("", terms.fold(name)) or name
 
 
 def notes_of(entry: Entry) -> str:

@@ -33,7 +33,7 @@ _RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _ANGLE = re.compile(r"<(?=[^<>\s/!?][^<>\s]*[/@:.])([^<>\s]+)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
-_JOINING = frozenset("_'’.+#").union(map(chr, range(0x300, 0x370)))
+_JOINING = terms.MARKS.union("_'’.+#")
 """What a raw word (`terms.RAW`) has besides letters and digits."""
 _EMPHASIS = re.compile(
     r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(?<!`)(`+)(?!`)(.+?)(?<!`)\3(?!`)"

@@ -4,25 +4,38 @@ The rule: reader and index cut and fold text by these functions alone, so that t
 note is written with are the letters that find it. A *chunk* is what stands between spaces
 and punctuation (`tests`, `don't`, `3.13`, `node.js`, `.NET`, `C++`, `_is_gil_enabled`). It
 is known by several *terms*: the whole first, then its parts. Text that is written without
-spaces (Chinese, Japanese, Korean) is known by each two neighbouring characters.
+spaces (Chinese, Japanese, Korean, Thai, ...) is known by each two neighbouring characters.
 """
 
 import re
 import unicodedata
 
-RAW = re.compile(r"[\w\u0300-\u036f'’.+#]+")
+_MARKED_SCRIPTS = (*range(0x300, 0x3100), *range(0xA66F, 0xAC00), *range(0xFB1E, 0xFE30))
+MARKS = frozenset(c for c in map(chr, _MARKED_SCRIPTS) if unicodedata.category(c) in {"Mn", "Mc"})
+"""What belongs to the letter before it: accents, and the vowels of many scripts."""
+_MARKS = "".join(sorted(MARKS))
+RAW = re.compile(rf"[\w{_MARKS}'’.+#]+")
 """One character class, because it is run over every note: `CHUNK` cuts what it finds."""
 _TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
-_CHUNK = re.compile(r"\.?\w[\w\u0300-\u036f]*(?:['’.]\w[\w\u0300-\u036f]*)*(?:\+\+|#(?!\w))?")
-_RUN = re.compile(r"\w+")
-_CJK_CHARACTERS = (
+_CHUNK = re.compile(rf"\.?\w[\w{_MARKS}]*(?:['’.]\w[\w{_MARKS}]*)*(?:\+\+|#(?!\w))?")
+_RUN = re.compile(rf"\w[\w{_MARKS}]*")
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0ecd\u0edc-\u0edf\u1000-\u103f\u1050-\u108f"
+    "\u1780-\u17d3"
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_CJK = re.compile(f"[{_CJK_CHARACTERS}]+")
-_SCRIPTS = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
+"""Thai, Lao, Burmese, Khmer; Korean, Japanese, Chinese."""
+_CJK = re.compile(f"[{_UNSPACED}]+")
+_APART = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
+_SCRIPTS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_MARKS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u0640\u064b-\u0652\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
+)
+"""Marks a word is often written without: accents, Hebrew and Arabic points (and the tatweel)."""
 _PLAIN = (
     *((c, "'") for c in "‘’‚‛ʼ′＇"),
     *((c, '"') for c in "“”„‟″«»＂"),
@@ -33,7 +46,12 @@ _FORMS = {
     **{f"{word}s": word for word in "abi api cli emoji gui kpi taxi tui umi wiki embed".split()},
     **{f"{word}ed": f"{word}e" for word in "us ag ow ic".split()},
     **{f"{word}ing": f"{word}e" for word in "us ag ow ic".split()},
-    **{"tied": "tie", "tying": "tie", "died": "die", "dying": "die", "lied": "lie", "lying": "lie"},
+    "tied": "tie",
+    "tying": "tie",
+    "died": "die",
+    "dying": "die",
+    "lied": "lie",
+    "lying": "lie",
 }
 """Forms whose endings do not tell: -is is a plural of few words, short words keep their ends."""
 _BASES = frozenset("alias atlas bias canvas embed lens news".split()).union(_FORMS.values())
@@ -42,12 +60,12 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents, ligatures and typographic quotes; its newlines stay."""
+    """`text` without case, accents, points, ligatures and typographic quotes; its newlines stay."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    if _MARKS.search(plain) or not unicodedata.is_normalized("NFC", plain):
-        plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    if _ACCENTS.search(plain) or not unicodedata.is_normalized("NFC", plain):
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
     for written, folded in _PLAIN:
         plain = plain.replace(written, folded)
     return plain
@@ -127,6 +145,11 @@ def _camel(word: str) -> list[str]:
     if len(parts) * 3 > len(word) + 2:
         return []
     return [part.lower() for part in parts if len(part) > 1]
+
+
+def name_key(name: str) -> str:
+    """What makes two spellings one name: the letters and digits, without case and accents."""
+    return _APART.sub("", fold(name)) or name
 
 
 def runs(text: str) -> list[str]:

@@ -28,7 +28,7 @@ def notes_of(entry: Entry) -> str:
 
 
 def person(name: str) -> str:
-    return "".join(c for c in terms.fold(name) if c.isalnum()) or name
+    return "".join(c for c in terms.fold(name) if c.isalnum() or c in terms.MARKS) or name
 
 
 def values_of(entry: Entry, home: Conference, facet: Facet) -> list[str]:
@@ -185,6 +185,13 @@ WORDS = (
     "https://x.org/a-b",
     "naïve",
     "ÅNGSTRÖM",
+    "किताब",
+    "कि",
+    "مَرْحَبًا",
+    "مرحبا",
+    "テ\u3099ータ",
+    "ภาษาไทย",
+    "ไทย",
     "*",
     "**",
     "`",
