@@ -13,7 +13,7 @@ from itertools import islice
 
 from app.catalogue import Catalogue, FacetValue, Lazy
 from app.matching import Matcher
-from app.query import FACETS, Facet, Query, View, parse_query, toggle
+from app.query import FACETS, Facet, Query, View, parse_query, toggle, value_key
 from app.snippets import mark, snippet
 from app.talks import TALK_KINDS, Conference, Entry
 
@@ -270,7 +270,9 @@ class Index:
     def _counted(self, view: View, query: Query) -> int:
         """The entries that count as talks: talks, and kinds asked for by name."""
         asked = {part.value for part in query.parts if part.field == "kind" and not part.negated}
-        return self._catalogue.of_kinds(TALK_KINDS | asked | set(view.kind))
+        return self._catalogue.of_kinds(
+            TALK_KINDS | asked | {value_key("kind", name) for name in view.kind}
+        )
 
     def _sorted(self, sort: str, query: Query, found: int) -> Sequence[Entry]:
         if sort == "best":

@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import Lazy
 from app.postings import Tally, bits_of, docs_of, flags_of
-from app.query import View
+from app.query import FACETS, View, to_fragment, toggle
 from app.search import Index, Matches, effective_sort
 from app.talks import Conference, Entry, FollowUp, Kind, Link
 
@@ -239,6 +239,28 @@ def test_chosen_values_stay_with_what_they_would_give(index: Index) -> None:
     people = {value.name: value for value in matches.facets["speaker"]}
     assert people["Nobody"].chosen
     assert people["Nobody"].count == 0
+
+
+SPELLED = [
+    View(speaker=("@adalovelace",)),
+    View(speaker=("Ada Lovelace", "@adalovelace")),
+    View(conference=("pycascades  2025",)),
+    View(kind=("Lightning",)),
+    View(has=("Code", "code")),
+]
+
+
+@pytest.mark.parametrize("view", SPELLED, ids=to_fragment)
+def test_a_value_is_chosen_and_taken_away_in_any_spelling(index: Index, view: View) -> None:
+    matches = index.search(view)
+    assert matches.entries
+    [facet_] = [name for name in FACETS if view.chosen(name)]
+    [value] = [value for value in matches.facets[facet_] if value.chosen]
+    assert value.name == view.chosen(facet_)[0]
+    assert value.label == next(
+        known.label for known in index.search(View()).facets[facet_] if known.label == value.label
+    )
+    assert toggle(view, facet_, value.name) == View()
 
 
 TYPOS = {
