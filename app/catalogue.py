@@ -33,6 +33,8 @@ _LABELS = {
     "follow-ups": "Follow-ups",
     "no-notes": "No notes",
 }
+_ABOVE = 4_000
+"""Characters of a section's own notes by which the talks in it are found: each has them all."""
 _FEW = 600
 """Up to this many documents are counted one by one, more by and-ing sets."""
 
@@ -89,6 +91,11 @@ def notes_of(entry: Entry) -> str:
     lines = entry.body.split("\n", max(entry.byline) + 1)  # the rest of the body is one "line"
     repeated = frozenset(entry.byline)
     return "\n".join(line for n, line in enumerate(lines) if n not in repeated)
+
+
+def about(conference: Conference) -> str:
+    """What a conference is searched by."""
+    return f"{conference.title} {conference.year or ''} {conference.location or ''}"
 
 
 class Catalogue:
@@ -195,6 +202,17 @@ class Catalogue:
         after = bisect_right(entries, line, key=_line)
         return entries[bisect_left(entries, entries[after - 1].line, key=_line)] if after else None
 
+    def above(self, entry: Entry) -> tuple[str, ...]:
+        """The texts of what holds an entry, by which it is found too: title, a section's notes."""
+        found = self.find(entry.parent) if entry.parent else None
+        if not found:
+            return ()
+        parent = found[0]
+        if parent.kind != "section":
+            return (parent.title,)
+        notes = notes_of(parent)
+        return parent.title, notes if len(notes) <= _ABOVE else notes[:_ABOVE].rpartition(" ")[0]
+
     def range_of(self, conference: int) -> range:
         """The numbers of a conference's entries."""
         ends = self._starts[conference + 1 : conference + 2] or [len(self.entries)]
@@ -280,6 +298,21 @@ class Catalogue:
         """The entries of one person, however the name is spelled."""
         docs = self._speakers.get(speaker_key(name), ())
         return bits_of((docs,), len(docs), len(self.entries))
+
+    def of_people(self, name: str, prefix: bool) -> int:
+        """The entries of the people of this name, or if `prefix` of names that begin so."""
+        key = speaker_key(name)
+        if not prefix:
+            return self.of_speaker(key)
+        found = [docs for known, docs in self._speakers.items() if known.startswith(key)]
+        return bits_of(found, sum(map(len, found)), len(self.entries))
+
+    def of_homes(self, conferences: Iterable[int]) -> int:
+        """The entries of these conferences."""
+        bits = 0
+        for number in conferences:
+            bits |= _mask(self.range_of(number))
+        return bits
 
     def chosen(self, facet: Facet, values: Sequence[str]) -> int:
         """The entries that have any of these values of a facet, however these are spelled."""

@@ -151,6 +151,10 @@ class Postings:
         itself = [stem] if terms.stem(stem) == stem else []
         return self.bits(itself + self.lists.by_stem.get(stem, []))
 
+    def exact_bits(self, word: str, prefix: bool) -> int:
+        """The documents that have `word` itself, or if `prefix` a term that begins so."""
+        return self.prefix_bits(word) if prefix else self.bits((word,))
+
     def prefix_bits(self, prefix: str) -> int:
         """The documents that have a term beginning with `prefix`."""
         if len(prefix) > 2:

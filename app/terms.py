@@ -9,6 +9,9 @@ spaces (Chinese, Japanese, Korean, Thai, ...) is known by each two neighbouring 
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
 _MARKED_SCRIPTS = (*range(0x300, 0x3100), *range(0xA66F, 0xAC00), *range(0xFB1E, 0xFE30))
 MARKS = frozenset(c for c in map(chr, _MARKED_SCRIPTS) if unicodedata.category(c) in {"Mn", "Mc"})
@@ -17,8 +20,10 @@ _MARKS = "".join(sorted(MARKS))
 RAW = re.compile(rf"[\w{_MARKS}'’.+#]+")
 """One character class, because it is run over every note: `CHUNK` cuts what it finds."""
 _TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
+_TO_ROW = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
 _CHUNK = re.compile(rf"\.?\w[\w{_MARKS}]*(?:['’.]\w[\w{_MARKS}]*)*(?:\+\+|#(?!\w))?")
 _RUN = re.compile(rf"\w[\w{_MARKS}]*")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0ecd\u0edc-\u0edf\u1000-\u103f\u1050-\u108f"
     "\u1780-\u17d3"
@@ -56,7 +61,9 @@ _FORMS = {
 """Forms whose endings do not tell: -is is a plural of few words, short words keep their ends."""
 _BASES = frozenset("alias atlas bias canvas embed lens news".split()).union(_FORMS.values())
 """Words that only look inflected, and those that forms are of."""
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_MOST_LETTERS = 150
+"""Of other alphabets than the Latin one so many letters are tried at most."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
@@ -74,6 +81,11 @@ def fold(text: str) -> str:
 def is_cjk(term: str) -> bool:
     """Whether this term is made of characters that are written without spaces."""
     return _CJK.match(term) is not None
+
+
+def has_cjk(run: str) -> bool:
+    """Whether a run has any such characters."""
+    return not run.isascii() and _CJK.search(run) is not None
 
 
 def words(text: str) -> list[str]:
@@ -133,7 +145,7 @@ def _parts(chunk: str) -> list[str]:
     for run in _RUN.findall(chunk):
         parts += [part for part in _wholes(run) if not is_cjk(part)]
         for piece in run.split("_"):
-            if len(piece) > 1:
+            if piece:
                 parts += [part for part in _wholes(piece) if not is_cjk(part)]
                 parts += _camel(piece) if piece.isascii() else ()
     return parts
@@ -153,8 +165,29 @@ def name_key(name: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """The folded `\\w+` runs of a phrase; they must follow each other in a text."""
-    return _RUN.findall(fold(text))
+    """The folded runs of letters and digits in a text: what follows each other in a phrase.
+
+    >>> runs("The _GIL_, 3.13")
+    ['the', 'gil', '3', '13']
+    """
+    if text.isascii():
+        return text.translate(_TO_ROW).split()
+    return list(map(_fold_run, _WORD.findall(unicodedata.normalize("NFC", text))))
+
+
+def row(text: str) -> str:
+    """The runs of a text with a space before, between and after: a phrase is a part of it."""
+    return f" {' '.join(runs(text))} "
+
+
+@lru_cache(1 << 12)
+def _fold_run(run: str) -> str:
+    return fold(run)
+
+
+def by_script(run: str) -> list[str]:
+    """A run cut at each change between spaced and unspaced script."""
+    return [run] if run.isascii() else _SCRIPTS.findall(run)
 
 
 def stem(term: str) -> str:
@@ -193,13 +226,35 @@ def stem(term: str) -> str:
 
 def edits(word: str) -> list[str]:
     """All words one typo away: a letter left out, doubled, wrong, or two swapped."""
-    letters = sorted(_LETTERS | set(word))
+    letters = sorted({*_alphabet(word), *word})
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
     made += [a + b[1:] for a, b in cuts if b]
     made += [a + c + b[1:] for a, b in cuts if b for c in letters]
     made += [a + c + b for a, b in cuts for c in letters]
     return [edit for edit in dict.fromkeys(made) if edit != word]
+
+
+def _alphabet(word: str) -> Iterable[str]:
+    """The letters that may be missing in a word: those of its script."""
+    if word.isascii():
+        return _LETTERS
+    found = (_page(ord(c) >> 8, _script(c)) for c in word if not (c.isascii() or is_cjk(c)))
+    return list(dict.fromkeys(chain.from_iterable(found)))[:_MOST_LETTERS]
+
+
+@lru_cache(64)
+def _page(page: int, script: str) -> list[str]:
+    """The letters of a script in one page of Unicode, as they are when folded."""
+    letters = map(chr, range(page << 8, (page + 1) << 8))
+    return [
+        c for c in letters if (c.isalpha() or c in MARKS) and _script(c) == script and fold(c) == c
+    ]
+
+
+def _script(letter: str) -> str:
+    """The first word of a letter's name is its script's."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def distance(a: str, b: str) -> int:

@@ -62,14 +62,25 @@ def has_word(text: str, word: str, *, open_: bool) -> bool:
 
 
 def has_phrase(text: str, part: Part) -> bool:
+    if len(part.words) == 1:
+        known = [term for raw in terms.RAW.findall(text) for term in terms.terms_of(raw)]
+        [word] = part.words
+        return any(term == word or (part.prefix and term.startswith(word)) for term in known)
+    marks = "".join(sorted(terms.MARKS))
+    letter = rf"(?:[^\W_]|[{marks}])"
+    apart = rf"(?:(?!{letter}).)+"
     runs = [re.escape(run) for run in terms.runs(part.value)]
-    pattern = r"(?<!\w)" + r"\W+".join(runs) + ("" if part.prefix else r"(?!\w)")
-    return re.search(pattern, terms.fold(text)) is not None
+    pattern = rf"(?<![^\W_])(?<![{marks}])" + apart.join(runs)
+    end = "" if part.prefix else rf"(?!{letter})"
+    return re.search(pattern + end, terms.fold(text), re.DOTALL) is not None
 
 
 def places_of(entry: Entry, home: Conference, field: str) -> list[str]:
     about = f"{home.title} {home.year or ''} {home.location or ''}"
-    parents = [e.title for e in home.entries if e.id == entry.parent]
+    parents: list[str] = []
+    for parent in home.entries:
+        if parent.id == entry.parent:
+            parents += [parent.title, *[notes_of(parent)] * (parent.kind == "section")]
     places = {"title": [entry.title], "speaker": list(entry.speakers), "conference": [about]}
     everywhere = [*chain(*places.values()), notes_of(entry), *entry.tags, *parents]
     return places.get(field, everywhere)
@@ -95,6 +106,11 @@ def has_part(entry: Entry, home: Conference, part: Part, marked: Marked) -> bool
             return False
         return int(low) <= home.year <= int(high) if high else str(home.year).startswith(low)
     places = places_of(entry, home, part.field)
+    if part.field == "speaker":
+        key = person(part.value)
+        people = map(person, places)
+        if any(name.startswith(key) if part.prefix else name == key for name in people):
+            return True
     if part.phrase:
         return any(has_phrase(place, part) for place in places)
     last = len(part.words) - 1
@@ -171,6 +187,9 @@ WORDS = (
     "memory",
     "model",
     "_is_gil_enabled",
+    "_The",
+    "model_",
+    "x_1",
     "select_related",
     "netCDF4",
     "C++",

@@ -113,7 +113,8 @@ def test_names_differ_by_their_vowels() -> None:
 
 def test_quotes_and_case_fold() -> None:
     assert terms.fold("“Straße” ’s\nﬁ") == '"strasse" \'s\nfi'
-    assert terms.runs("The _GIL, 3.13") == ["the", "_gil", "3", "13"]
+    assert terms.runs("The _GIL, 3.13") == ["the", "gil", "3", "13"]
+    assert terms.row("Don’t_say: “C++”!") == " don t say c "
 
 
 @pytest.mark.parametrize("edit", ["tst", "tesst", "tset", "teat", "est", "xtest", "tests"])
