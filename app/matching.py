@@ -197,10 +197,7 @@ class Matcher:
         postings = self.places[place]
         if terms.is_cjk(word):
             return self._remember(key, self._rows.bits(word, place, prefix=False))
-        bits = postings.word_bits(word)
-        if prefix:
-            bits |= postings.prefix_bits(word)
-        return self._remember(key, bits)
+        return self._remember(key, postings.word_bits(word, prefix))
 
     def _in_one_name(self, part: Part, among: int) -> int:
         """Of these entries, those where one speaker has all the words of a name."""
@@ -209,12 +206,10 @@ class Matcher:
 
         def holds(name: str) -> bool:
             known = set(_terms(name))
-            stems = set(map(terms.stem, known))
             return all(
                 (word in terms.fold(name))
                 if terms.is_cjk(word)
-                else terms.stem(word) in stems
-                or (is_open(part, n) and any(term.startswith(word) for term in known))
+                else any(terms.finds(word, term, is_open(part, n)) for term in known)
                 for n, word in enumerate(part.words)
             )
 

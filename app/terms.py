@@ -175,6 +175,36 @@ def name_key(name: str) -> str:
     return _APART.sub("", fold(name)) or name
 
 
+def is_joined(term: str) -> bool:
+    """Whether a term is made of several pieces, as `os.path.join` and `gil_enabled` are."""
+    return "_" in term or "." in term
+
+
+def finds(word: str, term: str, prefix: bool) -> bool:
+    """Whether a query's word finds a term: as one of its forms, or its beginning if `prefix`."""
+    return (
+        stem(term) == stem(word)
+        or (prefix and term.startswith(word))
+        or (is_joined(word) and stands_in(term, word, prefix))
+    )
+
+
+def stands_in(term: str, word: str, prefix: bool) -> bool:
+    """Whether a joined `word` is a row of whole pieces in a term; if `prefix`, the last may go on.
+
+    >>> stands_in("os.path.join", "path.join", False)
+    True
+    """
+    at = term.find(word)
+    while at >= 0:
+        end = at + len(word)
+        begins = at == 0 or word[0] == "." or term[at - 1] in "._"
+        if begins and (prefix or end == len(term) or term[end] in "._"):
+            return True
+        at = term.find(word, at + 1)
+    return False
+
+
 def runs(text: str) -> list[str]:
     """The folded runs of letters and digits in a text: what follows each other in a phrase.
 

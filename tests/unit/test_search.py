@@ -95,6 +95,7 @@ FOUND = {
     "related": {"Goodbye GIL"},
     "c++": {"From C++ to Python"},
     ".net": {"From C++ to Python"},
+    ".ne": {"From C++ to Python"},
     "asp.net node.js": {"From C++ to Python"},
     "東京": {"Tea"},
     "東京都": {"Tea"},
@@ -314,6 +315,30 @@ def test_a_known_word_that_is_rare_beside_a_near_one_is_doubted() -> None:
     many = [entry(f"A talk {n}", "caption") for n in range(40)]
     made.add(conference("C", 2025, entry("Tak"), *many))
     assert made.search(View(q="caption tak")).corrected == "caption talk"
+
+
+PARTS = [
+    ("sys._is_gil_enabled()", "gil_enabled x", True),
+    ("sys._is_gil_enabled()", "is_gil x", True),
+    ("sys._is_gil_enabled()", "gil_ena", True),
+    ("sys._is_gil_enabled()", "gil_ena x", False),
+    ("sys._is_gil_enabled()", "il_enabled x", False),
+    ("os.path.join", "path.join x", True),
+    ("os.path.join", "os.path x", True),
+    ("os.path.join", '"path.join"', True),
+    ("docs.python.org", "python.org x", True),
+    ("www.github.com", "github.com x", True),
+    ("ASP.NET", ".net x", True),
+    ("www.net.com", ".net x", True),
+    ("ASP.NETs", ".net x", False),
+]
+
+
+@pytest.mark.parametrize(("notes", "text", "found"), PARTS)
+def test_parts_of_identifiers(notes: str, text: str, found: bool) -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("x", notes)))
+    assert bool(made.search(View(q=text)).entries) == found
 
 
 PHRASES = [

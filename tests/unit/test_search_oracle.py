@@ -57,15 +57,30 @@ def has_word(text: str, word: str, *, open_: bool) -> bool:
         return word in terms.fold(text)
     known = [term for raw in terms.RAW.findall(text) for term in terms.terms_of(raw)]
     return any(
-        terms.stem(term) == terms.stem(word) or (open_ and term.startswith(word)) for term in known
+        terms.stem(term) == terms.stem(word)
+        or (open_ and term.startswith(word))
+        or has_pieces(term, word, open_=open_)
+        for term in known
     )
+
+
+def has_pieces(term: str, word: str, *, open_: bool) -> bool:
+    if not {".", "_"} & set(word):
+        return False
+    begin = "" if word.startswith(".") else r"(?:^|[._])"
+    return re.search(begin + re.escape(word) + ("" if open_ else r"(?:$|[._])"), term) is not None
 
 
 def has_phrase(text: str, part: Part) -> bool:
     if len(part.words) == 1:
         known = [term for raw in terms.RAW.findall(text) for term in terms.terms_of(raw)]
         [word] = part.words
-        return any(term == word or (part.prefix and term.startswith(word)) for term in known)
+        return any(
+            term == word
+            or (part.prefix and term.startswith(word))
+            or has_pieces(term, word, open_=part.prefix)
+            for term in known
+        )
     marks = "".join(sorted(terms.MARKS))
     letter = rf"(?:[^\W_]|[{marks}])"
     apart = rf"(?:(?!{letter}).)+"
@@ -191,6 +206,11 @@ WORDS = (
     "model_",
     "x_1",
     "select_related",
+    "gil_enabled",
+    "is_gil",
+    "os.path.join",
+    "path.join",
+    "ASP.NET",
     "netCDF4",
     "C++",
     ".NET",
