@@ -67,7 +67,7 @@ class _Lists(dict[str, list[int]]):
     def __missing__(self, term: str) -> list[int]:
         made = self[term] = []
         self.starts[term[:2]].append(term)
-        if terms.is_joined(term):
+        if "_" in term or "." in term:
             self.joined.append(term)
         if (stem := terms.stem(term)) != term:
             self.by_stem[stem].append(term)

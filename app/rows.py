@@ -7,7 +7,7 @@ asked of thousands of entries, at every letter.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from app import terms
@@ -17,10 +17,6 @@ from app.talks import Entry
 
 _MOST = 40_000_000
 """Characters of rows that are kept: two and a half times PyVideo's."""
-_SLICE = 40_000
-"""Characters of notes made into rows between two pauses."""
-_ENTRY_COST = 200
-"""What an entry costs besides."""
 _KEPT = 256
 """Answers that are remembered."""
 
@@ -43,19 +39,15 @@ class Rows:
         """Forget what was found among fewer entries."""
         self._answers.clear()
 
-    def warm(self) -> Iterator[None]:
-        """Make the rows of all notes ahead; yields between slices of work."""
-        kept = self._all("body")
-        cost = 0
-        for doc, entry in enumerate(self._catalogue.entries):
-            if self._room <= 0:
-                break
-            if not kept[doc]:
-                self._make("body", doc)
-                cost += len(entry.body) * (1 if entry.body.isascii() else 3) + _ENTRY_COST
-                if cost > _SLICE:
-                    yield
-                    cost = 0
+    def keep(self, doc: int, notes: Iterable[str]) -> None:
+        """Make the row of an entry's notes, whose pieces have these runs; the rows of titles and
+        speakers are made when they are asked for.
+        """
+        self._all("body")
+        row = f" {' '.join(filter(None, notes))} "
+        for text in self._texts_beside(self._catalogue.entries[doc]):
+            row += "\n" + terms.row(text)
+        self._enter("body", doc, row)
 
     def bits(self, text: str, place: str, prefix: bool) -> int:
         """The entries that have the words of `text` in a row in a place; if `prefix`, the last of
@@ -106,25 +98,30 @@ class Rows:
 
     def _all(self, place: str) -> list[str]:
         made = self._made[place]
-        made += [""] * (len(self._catalogue.entries) - len(made))
+        if missing := len(self._catalogue.entries) - len(made):
+            made += [""] * missing
         return made
 
     def _make(self, place: str, doc: int) -> str:
-        row = "\n".join(map(terms.row, self._texts(place, self._catalogue.entries[doc])))
+        entry = self._catalogue.entries[doc]
+        match place:
+            case "title":
+                return self._enter(place, doc, terms.row(entry.title))
+            case "speaker":
+                return self._enter(place, doc, "\n".join(map(terms.row, entry.speakers)))
+            case _:
+                texts = (notes_of(entry), *self._texts_beside(entry))
+                return self._enter(place, doc, "\n".join(map(terms.row, texts)))
+
+    def _enter(self, place: str, doc: int, row: str) -> str:
         self._room -= len(row)
         if self._room > 0:
             self._made[place][doc] = row
         return row
 
-    def _texts(self, place: str, entry: Entry) -> tuple[str, ...]:
-        """The texts that an entry has in a place."""
-        match place:
-            case "title":
-                return (entry.title,)
-            case "speaker":
-                return entry.speakers
-            case _:
-                return (notes_of(entry), *entry.tags, *self._catalogue.above(entry))
+    def _texts_beside(self, entry: Entry) -> tuple[str, ...]:
+        """What counts as notes beside them."""
+        return (*entry.tags, *self._catalogue.above(entry))
 
     def _of_conferences(self) -> list[str]:
         known = self._catalogue.conferences

@@ -28,7 +28,7 @@ __all__ = [
     "snippet",
 ]
 
-_SLICE = 24_000
+_SLICE = 21_000
 """ASCII characters of notes, or what costs as much, indexed between two pauses."""
 _ENTRY_COST = 200
 """What an entry costs besides its notes."""

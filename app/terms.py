@@ -22,6 +22,9 @@ RAW = re.compile(rf"[\w{_MARKS}'’.+#]+")
 _TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
 _TO_ROW = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
 _BEYOND = bytes(range(128, 256))
+_DASHES = re.compile(b"\xe2\x80[\x90-\x98\x9a-\xbf]")
+_DASHES_AND_QUOTE = re.compile(b"\xe2\x80[\x90-\xbf]")
+"""U+2010 to U+203F: dashes, typographic quotes, dots; the quote that stands in words or not."""
 _TO_SPACES_IN_BYTES = _TO_SPACES.encode() + _BEYOND
 _TO_ROW_IN_BYTES = _TO_ROW.encode() + _BEYOND
 _CHUNK = re.compile(rf"\.?\w[\w{_MARKS}]*(?:['’.]\w[\w{_MARKS}]*)*(?:\+\+|#(?!\w))?")
@@ -76,6 +79,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     if _ACCENTS.search(plain) or not unicodedata.is_normalized("NFC", plain):
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+    if plain.isascii():
+        return plain
     for written, folded in _PLAIN:
         plain = plain.replace(written, folded)
     return plain
@@ -104,8 +109,11 @@ def raw_words(text: str) -> list[str]:
     """The pieces of `text` to give to `terms_of` one by one; equal pieces have equal terms."""
     if text.isascii():
         return text.translate(_TO_SPACES).split()
+    pieces = _pieces(text, _TO_SPACES_IN_BYTES, _DASHES)
+    if all(map(str.isascii, pieces)):
+        return pieces
     found = []
-    for piece in _pieces(text, _TO_SPACES_IN_BYTES):
+    for piece in pieces:
         if piece.isascii():
             found.append(piece)
         else:
@@ -213,8 +221,11 @@ def runs(text: str) -> list[str]:
     """
     if text.isascii():
         return text.translate(_TO_ROW).split()
+    pieces = _pieces(text, _TO_ROW_IN_BYTES, _DASHES_AND_QUOTE)
+    if all(map(str.isascii, pieces)):
+        return pieces
     found = []
-    for piece in _pieces(text, _TO_ROW_IN_BYTES):
+    for piece in pieces:
         if piece.isascii():
             found.append(piece)
         else:
@@ -222,13 +233,13 @@ def runs(text: str) -> list[str]:
     return found
 
 
-def _pieces(text: str, table: bytes) -> list[str]:
-    """Text cut at ASCII's spaces and punctuation; what else is none is yet to be told.
+def _pieces(text: str, table: bytes, between: re.Pattern[bytes]) -> list[str]:
+    """Text cut at spaces and the usual punctuation; what else stands between is yet to be told.
 
     A regular expression takes four times as long; few words of a note are not ASCII.
     """
     plain = text.encode("utf-8", "surrogatepass").translate(table)
-    return plain.decode("utf-8", "surrogatepass").split()
+    return between.sub(b" ", plain).decode("utf-8", "surrogatepass").split()
 
 
 def row(text: str) -> str:
