@@ -117,6 +117,8 @@ class Catalogue:
         """For each conference, what its title is known by."""
         self._numbers: dict[tuple[str, str], int] = {}
         self._by_id: dict[str, tuple[Entry, int]] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
+        """For each entry that holds others, what these are found by."""
         self._by_source: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_line: dict[str, list[Entry]] = {}
         """As `_by_source`, in the order of lines, of the notes that were asked for."""
@@ -204,14 +206,16 @@ class Catalogue:
 
     def above(self, entry: Entry) -> tuple[str, ...]:
         """The texts of what holds an entry, by which it is found too: title, a section's notes."""
-        found = self.find(entry.parent) if entry.parent else None
-        if not found:
+        if not entry.parent:
             return ()
-        parent = found[0]
-        if parent.kind != "section":
-            return (parent.title,)
-        notes = notes_of(parent)
-        return parent.title, notes if len(notes) <= _ABOVE else notes[:_ABOVE].rpartition(" ")[0]
+        texts = self._above.get(entry.parent)
+        if texts is None and (found := self._by_id.get(entry.parent)):
+            parent = found[0]
+            notes = notes_of(parent) if parent.kind == "section" else ""
+            if len(notes) > _ABOVE:
+                notes = notes[:_ABOVE].rpartition(" ")[0]
+            texts = self._above[entry.parent] = (parent.title, notes)
+        return texts or ()
 
     def range_of(self, conference: int) -> range:
         """The numbers of a conference's entries."""

@@ -45,7 +45,7 @@ class Rows:
         """
         self._all("body")
         row = f" {' '.join(filter(None, notes))} "
-        for text in self._texts_beside(self._catalogue.entries[doc]):
+        for text in filter(None, self._texts_beside(self._catalogue.entries[doc])):
             row += "\n" + terms.row(text)
         self._enter("body", doc, row)
 
