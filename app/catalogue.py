@@ -5,7 +5,6 @@ such numbers (see `postings.py`), so that filters and counts are and, or and a b
 Sections are known by id but have no number: they are never results.
 """
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -17,10 +16,11 @@ from typing import TypeVar, overload
 
 from app import terms
 from app.postings import bits_of, docs_of, flags_of
-from app.query import HAS, KINDS, Facet
+from app.query import HAS, KINDS, Facet, value_key
 from app.talks import TALK_KINDS, Conference, Entry
 
-_APART = re.compile(r"[\W_]+")
+speaker_key = terms.name_key
+"""What makes two spellings one person."""
 _T = TypeVar("_T")
 _LABELS = {
     "talk": "Talk",
@@ -33,13 +33,18 @@ _LABELS = {
     "follow-ups": "Follow-ups",
     "no-notes": "No notes",
 }
+_ABOVE = 4_000
+"""Characters of a section's own notes by which the talks in it are found: each has them all."""
 _FEW = 600
 """Up to this many documents are counted one by one, more by and-ing sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: the `name` that chooses it, what to show, and how many it would give."""
+    """A value of a facet: the `name` that chooses it, what to show, and how many it would give.
+
+    A chosen one's `name` is the spelling that is chosen, so that toggling it takes it away.
+    """
 
     name: str
     label: str
@@ -79,11 +84,6 @@ class Lazy(Sequence[_T]):
             self._made.append(item)
 
 
-def speaker_key(name: str) -> str:
-    """What makes two spellings one person: the letters and digits, without case and accents."""
-    return _APART.sub("", terms.fold(name)) or name
-
-
 def notes_of(entry: Entry) -> str:
     """The text of an entry's notes without the lines that its header repeats."""
     if not entry.byline:
@@ -91,6 +91,11 @@ def notes_of(entry: Entry) -> str:
     lines = entry.body.split("\n", max(entry.byline) + 1)  # the rest of the body is one "line"
     repeated = frozenset(entry.byline)
     return "\n".join(line for n, line in enumerate(lines) if n not in repeated)
+
+
+def about(conference: Conference) -> str:
+    """What a conference is searched by."""
+    return f"{conference.title} {conference.year or ''} {conference.location or ''}"
 
 
 class Catalogue:
@@ -108,8 +113,12 @@ class Catalogue:
         self.first_of: dict[str, Entry] = {}
         """For each note, its first entry that can be a result."""
         self._starts: list[int] = []
+        self._keys: list[str] = []
+        """For each conference, what its title is known by."""
         self._numbers: dict[tuple[str, str], int] = {}
         self._by_id: dict[str, tuple[Entry, int]] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
+        """For each entry that holds others, what these are found by."""
         self._by_source: defaultdict[str, list[Entry]] = defaultdict(list)
         self._by_line: dict[str, list[Entry]] = {}
         """As `_by_source`, in the order of lines, of the notes that were asked for."""
@@ -133,6 +142,7 @@ class Catalogue:
         self.conferences.append(conference)
         self._numbers[conference.source, conference.title] = number
         self._starts.append(start)
+        self._keys.append(value_key("conference", conference.title))
         kinds: defaultdict[str, int] = defaultdict(int)
         has: defaultdict[str, int] = defaultdict(int)
         for entry in conference.entries:
@@ -193,6 +203,19 @@ class Catalogue:
         entries = self._by_line[source]
         after = bisect_right(entries, line, key=_line)
         return entries[bisect_left(entries, entries[after - 1].line, key=_line)] if after else None
+
+    def above(self, entry: Entry) -> tuple[str, ...]:
+        """The texts of what holds an entry, by which it is found too: title, a section's notes."""
+        if not entry.parent:
+            return ()
+        texts = self._above.get(entry.parent)
+        if texts is None and (found := self._by_id.get(entry.parent)):
+            parent = found[0]
+            notes = notes_of(parent) if parent.kind == "section" else ""
+            if len(notes) > _ABOVE:
+                notes = notes[:_ABOVE].rpartition(" ")[0]
+            texts = self._above[entry.parent] = (parent.title, notes)
+        return texts or ()
 
     def range_of(self, conference: int) -> range:
         """The numbers of a conference's entries."""
@@ -275,33 +298,42 @@ class Catalogue:
                 bits |= in_year
         return bits
 
-    def of_conferences(self, fits: Callable[[Conference], bool]) -> int:
-        """The entries of the conferences that fit."""
-        bits = 0
-        for number, conference in enumerate(self.conferences):
-            if fits(conference):
-                bits |= _mask(self.range_of(number))
-        return bits
-
     def of_speaker(self, name: str) -> int:
         """The entries of one person, however the name is spelled."""
         docs = self._speakers.get(speaker_key(name), ())
         return bits_of((docs,), len(docs), len(self.entries))
 
+    def of_people(self, name: str, prefix: bool) -> int:
+        """The entries of the people of this name, or if `prefix` of names that begin so."""
+        key = speaker_key(name)
+        if not prefix:
+            return self.of_speaker(key)
+        found = [docs for known, docs in self._speakers.items() if known.startswith(key)]
+        return bits_of(found, sum(map(len, found)), len(self.entries))
+
+    def of_homes(self, conferences: Iterable[int]) -> int:
+        """The entries of these conferences."""
+        bits = 0
+        for number in conferences:
+            bits |= _mask(self.range_of(number))
+        return bits
+
     def chosen(self, facet: Facet, values: Sequence[str]) -> int:
-        """The entries that have any of these values of a facet."""
-        wanted = frozenset(values)
+        """The entries that have any of these values of a facet, however these are spelled."""
+        wanted = {value_key(facet, value) for value in values}
         match facet:
             case "conference":
-                return self.of_conferences(lambda conference: conference.title in wanted)
+                sets = [
+                    _mask(self.range_of(c)) for c, key in enumerate(self._keys) if key in wanted
+                ]
             case "year":
                 return self.of_years(lambda year: str(year) in wanted)
             case "kind":
-                return self.of_kinds(values)
+                return self.of_kinds(wanted)
             case "has":
-                sets = [self.that_have(name) for name in values]
+                sets = [self.that_have(name) for name in wanted]
             case "speaker":
-                sets = [self.of_speaker(name) for name in values]
+                sets = [self.of_speaker(key) for key in wanted]
         bits = 0
         for found in sets:
             bits |= found
@@ -311,11 +343,15 @@ class Catalogue:
 
     def facet(self, facet: Facet, among: int, chosen: Sequence[str]) -> Sequence[FacetValue]:
         """The values that entries in the set `among` have, and the chosen ones, with counts."""
+        wanted: dict[str, str] = {}
+        for name in chosen:
+            wanted.setdefault(value_key(facet, name), name)
         if facet == "speaker":
-            return self._speaker_values(among, chosen)
+            return self._speaker_values(among, wanted)
+        labels = _LABELS
         match facet:
             case "conference":
-                counts = self._count_conferences(among)
+                counts, labels = self._count_conferences(among)
             case "year":
                 years = sorted(self._years, reverse=True)
                 counts = {str(year): (self._years[year] & among).bit_count() for year in years}
@@ -323,26 +359,30 @@ class Catalogue:
                 counts = {kind: (self.of_kinds((kind,)) & among).bit_count() for kind in KINDS}
             case "has":
                 counts = {name: (self.that_have(name) & among).bit_count() for name in HAS}
-        wanted = frozenset(chosen)
-        for name in chosen:
-            counts.setdefault(name, 0)
-        return [
-            FacetValue(name, _LABELS.get(name, name) if facet in {"kind", "has"} else name, n, held)
-            for name, n in counts.items()
-            if (held := name in wanted) or n
-        ]
+        for key in wanted:
+            counts.setdefault(key, 0)
+        values = []
+        for key, n in counts.items():
+            if n or key in wanted:
+                label = labels.get(key) or wanted.get(key, key)
+                name = label if facet == "conference" else key
+                values.append(FacetValue(wanted.get(key, name), label, n, key in wanted))
+        return values
 
-    def _count_conferences(self, among: int) -> dict[str, int]:
+    def _count_conferences(self, among: int) -> tuple[dict[str, int], dict[str, str]]:
+        """How many entries each conference has in a set, and its title, by what it is known by."""
         counts: dict[str, int] = {}
+        titles: dict[str, str] = {}
         if among.bit_count() < _FEW:
             few = Counter(map(self.home.__getitem__, docs_of(among)))
-            found = ((c, few[c]) for c in self.in_order() if c in few)
+            found = ((c, few[c]) for c in self.in_order())
         else:
             found = ((c, self._count_in(among, c)) for c in self.in_order())
-        known = self.conferences
         for c, n in found:
-            counts[known[c].title] = counts.get(known[c].title, 0) + n
-        return counts
+            key = self._keys[c]
+            counts[key] = counts.get(key, 0) + n
+            titles.setdefault(key, self.conferences[c].title)
+        return counts, titles
 
     def n_conferences(self, among: int) -> int:
         """How many conferences the entries of a set are of."""
@@ -357,14 +397,13 @@ class Catalogue:
         held = self.range_of(conference)
         return ((among >> held.start) & ((1 << len(held)) - 1)).bit_count()
 
-    def _speaker_values(self, among: int, chosen: Sequence[str]) -> Sequence[FacetValue]:
+    def _speaker_values(self, among: int, wanted: dict[str, str]) -> Sequence[FacetValue]:
         held = (
             map(self.speakers_of.__getitem__, docs_of(among))
             if among.bit_count() < _FEW
             else compress(self.speakers_of, flags_of(among))
         )
         counts = Counter(chain.from_iterable(held))
-        wanted = {speaker_key(name): name for name in chosen}
         for key in wanted:
             counts.setdefault(key, 0)
         return Lazy(self._by_count(counts, wanted), len(counts))
@@ -375,8 +414,8 @@ class Catalogue:
             groups[n].append(key)
         for n in sorted(groups, reverse=True):
             for key in sorted(groups[n]):
-                name = self.spelled(key) or wanted[key]
-                yield FacetValue(name, name, n, key in wanted)
+                label = self.spelled(key) or wanted[key]
+                yield FacetValue(wanted.get(key, label), label, n, key in wanted)
 
     def spelled(self, key: str) -> str:
         """The name of a person as most often written; of equals the longest."""

@@ -3,22 +3,21 @@
 The rule: matching is set algebra over the whole library (see `postings.py`). A word is
 looked for in each *place* where it can stand (title, speaker, conference, notes), and how
 much it counts is where it stands times how rare it is, as in BM25, in small whole numbers.
-Texts are read again only for phrases, and only where all their words are.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
-from heapq import nlargest
-from itertools import chain, islice, product
+from functools import lru_cache
+from itertools import chain, islice
 from math import log
 
 from app import terms
-from app.catalogue import Catalogue, notes_of
+from app.catalogue import Catalogue, about, notes_of
 from app.postings import Postings, Tally, bits_of, docs_of
 from app.query import Part, Query
+from app.rows import Rows
 from app.talks import Conference, Entry
 
 _WEIGHTS = {"title": 12, "speaker": 5, "conference": 2, "body": 1}
@@ -30,12 +29,6 @@ _AS_TYPED = {"title": 4, "body": 1}
 """More, where the word itself stands and not another with its stem."""
 _SHORT_TITLES = {3: 2, 5: 2, 7: 2}
 """Up to so many words a title is short, and what its words are worth more for it."""
-_NEAR = 16
-"""How many near words at most are accepted for one that is mistyped: the most frequent."""
-_LONGEST_TYPED = 32
-"""A longer word was not typed, so it has no typos; its edits would fill the memory."""
-_MOST_DOUBTED = 32
-"""Of more words at once, a long title's, not one is spelled otherwise."""
 _WINDOW = 50
 """How many of the best are looked at again."""
 _PIECE = 20_000
@@ -51,7 +44,8 @@ class Matcher:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._terms_of = lru_cache(None)(terms.terms_of)
-        self._places = {place: Postings(self._terms_of) for place in _WEIGHTS}
+        self.places = {place: Postings(self._terms_of) for place in _WEIGHTS}
+        self._rows = Rows(catalogue, self.places)
         self._short_titles = dict.fromkeys(_SHORT_TITLES, 0)
         self._kept: dict[tuple[object, ...], int] = {}
 
@@ -59,8 +53,8 @@ class Matcher:
 
     def add_conference(self, conference: Conference, docs: range) -> None:
         """Index what the entries of a conference are found by, their notes left out."""
-        places = self._places
-        places["conference"].add_all(set(terms.raw_words(_about(conference))), docs)
+        places = self.places
+        places["conference"].add_all(set(terms.raw_words(about(conference))), docs)
         by_length = dict.fromkeys(_SHORT_TITLES, 0)
         for doc in docs:
             entry = self._catalogue.entries[doc]
@@ -75,25 +69,31 @@ class Matcher:
             self._short_titles[short] |= bits << docs.start
         self.changed()
 
-    def add_notes(self, doc: int, entry: Entry, parent: str) -> Iterator[int]:
+    def add_notes(self, doc: int, entry: Entry) -> Iterator[int]:
         """Index an entry's notes, bit by bit; gives what each bit cost, in ASCII characters."""
         notes = notes_of(entry)
         known: set[str] = set()
-        if entry.tags or parent:
-            known.update(terms.raw_words(" ".join((*entry.tags, parent))))
-            self._places["body"].add(known, doc)
+        if entry.tags or entry.parent:
+            besides = "\n".join((*entry.tags, *self._catalogue.above(entry)))
+            known.update(terms.raw_words(besides))
+            self.places["body"].add(known, doc)
+            yield len(besides)
+        runs: list[str] = []
         for piece in _pieces(notes):
+            runs.append(" ".join(terms.runs(piece)))
             found = set(terms.raw_words(piece))
             if known:
                 found -= known
-            self._places["body"].add(found, doc)
+            self.places["body"].add(found, doc)
             yield len(piece) if piece.isascii() else 2 * len(piece.encode(errors="replace"))
             known |= found
+        self._rows.keep(doc, runs)
 
     def changed(self) -> None:
         """Forget what was derived from fewer entries."""
-        for place in self._places.values():
+        for place in self.places.values():
             place.changed(len(self._catalogue.entries))
+        self._rows.changed()
         self._kept.clear()
 
     def marks_changed(self) -> None:
@@ -103,7 +103,7 @@ class Matcher:
     def warm(self) -> Iterator[None]:
         """Derive what the first letters of any search need; yields between slices of work."""
         self._terms_of.cache_clear()
-        for place in self._places.values():
+        for place in self.places.values():
             place.settle()
             yield from place.warm()
 
@@ -156,37 +156,50 @@ class Matcher:
                 if high:
                     return catalogue.of_years(lambda year: int(low) <= year <= int(high))
                 return catalogue.of_years(lambda year: str(year).startswith(low))
+            case "speaker":
+                return self._spoken(part) | catalogue.of_people(part.value, part.prefix)
             case _:
-                places = (part.field,) if part.field else tuple(_WEIGHTS)
-        if part.phrase:
-            return _any(self._row_bits(part.value, place, part.prefix) for place in places)
-        bits = catalogue.everything
-        for n in range(len(part.words)):
-            held = self._by_place(part, n)
-            bits &= _any(held[place] for place in places)
-        return self._in_one_name(part, bits) if part.field == "speaker" else bits
+                return self._said(part, (part.field,) if part.field else tuple(self.places))
 
-    def _by_place(self, part: Part, n: int) -> Mapping[str, int]:
+    def _said(self, part: Part, places: Sequence[str]) -> int:
+        """The entries that have the words of a part in any of these places."""
+        if part.phrase:
+            return _any(self._phrase_bits(part, place) for place in places)
+        bits = self._catalogue.everything
+        for n in range(len(part.words)):
+            held = self.by_place(part, n)
+            bits &= _any(held[place] for place in places)
+        return bits
+
+    def _spoken(self, part: Part) -> int:
+        """The entries of which one speaker has all the words of a part."""
+        bits = self._said(part, ("speaker",))
+        return bits if part.phrase else self._in_one_name(part, bits)
+
+    def _phrase_bits(self, part: Part, place: str) -> int:
+        """The entries that have a phrase in a place; one word needs no reading of texts."""
+        if len(part.words) == 1 and not terms.is_cjk(part.words[0]):
+            return self.places[place].exact_bits(part.words[0], part.prefix)
+        return self._rows.bits(part.value, place, part.prefix)
+
+    def by_place(self, part: Part, n: int) -> Mapping[str, int]:
         """For each place the entries that have the n-th word of a part there."""
-        prefix = _is_open(part, n)
+        prefix = is_open(part, n)
         words = (part.words[n], *(part.near[n] if part.near else ()))
         return {
-            place: _any(self._word_bits(word, place, prefix) for word in words)
-            for place in _WEIGHTS
+            place: _any(self.word_bits(word, place, prefix) for word in words) for place in _WEIGHTS
         }
 
-    def _word_bits(self, word: str, place: str, prefix: bool) -> int:
+    def word_bits(self, word: str, place: str, prefix: bool) -> int:
+        """The entries that have a word, in any of its forms, in a place."""
         key = (word, place, prefix)
         bits = self._kept.get(key)
         if bits is not None:
             return bits
-        postings = self._places[place]
+        postings = self.places[place]
         if terms.is_cjk(word):
-            return self._remember(key, self._row_bits(word, place, prefix=False))
-        bits = postings.word_bits(word)
-        if prefix:
-            bits |= postings.prefix_bits(word)
-        return self._remember(key, bits)
+            return self._remember(key, self._rows.bits(word, place, prefix=False))
+        return self._remember(key, postings.word_bits(word, prefix))
 
     def _in_one_name(self, part: Part, among: int) -> int:
         """Of these entries, those where one speaker has all the words of a name."""
@@ -195,71 +208,15 @@ class Matcher:
 
         def holds(name: str) -> bool:
             known = set(_terms(name))
-            stems = set(map(terms.stem, known))
             return all(
                 (word in terms.fold(name))
                 if terms.is_cjk(word)
-                else terms.stem(word) in stems
-                or (_is_open(part, n) and any(term.startswith(word) for term in known))
+                else any(terms.finds(word, term, is_open(part, n)) for term in known)
                 for n, word in enumerate(part.words)
             )
 
         entries = self._catalogue.entries
         return self._union(doc for doc in docs_of(among) if any(map(holds, entries[doc].speakers)))
-
-    # Words in a row
-
-    def _row_bits(self, text: str, place: str, prefix: bool) -> int:
-        """The entries that have the words of `text` next to each other in a place."""
-        runs = terms.runs(text)
-        bits = self._catalogue.everything
-        for n, run in enumerate(runs):
-            bits &= self._run_bits(run, place, prefix and n == len(runs) - 1)
-        if terms.is_cjk(text) and len(text) < 3:
-            return bits
-        pattern = _row_pattern(tuple(runs), prefix)
-        texts = self._texts(place)
-        return self._union(
-            doc
-            for doc in docs_of(bits)
-            if any(_holds(terms.fold(text), runs[0], pattern) for text in texts(doc))
-        )
-
-    def _run_bits(self, run: str, place: str, prefix: bool) -> int:
-        """All entries that have a run of letters in a place, and few others."""
-        postings = self._places[place]
-        bits = self._catalogue.everything
-        for word in terms.words(run):
-            if terms.is_cjk(word) and len(word) > 1:
-                for at in range(len(word) - 1):
-                    bits &= postings.bits((word[at : at + 2],))
-            elif prefix or terms.is_cjk(word):
-                bits &= postings.prefix_bits(word)
-            else:
-                bits &= postings.bits((word,))
-        return bits
-
-    def _texts(self, place: str) -> Callable[[int], Iterable[str]]:
-        """What gives the texts that an entry has in a place."""
-        catalogue = self._catalogue
-        entries = catalogue.entries
-
-        def notes(doc: int) -> Iterator[str]:
-            entry = entries[doc]
-            yield notes_of(entry)
-            yield from entry.tags
-            if entry.parent and (parent := catalogue.find(entry.parent)):
-                yield parent[0].title
-
-        match place:
-            case "title":
-                return lambda doc: (entries[doc].title,)
-            case "speaker":
-                return lambda doc: entries[doc].speakers
-            case "conference":
-                return lambda doc: (_about(catalogue.conferences[catalogue.home[doc]]),)
-            case _:
-                return notes
 
     def _union(self, docs: Iterable[int]) -> int:
         found = list(docs)
@@ -293,17 +250,17 @@ class Matcher:
 
     def _weigh(self, tally: Tally, part: Part, n: int) -> None:
         """Add to each entry's score what the n-th word of a part is worth in it."""
-        held = self._by_place(part, n)
+        held = self.by_place(part, n)
         rarity = self._rarity(_any(held.values()).bit_count())
         for place, bits in held.items():
             tally.add(bits, _WEIGHTS[place] * rarity)
         for short, weight in _SHORT_TITLES.items():
             tally.add(held["title"] & self._short_titles[short], weight * rarity)
-        if _is_open(part, n):
-            whole = self._by_place(replace(part, prefix=False), n)
+        if is_open(part, n):
+            whole = self.by_place(replace(part, prefix=False), n)
             tally.add(_any(whole.values()), _WHOLE * rarity)
         for place, weight in _AS_TYPED.items():
-            tally.add(self._places[place].bits((part.words[n],)), weight * rarity)
+            tally.add(self.places[place].bits((part.words[n],)), weight * rarity)
 
     def _rarity(self, df: int) -> int:
         """How much a word tells, from 1 to about 10, by how many entries have it."""
@@ -313,123 +270,20 @@ class Matcher:
         """The entries of a set that share what tells `entry` from others, best first."""
         counts = Counter(_terms(notes_of(entry)))
         counts.update(dict.fromkeys(_terms(entry.title), 3))
-        body, title = self._places["body"], self._places["title"]
+        body, title = self.places["body"], self.places["title"]
         telling = []
         for term, n in counts.items():
             df = len(body.lists.get(term, ())) + len(title.lists.get(term, ()))
-            if 1 < df < len(self._catalogue.entries) // 8 + 5 and len(term) > 2:
+            shortest = 2 if terms.is_cjk(term) else 3
+            if 1 < df < len(self._catalogue.entries) // 8 + 5 and len(term) >= shortest:
                 telling.append((min(n, 4) * self._rarity(df), term))
         tally = Tally()
         for weight, term in sorted(telling, reverse=True)[:16]:
             for place in ("title", "body"):
-                tally.add(self._places[place].bits((term,)), weight)
+                tally.add(self.places[place].bits((term,)), weight)
         for score, bits in tally.ranked(among):
             if score:
                 yield from self._catalogue.sorted_by("order", bits)
-
-    # Typos
-
-    def forgive(self, query: Query) -> tuple[Query, str] | None:
-        """A query that finds something, for one that does not: its plain words replaced by
-        words that come near, first those that are nowhere; and its text. None if there is none.
-        """
-        plain = [
-            (p, n)
-            for p, part in enumerate(query.parts)
-            if not (part.negated or part.phrase or part.field)
-            for n, word in enumerate(part.words)
-            if len(word) > 2 and not terms.is_cjk(word)
-        ]
-        unknown = [
-            at for at in plain if not any(self._by_place(query.parts[at[0]], at[1]).values())
-        ]
-        for doubted in (unknown, plain):
-            if len(doubted) > _MOST_DOUBTED:
-                continue
-            near = self._with_near(query, doubted)
-            if near and (found := self.fitting(near)):
-                return self._settled(near, doubted, found)
-        return None
-
-    def _with_near(self, query: Query, doubted: Sequence[tuple[int, int]]) -> Query | None:
-        parts = list(query.parts)
-        for p, n in doubted:
-            part = parts[p]
-            near = list(part.near or ((),) * len(part.words))
-            near[n] = self.near(part.words[n], _is_open(part, n), tuple(_WEIGHTS))
-            parts[p] = replace(part, near=tuple(near))
-        changed = any(any(part.near) for part in parts)
-        return replace(query, parts=tuple(parts)) if changed else None
-
-    def _settled(
-        self, query: Query, doubted: Sequence[tuple[int, int]], found: int
-    ) -> tuple[Query, str]:
-        """Keep of the near words those that are in the results, and name the most frequent."""
-        parts = list(query.parts)
-        shown = {at: parts[at[0]].words[at[1]] for at in doubted}
-        for p, n in doubted:
-            part, prefix = parts[p], _is_open(parts[p], n)
-            counts = {
-                word: (found & _any(self._word_bits(word, q, prefix) for q in _WEIGHTS)).bit_count()
-                for word in (part.words[n], *part.near[n])
-            }
-            shown[p, n] = max(counts, key=counts.__getitem__)
-            held = tuple(word for word in part.near[n] if counts[word])
-            near = (*part.near[:n], held, *part.near[n + 1 :])
-            parts[p] = replace(part, near=near)
-        text = query.text
-        for p in reversed(range(len(parts))):
-            words = [shown.get((p, n), word) for n, word in enumerate(parts[p].words)]
-            if words != list(parts[p].words):
-                text = replace(query, text=text).put(parts[p], " ".join(words))
-        return replace(query, parts=tuple(parts)), text
-
-    def near(self, word: str, prefix: bool, places: Sequence[str]) -> tuple[str, ...]:
-        """The most frequent known words one typo away; failing that, if a `prefix` will do,
-        words of which one begins so; failing that, for a long word, those two typos away.
-        """
-        if len(word) > _LONGEST_TYPED:
-            return ()
-        postings = [self._places[place] for place in places]
-        edits = terms.edits(word)
-        found = [edit for edit in edits if any(edit in known.lists for known in postings)]
-        if not found and prefix and len(word) > 3:
-            begun = (known.terms_from(edit) for edit in edits for known in postings)
-            found = list(set(chain.from_iterable(begun)))
-        if not found and len(word) > 6:
-            near = {
-                term
-                for known in postings
-                for term in known.lists.starts.get(word[:2], ())
-                if abs(len(term) - len(word)) < 3
-                and len(set(word) ^ set(term)) < 5
-                and terms.distance(word, term) < 3
-            }
-            found = sorted(near)
-        return tuple(nlargest(_NEAR, found, key=partial(self._frequency, places)))
-
-    def _frequency(self, places: Sequence[str], word: str) -> tuple[int, str]:
-        """How often a word stands in these places; and itself, so that no two are equal."""
-        return sum(len(self._places[place].lists.get(word, ())) for place in places), word
-
-    def spellings(self, part: Part) -> Iterator[str]:
-        """Other texts for a phrase or a field's value that is nowhere, likeliest first."""
-        places = (part.field,) if part.field else tuple(_WEIGHTS)
-        choices = self._choices(part, places) if len(part.words) <= _MOST_DOUBTED else ((),)
-        field = f"{part.field}:" if part.field else ""
-        for words in islice(product(*choices), 3):
-            text = " ".join(words)
-            if words != part.words:
-                yield f'{field}"{text}"' if part.phrase or (field and " " in text) else field + text
-        if part.phrase and not field and len(part.words) > 1:
-            yield " ".join(part.words)
-
-    def _choices(self, part: Part, places: Sequence[str]) -> Iterator[Sequence[str]]:
-        """For each word of a part what it may be in these places: itself if it is known there."""
-        for n, word in enumerate(part.words):
-            held = self._by_place(part, n)
-            known = any(held[place] for place in places)
-            yield (word,) if known else self.near(word, _is_open(part, n), places)[:3]
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -443,11 +297,6 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[at:] if at else text
 
 
-def _about(conference: Conference) -> str:
-    """What a conference is searched by."""
-    return f"{conference.title} {conference.year or ''} {conference.location or ''}"
-
-
 def _terms(text: str) -> Iterator[str]:
     return chain.from_iterable(map(terms.terms_of, terms.raw_words(text)))
 
@@ -459,29 +308,6 @@ def _any(sets: Iterable[int]) -> int:
     return bits
 
 
-def _is_open(part: Part, n: int) -> bool:
+def is_open(part: Part, n: int) -> bool:
     """Whether the n-th word of a part may be the beginning of one."""
     return part.prefix and n == len(part.words) - 1
-
-
-@lru_cache(64)
-def _row_pattern(runs: tuple[str, ...], prefix: bool) -> re.Pattern[str]:
-    """Runs of letters next to each other; unspaced ones may touch anything."""
-    pattern = "" if terms.is_cjk(runs[0][0]) else r"(?<!\w)"
-    for n, run in enumerate(runs):
-        if n:
-            touches = terms.is_cjk(runs[n - 1][-1]) or terms.is_cjk(run[0])
-            pattern += r"\W*" if touches else r"\W+"
-        pattern += re.escape(run)
-    ends = prefix or terms.is_cjk(runs[-1][-1])
-    return re.compile(pattern if ends else pattern + r"(?!\w)")
-
-
-def _holds(folded: str, first: str, pattern: re.Pattern[str]) -> bool:
-    """Whether the pattern, which begins with `first`, is in the text (ten times `search`)."""
-    at = folded.find(first)
-    while at >= 0:
-        if pattern.match(folded, at):
-            return True
-        at = folded.find(first, at + 1)
-    return False

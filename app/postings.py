@@ -61,10 +61,14 @@ class _Lists(dict[str, list[int]]):
         super().__init__()
         self.starts: defaultdict[str, list[str]] = defaultdict(list)
         self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        self.joined: list[str] = []
+        """The terms made of several pieces, which queries may have in part."""
 
     def __missing__(self, term: str) -> list[int]:
         made = self[term] = []
         self.starts[term[:2]].append(term)
+        if "_" in term or "." in term:
+            self.joined.append(term)
         if (stem := terms.stem(term)) != term:
             self.by_stem[stem].append(term)
         return made
@@ -145,11 +149,22 @@ class Postings:
             bits |= dense
         return bits | bits_of(sparse, total, self._size) if sparse else bits
 
-    def word_bits(self, word: str) -> int:
-        """The documents that have a term with the stem of `word`."""
+    def word_bits(self, word: str, prefix: bool) -> int:
+        """The documents that have a term with the stem of `word`; if `prefix`, or one that begins
+        so.
+        """
         stem = terms.stem(word)
         itself = [stem] if terms.stem(stem) == stem else []
-        return self.bits(itself + self.lists.by_stem.get(stem, []))
+        bits = self.bits(itself + self.lists.by_stem.get(stem, []))
+        return bits | self.exact_bits(word, prefix)
+
+    def exact_bits(self, word: str, prefix: bool) -> int:
+        """The documents that have `word` itself; if `prefix`, or a term that begins so."""
+        bits = self.prefix_bits(word) if prefix else self.bits((word,))
+        if terms.is_joined(word):
+            held = [term for term in self.lists.joined if word in term]
+            bits |= self.bits(term for term in held if terms.stands_in(term, word, prefix))
+        return bits
 
     def prefix_bits(self, prefix: str) -> int:
         """The documents that have a term beginning with `prefix`."""

@@ -28,6 +28,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
 }
 """The fields whose values are names, and which."""
+_ALSO: Mapping[str, str] = {"other": "misc"}
+"""What else a name is called: it is shown so."""
 _KNOWN = frozenset({*_NAMES, "year"})
 
 
@@ -135,10 +137,22 @@ def _decode(text: str) -> str:
         return raw.decode("utf-8", "replace")
 
 
+def value_key(facet: Facet, value: str) -> str:
+    """What makes two spellings one value: links are written by hand, names in many ways."""
+    if facet == "speaker":
+        return terms.name_key(value)
+    folded = " ".join(terms.fold(value).split())
+    if facet in _NAMES:
+        folded = folded.replace(" ", "-")
+        return _ALSO.get(folded, folded)
+    return folded
+
+
 def toggle(view: View, facet: Facet, value: str) -> View:
-    """`view` with `value` of `facet` taken away if it is chosen, added if not."""
+    """`view` with `value` of `facet` taken away if it is chosen in any spelling, added if not."""
     chosen = view.chosen(facet)
-    kept = tuple(v for v in chosen if v != value)
+    key = value_key(facet, value)
+    kept = tuple(v for v in chosen if value_key(facet, v) != key)
     return _with_facet(view, facet, kept if len(kept) < len(chosen) else (*chosen, value))
 
 
@@ -307,15 +321,16 @@ def _field(name: str | None) -> tuple[Field, str]:
 def _known(field: Field, value: str) -> str | None:
     """The one name that `value` is, begins, or is the plural of."""
     if field == "year":
-        return re.sub(r"–|\.\.", "-", value) if _YEARS.fullmatch(value) else None
+        years = re.split(r"-|–|\.\.", value) if _YEARS.fullmatch(value) else ()
+        return "-".join(sorted(years)) or None
     if not value:
         return None
-    names = _NAMES[field]
+    names = (*_NAMES[field], *(also for also, name in _ALSO.items() if name in _NAMES[field]))
     for wanted in (value, value.removesuffix("s")):
         bare = wanted.replace("-", "")
         fits = [name for name in names if bare and name.replace("-", "").startswith(bare)]
         if len(fits) == 1:
-            return fits[0]
+            return _ALSO.get(fits[0], fits[0])
     return None
 
 

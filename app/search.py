@@ -13,9 +13,10 @@ from itertools import islice
 
 from app.catalogue import Catalogue, FacetValue, Lazy
 from app.matching import Matcher
-from app.query import FACETS, Facet, Query, View, parse_query, toggle
+from app.query import FACETS, Facet, Query, View, parse_query, toggle, value_key
 from app.snippets import mark, snippet
 from app.talks import TALK_KINDS, Conference, Entry
+from app.typos import Typos
 
 __all__ = [
     "Alternative",
@@ -27,7 +28,7 @@ __all__ = [
     "snippet",
 ]
 
-_SLICE = 24_000
+_SLICE = 21_000
 """ASCII characters of notes, or what costs as much, indexed between two pauses."""
 _ENTRY_COST = 200
 """What an entry costs besides its notes."""
@@ -92,6 +93,7 @@ class Index:
         self._opened: frozenset[str] = frozenset()
         self._catalogue = Catalogue()
         self._matcher = Matcher(self._catalogue)
+        self._typos = Typos(self._matcher)
         self._n_read = 0
 
     # Filling
@@ -129,9 +131,7 @@ class Index:
         size = 0
         while self._n_read < len(entries):
             entry = entries[self._n_read]
-            parent = self.entry(entry.parent) if entry.parent else None
-            above = parent.title if parent else ""
-            for cost in self._matcher.add_notes(self._n_read, entry, above):
+            for cost in self._matcher.add_notes(self._n_read, entry):
                 size += cost
                 if size > _SLICE:
                     self._matcher.changed()
@@ -243,7 +243,7 @@ class Index:
         query = _parse(view.q)
         fitting = self._matcher.fitting(query)
         corrected = ""
-        if not fitting and not self.n_unread and (forgiven := self._matcher.forgive(query)):
+        if not fitting and not self.n_unread and (forgiven := self._typos.forgive(query)):
             query, corrected = forgiven
             fitting = self._matcher.fitting(query)
         filters = self._filters(view)
@@ -270,7 +270,9 @@ class Index:
     def _counted(self, view: View, query: Query) -> int:
         """The entries that count as talks: talks, and kinds asked for by name."""
         asked = {part.value for part in query.parts if part.field == "kind" and not part.negated}
-        return self._catalogue.of_kinds(TALK_KINDS | asked | set(view.kind))
+        return self._catalogue.of_kinds(
+            TALK_KINDS | asked | {value_key("kind", name) for name in view.kind}
+        )
 
     def _sorted(self, sort: str, query: Query, found: int) -> Sequence[Entry]:
         if sort == "best":
@@ -298,10 +300,11 @@ class Index:
         return near + [Alternative(what, v, self._count(v), False) for what, v in fewer]
 
     def _spellings(self, query: Query) -> Iterator[str]:
-        """The query with the words of one phrase or field spelled otherwise."""
+        """The query with a word, a phrase or a field's value spelled otherwise."""
+        yield from self._typos.that_meet(query)
         for part in query.parts[:_MOST]:
             if part.words and not part.negated and not self._matcher.part_bits(part):
-                yield from (query.put(part, text) for text in self._matcher.spellings(part))
+                yield from (query.put(part, text) for text in self._typos.spellings(part))
 
     def _count(self, view: View) -> int:
         query = _parse(view.q)

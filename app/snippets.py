@@ -1,9 +1,8 @@
 """What of a talk's notes is shown in a list, and which of its words a query found.
 
-The rule: the words stay as written. Markdown marks are taken off by line, never across
-lines, so that every piece shown stands in the source. Which words are marked is decided by
-the same terms that the index finds them by. The work grows with the length of the text,
-whatever the text is: longer lines are read in pieces, and no word is looked at twice.
+The rule: the words stay as written (`plain.py` takes Markdown's marks off). Which words are
+marked is decided by the same terms that the index finds them by. The work grows with the
+length of the text, whatever the text is, and no word is looked at twice.
 """
 
 import re
@@ -11,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from app import terms
+from app.plain import plain_lines
 from app.query import Part, Query
 from app.talks import Entry
 
@@ -22,23 +22,11 @@ NEXT = " · "
 """Between two lines: they are items of a list as often as sentences."""
 _SHORT = 40
 """Words kept before the first match of a line too long to show."""
-_LONGEST = 2_000
-"""Characters of a line that are read at once. Of none are more than a few hundred shown."""
-
-# All of these are for lines without spaces around them.
-_FENCE = re.compile(r"```|~~~")
-_MARKER = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*")
-_BLOCK = re.compile(r"(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
-_RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
-_ANGLE = re.compile(r"<(?=[^<>\s/!?][^<>\s]*[/@:.])([^<>\s]+)>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
-_JOINING = frozenset("_'’.+#").union(map(chr, range(0x300, 0x370)))
+_JOINING = terms.MARKS.union("_'’.+#")
 """What a raw word (`terms.RAW`) has besides letters and digits."""
-_EMPHASIS = re.compile(
-    r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])|(?<!`)(`+)(?!`)(.+?)(?<!`)\3(?!`)"
-)
-_UNDERSCORE = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
+_CLUSTER = re.compile(f".[{''.join(sorted(terms.MARKS))}\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
+"""What folding may make one character of: a letter and its marks, a syllable of jamo."""
 
 
 def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
@@ -47,10 +35,10 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
     A line is good when it has many of the query's words; without any, the notes' first
     words are given. Lines that the talk's header repeats (`Entry.byline`) are left out.
     """
-    lines = _lines(entry.body, entry.byline)
+    lines = plain_lines(entry.body, entry.byline)
     if not lines:
         return ()
-    finder = _finder(query)
+    finder = _finder(query, "body")
     best = _best(lines, finder)
     if not best:
         return _opening(lines, size)
@@ -64,9 +52,13 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
     return pieces
 
 
-def mark(text: str, query: Query) -> Sequence[Piece]:
-    """`text` in pieces that join to it, the words that `query` finds marked."""
-    return _finder(query).mark(text)
+def mark(text: str, query: Query, place: str = "") -> Sequence[Piece]:
+    """`text` in pieces that join to it, the words that `query` finds marked.
+
+    In a `place` ("title", "speaker", "conference", "body") those that were asked for in any
+    place or in this one; without one, all.
+    """
+    return _finder(query, place).mark(text)
 
 
 class _Finder:
@@ -77,7 +69,8 @@ class _Finder:
         """What a folded line must contain at least, for one of the words to be in it."""
         self.n_words = 0
         self.stems: dict[str, int] = {}
-        self.prefixes: list[tuple[str, int]] = []
+        self.others: list[tuple[str, bool, int]] = []
+        """Words that are found by more than a stem, and whether as a prefix."""
         self.runs: list[tuple[str, int]] = []
         self.judged: dict[str, int] = {}
         for part in parts:
@@ -94,9 +87,9 @@ class _Finder:
         stem = terms.stem(word)
         core = stem.rstrip("y")
         self.stems.setdefault(stem, self.n_words)
-        if prefix:
+        if prefix or terms.is_joined(word):
             core = min(core, word, key=len)
-            self.prefixes.append((word, self.n_words))
+            self.others.append((word, prefix, self.n_words))
         self.cores[core] = None
 
     def judge(self, raw: str) -> int:
@@ -111,8 +104,8 @@ class _Finder:
             number = self.stems.get(terms.stem(term), -1)
             if number >= 0:
                 return number
-            for prefix, n in self.prefixes:
-                if term.startswith(prefix):
+            for word, prefix, n in self.others:
+                if terms.finds(word, term, prefix):
                     return n
         return -1
 
@@ -139,7 +132,7 @@ class _Finder:
         """
         folded = terms.fold(text)
         if len(folded) != len(text):
-            return self._judged(terms.RAW.finditer(text))
+            return self._find_moved(text)
         places = set()
         for core in (*self.cores, "'"):
             at = folded.find(core)
@@ -152,10 +145,28 @@ class _Finder:
             if at >= end and (word := terms.RAW.match(text, _begin(text, at))):
                 found.append(word)
                 end = word.end()
-        spans = self._judged(found)
-        for run, number in self.runs:
-            spans += [(*m.span(), number) for m in re.finditer(re.escape(run), folded)]
+        return sorted({*self._judged(found), *self._unspaced(folded)})
+
+    def _find_moved(self, text: str) -> list[tuple[int, int, int]]:
+        """The same where folding changes how long a text is: folded bit by bit, to tell where."""
+        spans = self._judged(terms.RAW.finditer(text))
+        if self.runs:
+            begins: list[int] = []
+            ends: list[int] = []
+            pieces: list[str] = []
+            for cluster in _CLUSTER.finditer(text):
+                pieces.append(terms.fold(cluster[0]))
+                begins += [cluster.start()] * len(pieces[-1])
+                ends += [cluster.end()] * len(pieces[-1])
+            folded = "".join(pieces)
+            spans += [(begins[a], ends[b - 1], number) for a, b, number in self._unspaced(folded)]
         return sorted(set(spans))
+
+    def _unspaced(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        """Where words in text without spaces are in a folded text."""
+        for run, number in self.runs:
+            for match in re.finditer(re.escape(run), folded):
+                yield *match.span(), number
 
     def _judged(self, words: Iterable[re.Match[str]]) -> list[tuple[int, int, int]]:
         """Of these raw words, those looked for, without quotes and full stops around them."""
@@ -176,22 +187,28 @@ def _begin(text: str, at: int) -> int:
 
 
 @lru_cache(64)
-def _finder(query: Query) -> _Finder:
-    return _Finder([part for part in query.parts if part.words and not part.negated])
+def _finder(query: Query, place: str) -> _Finder:
+    asked = [part for part in query.parts if part.words and not part.negated]
+    return _Finder([part for part in asked if not place or part.field in {"", place}])
 
 
 def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
-    """The up to two lines that hold most of the words, in the order of the notes."""
-    found: list[tuple[int, int]] = []
+    """The line that has most of the words and the one that adds most to it, in the notes' order."""
+    found: list[tuple[int, frozenset[int]]] = []
     n_full = 0
     for i, line in enumerate(lines):
-        n = len({number for *_, number in finder.find(line)})
-        if n:
-            found.append((-n, i))
-            n_full += n == finder.n_words
+        words = frozenset(number for *_, number in finder.find(line))
+        if words:
+            found.append((i, words))
+            n_full += len(words) == finder.n_words
         if n_full == 2:
             break
-    return sorted(i for _, i in sorted(found)[:2])
+    if len(found) < 2:
+        return [i for i, _ in found]
+    first, had = max(found, key=lambda line: len(line[1]))
+    others = (line for line in found if line[0] != first)
+    second, _ = max(others, key=lambda line: (len(line[1] - had), len(line[1])))
+    return sorted((first, second))
 
 
 def _opening(lines: Sequence[str], size: int) -> list[Piece]:
@@ -231,57 +248,3 @@ def _cut(pieces: list[Piece], size: int) -> list[Piece]:
         cut.append((text, found))
         size -= len(text)
     return [piece for piece in cut if piece[0]]
-
-
-@lru_cache(1024)
-def _lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
-    """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank."""
-    lines: list[str] = []
-    fenced = False
-    joins = False
-    repeated = frozenset(byline)
-    for n, raw in enumerate(body.split("\n")):
-        line = raw.strip()
-        if n in repeated:
-            joins = False
-        elif _FENCE.match(line):
-            fenced, joins = not fenced, False
-        elif fenced:
-            lines += _pieces(line)
-        elif _RULE.match(line):
-            joins = False
-        else:
-            joins = joins and not _BLOCK.match(line)
-            for text in map(_plain, _pieces(line)):
-                if joins and text and len(lines[-1]) + len(text) < _LONGEST:
-                    lines[-1] += " " + text
-                elif text:
-                    lines.append(text)
-                joins = bool(text) and not line.startswith("#")
-    return tuple(lines)
-
-
-def _pieces(line: str) -> Iterator[str]:
-    """A line in pieces of at most `_LONGEST` characters, cut between words where there are any."""
-    at = 0
-    while len(line) - at > _LONGEST:
-        space = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
-        end = space if space > 0 else at + _LONGEST
-        yield line[at:end].strip()
-        at = end
-    if rest := line[at:].strip():
-        yield rest
-
-
-def _plain(line: str) -> str:
-    """One line without its Markdown marks; what they stand around stays as written."""
-    text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
-    if "[" in text:
-        text = _LINK.sub(r"\1", text)
-    if "<" in text:
-        text = _ANGLE.sub(r"\1", text)
-    if "*" in text or "`" in text:
-        text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
-    if "_" in text:
-        text = _UNDERSCORE.sub(r"\2", text)
-    return text.strip()

@@ -4,41 +4,83 @@ The rule: reader and index cut and fold text by these functions alone, so that t
 note is written with are the letters that find it. A *chunk* is what stands between spaces
 and punctuation (`tests`, `don't`, `3.13`, `node.js`, `.NET`, `C++`, `_is_gil_enabled`). It
 is known by several *terms*: the whole first, then its parts. Text that is written without
-spaces (Chinese, Japanese, Korean) is known by each two neighbouring characters.
+spaces (Chinese, Japanese, Korean, Thai, ...) is known by each two neighbouring characters.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
 
-RAW = re.compile(r"[\w\u0300-\u036f'’.+#]+")
+_MARKED_SCRIPTS = (*range(0x300, 0x3100), *range(0xA66F, 0xAC00), *range(0xFB1E, 0xFE30))
+MARKS = frozenset(c for c in map(chr, _MARKED_SCRIPTS) if unicodedata.category(c) in {"Mn", "Mc"})
+"""What belongs to the letter before it: accents, and the vowels of many scripts."""
+_MARKS = "".join(sorted(MARKS))
+RAW = re.compile(rf"[\w{_MARKS}'’.+#]+")
 """One character class, because it is run over every note: `CHUNK` cuts what it finds."""
 _TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
-_CHUNK = re.compile(r"\.?\w[\w\u0300-\u036f]*(?:['’.]\w[\w\u0300-\u036f]*)*(?:\+\+|#(?!\w))?")
-_RUN = re.compile(r"\w+")
-_CJK_CHARACTERS = (
+_TO_ROW = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+_BEYOND = bytes(range(128, 256))
+_DASHES = re.compile(b"\xe2\x80[\x90-\x98\x9a-\xbf]")
+_DASHES_AND_QUOTE = re.compile(b"\xe2\x80[\x90-\xbf]")
+"""U+2010 to U+203F: dashes, typographic quotes, dots; the quote that stands in words or not."""
+_TO_SPACES_IN_BYTES = _TO_SPACES.encode() + _BEYOND
+_TO_ROW_IN_BYTES = _TO_ROW.encode() + _BEYOND
+_CHUNK = re.compile(rf"\.?\w[\w{_MARKS}]*(?:['’.]\w[\w{_MARKS}]*)*(?:\+\+|#(?!\w))?")
+_RUN = re.compile(rf"\w[\w{_MARKS}]*")
+_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0ecd\u0edc-\u0edf\u1000-\u103f\u1050-\u108f"
+    "\u1780-\u17d3"
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_CJK = re.compile(f"[{_CJK_CHARACTERS}]+")
-_SCRIPTS = re.compile(f"[{_CJK_CHARACTERS}]+|[^{_CJK_CHARACTERS}]+")
+"""Thai, Lao, Burmese, Khmer; Korean, Japanese, Chinese."""
+_CJK = re.compile(f"[{_UNSPACED}]+")
+_APART = re.compile(rf"(?:[^\w{_MARKS}]|_)+")
+_SCRIPTS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_MARKS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u0640\u064b-\u0652\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
+)
+"""Marks a word is often written without: accents, Hebrew and Arabic points (and the tatweel)."""
 _PLAIN = (
     *((c, "'") for c in "‘’‚‛ʼ′＇"),
     *((c, '"') for c in "“”„‟″«»＂"),
     *(("ł", "l"), ("ø", "o"), ("đ", "d"), ("ð", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe")),
 )
 _VOWEL = re.compile("[aeiouy]")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_FORMS = {
+    **{f"{word}s": word for word in "abi api cli emoji gui kpi taxi tui umi wiki embed".split()},
+    **{f"{word}ed": f"{word}e" for word in "us ag ow ic".split()},
+    **{f"{word}ing": f"{word}e" for word in "us ag ow ic".split()},
+    "tied": "tie",
+    "tying": "tie",
+    "died": "die",
+    "dying": "die",
+    "lied": "lie",
+    "lying": "lie",
+}
+"""Forms whose endings do not tell: -is is a plural of few words, short words keep their ends."""
+_BASES = frozenset("alias atlas bias canvas embed lens news".split()).union(_FORMS.values())
+"""Words that only look inflected, and those that forms are of."""
+_MOST_LETTERS = 150
+"""Of other alphabets than the Latin one so many letters are tried at most."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents, ligatures and typographic quotes; its newlines stay."""
+    """`text` without case, accents, points, ligatures and typographic quotes; its newlines stay."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    if _MARKS.search(plain) or not unicodedata.is_normalized("NFC", plain):
-        plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    if _ACCENTS.search(plain) or not unicodedata.is_normalized("NFC", plain):
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+    if plain.isascii():
+        return plain
     for written, folded in _PLAIN:
         plain = plain.replace(written, folded)
     return plain
@@ -47,6 +89,11 @@ def fold(text: str) -> str:
 def is_cjk(term: str) -> bool:
     """Whether this term is made of characters that are written without spaces."""
     return _CJK.match(term) is not None
+
+
+def has_cjk(run: str) -> bool:
+    """Whether a run has any such characters."""
+    return not run.isascii() and _CJK.search(run) is not None
 
 
 def words(text: str) -> list[str]:
@@ -60,7 +107,18 @@ def words(text: str) -> list[str]:
 
 def raw_words(text: str) -> list[str]:
     """The pieces of `text` to give to `terms_of` one by one; equal pieces have equal terms."""
-    return text.translate(_TO_SPACES).split() if text.isascii() else RAW.findall(text)
+    if text.isascii():
+        return text.translate(_TO_SPACES).split()
+    pieces = _pieces(text, _TO_SPACES_IN_BYTES, _DASHES)
+    if all(map(str.isascii, pieces)):
+        return pieces
+    found = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += RAW.findall(piece)
+    return found
 
 
 def terms_of(raw: str) -> tuple[str, ...]:
@@ -106,7 +164,7 @@ def _parts(chunk: str) -> list[str]:
     for run in _RUN.findall(chunk):
         parts += [part for part in _wholes(run) if not is_cjk(part)]
         for piece in run.split("_"):
-            if len(piece) > 1:
+            if piece:
                 parts += [part for part in _wholes(piece) if not is_cjk(part)]
                 parts += _camel(piece) if piece.isascii() else ()
     return parts
@@ -120,9 +178,83 @@ def _camel(word: str) -> list[str]:
     return [part.lower() for part in parts if len(part) > 1]
 
 
+def name_key(name: str) -> str:
+    """What makes two spellings one name: the letters and digits, without case and accents."""
+    return _APART.sub("", fold(name)) or name
+
+
+def is_joined(term: str) -> bool:
+    """Whether a term is made of several pieces, as `os.path.join` and `gil_enabled` are."""
+    return "_" in term or "." in term
+
+
+def finds(word: str, term: str, prefix: bool) -> bool:
+    """Whether a query's word finds a term: as one of its forms, or its beginning if `prefix`."""
+    return (
+        stem(term) == stem(word)
+        or (prefix and term.startswith(word))
+        or (is_joined(word) and stands_in(term, word, prefix))
+    )
+
+
+def stands_in(term: str, word: str, prefix: bool) -> bool:
+    """Whether a joined `word` is a row of whole pieces in a term; if `prefix`, the last may go on.
+
+    >>> stands_in("os.path.join", "path.join", False)
+    True
+    """
+    at = term.find(word)
+    while at >= 0:
+        end = at + len(word)
+        begins = at == 0 or word[0] == "." or term[at - 1] in "._"
+        if begins and (prefix or end == len(term) or term[end] in "._"):
+            return True
+        at = term.find(word, at + 1)
+    return False
+
+
 def runs(text: str) -> list[str]:
-    """The folded `\\w+` runs of a phrase; they must follow each other in a text."""
-    return _RUN.findall(fold(text))
+    """The folded runs of letters and digits in a text: what follows each other in a phrase.
+
+    >>> runs("The _GIL_, 3.13")
+    ['the', 'gil', '3', '13']
+    """
+    if text.isascii():
+        return text.translate(_TO_ROW).split()
+    pieces = _pieces(text, _TO_ROW_IN_BYTES, _DASHES_AND_QUOTE)
+    if all(map(str.isascii, pieces)):
+        return pieces
+    found = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += map(_fold_run, _WORD.findall(unicodedata.normalize("NFC", piece)))
+    return found
+
+
+def _pieces(text: str, table: bytes, between: re.Pattern[bytes]) -> list[str]:
+    """Text cut at spaces and the usual punctuation; what else stands between is yet to be told.
+
+    A regular expression takes four times as long; few words of a note are not ASCII.
+    """
+    plain = text.encode("utf-8", "surrogatepass").translate(table)
+    return between.sub(b" ", plain).decode("utf-8", "surrogatepass").split()
+
+
+def row(text: str) -> str:
+    """The runs of a text with a space before, between and after: a phrase is a part of it."""
+    return f" {' '.join(runs(text))} "
+
+
+@lru_cache(1 << 12)
+def _fold_run(run: str) -> str:
+    return fold(run)
+
+
+def by_script(run: str) -> list[str]:
+    """A run cut at each change between spaced and unspaced script."""
+    return [run] if run.isascii() else _SCRIPTS.findall(run)
 
 
 def stem(term: str) -> str:
@@ -130,11 +262,13 @@ def stem(term: str) -> str:
 
     Only English endings that inflect (-s, -es, -ies, -ed, -ing); no stem is shorter than
     three letters. Derivations (`tester`, `typing` and `typed` of `type`) follow where the
-    endings allow it.
+    endings allow it. What endings can't tell stands in a table.
     """
     if len(term) < 4 or not term.isascii():
         return term
-    s = term
+    s = _FORMS.get(term, term)
+    if s in _BASES:
+        return s
     if s[-1] == "s" and s[-2] not in "su":
         if s.endswith("ies") and len(s) > 4:
             s = s[:-3] + "y"
@@ -148,7 +282,9 @@ def stem(term: str) -> str:
         s = s[:-3] + "y"
     elif s.endswith("ed") and s[-3] != "e" and len(s) > 4 and _VOWEL.search(s, 0, len(s) - 2):
         s = s[:-2]
-    if len(s) > 3 and s[-1] == "e":
+    if s.endswith("ie") and len(s) > 4:
+        s = s[:-2] + "y"
+    elif len(s) > 3 and s[-1] == "e":
         s = s[:-1]
     if len(s) > 3 and s[-1] == s[-2]:
         s = s[:-1]
@@ -157,13 +293,35 @@ def stem(term: str) -> str:
 
 def edits(word: str) -> list[str]:
     """All words one typo away: a letter left out, doubled, wrong, or two swapped."""
-    letters = sorted(_LETTERS | set(word))
+    letters = sorted({*_alphabet(word), *word})
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
     made += [a + b[1:] for a, b in cuts if b]
     made += [a + c + b[1:] for a, b in cuts if b for c in letters]
     made += [a + c + b for a, b in cuts for c in letters]
     return [edit for edit in dict.fromkeys(made) if edit != word]
+
+
+def _alphabet(word: str) -> Iterable[str]:
+    """The letters that may be missing in a word: those of its script."""
+    if word.isascii():
+        return _LETTERS
+    found = (_page(ord(c) >> 8, _script(c)) for c in word if not (c.isascii() or is_cjk(c)))
+    return list(dict.fromkeys(chain.from_iterable(found)))[:_MOST_LETTERS]
+
+
+@lru_cache(64)
+def _page(page: int, script: str) -> list[str]:
+    """The letters of a script in one page of Unicode, as they are when folded."""
+    letters = map(chr, range(page << 8, (page + 1) << 8))
+    return [
+        c for c in letters if (c.isalpha() or c in MARKS) and _script(c) == script and fold(c) == c
+    ]
+
+
+def _script(letter: str) -> str:
+    """The first word of a letter's name is its script's."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def distance(a: str, b: str) -> int:

@@ -82,7 +82,8 @@ def print_engines(found: Any) -> None:
     """What the engines did."""
     times = found["keystrokes"]
     print(f"\nsearch in {found['talks']:,} talks, engine alone: {len(times['ours']):,} keystrokes")
-    names = {"ours": "ours", "page": "  and facets", "minisearch": "MiniSearch", "lunr": "lunr"}
+    names = {"ours": "ours", "page": "  and facets", "phrases": "  phrases"}
+    names |= {"minisearch": "MiniSearch", "lunr": "lunr"}
     for key, name in names.items():
         print(f"{name:14}{percentiles(times[key])}")
     builds = {name: median(values) for name, values in found["builds"].items()}

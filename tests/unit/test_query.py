@@ -82,6 +82,8 @@ QUERIES = {
         "year:2020-2023",
         "year:2020-2021",
     ],
+    "year:2024-2023": ["year:2023-2024"],
+    "kind:other kind:Oth -kind:misc": ["kind:misc", "kind:misc", "-kind:misc"],
     "free-threaded gil": ["free threaded", "gil*"],
     "-free-threaded": ["-free threaded"],
     "--flag": ["flag*"],
@@ -299,6 +301,13 @@ def test_toggle(facet: str) -> None:
     assert both.chosen(facet_) == ("a", "b")
     assert toggle(both, facet_, "a").chosen(facet_) == ("b",)
     assert clear(both) == View()
+
+
+def test_toggle_takes_away_every_spelling() -> None:
+    view = View(speaker=("Ada Lovelace", "Bo", "@adalovelace"), kind=("Other",))
+    assert toggle(view, "speaker", "ada  lovelace").speaker == ("Bo",)
+    assert toggle(view, "kind", "misc").kind == ()
+    assert toggle(view, "kind", "talk").kind == ("Other", "talk")
 
 
 def test_only_words_rank() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import Lazy
 from app.postings import Tally, bits_of, docs_of, flags_of
-from app.query import View
+from app.query import FACETS, View, to_fragment, toggle
 from app.search import Index, Matches, effective_sort
 from app.talks import Conference, Entry, FollowUp, Kind, Link
 
@@ -95,6 +95,7 @@ FOUND = {
     "related": {"Goodbye GIL"},
     "c++": {"From C++ to Python"},
     ".net": {"From C++ to Python"},
+    ".ne": {"From C++ to Python"},
     "asp.net node.js": {"From C++ to Python"},
     "東京": {"Tea"},
     "東京都": {"Tea"},
@@ -114,7 +115,9 @@ FOUND = {
     "memory -wheels": {"Memory models"},
     'python -"memory model" -title:python': {"Opening Remarks"},
     "speaker:lovelace": {"Goodbye GIL", "Memory models"},
-    'speaker:"ada lovelace"': {"Goodbye GIL", "Memory models"},
+    'speaker:"ada lovelace"': {"Goodbye GIL", "Memory models", "From C++ to Python"},
+    "speaker:adalove": {"Goodbye GIL", "Memory models", "From C++ to Python"},
+    "speaker:boåberg": {"Testing with Hypothesis", "A panel on packaging"},
     "speaker:bo-cy": set(),
     "title:python": {"From C++ to Python", "Python", "Python testing"},
     "conference:2023": {"Memory models", "A panel on packaging", "Python"},
@@ -241,6 +244,28 @@ def test_chosen_values_stay_with_what_they_would_give(index: Index) -> None:
     assert people["Nobody"].count == 0
 
 
+SPELLED = [
+    View(speaker=("@adalovelace",)),
+    View(speaker=("Ada Lovelace", "@adalovelace")),
+    View(conference=("pycascades  2025",)),
+    View(kind=("Lightning",)),
+    View(has=("Code", "code")),
+]
+
+
+@pytest.mark.parametrize("view", SPELLED, ids=to_fragment)
+def test_a_value_is_chosen_and_taken_away_in_any_spelling(index: Index, view: View) -> None:
+    matches = index.search(view)
+    assert matches.entries
+    [facet_] = [name for name in FACETS if view.chosen(name)]
+    [value] = [value for value in matches.facets[facet_] if value.chosen]
+    assert value.name == view.chosen(facet_)[0]
+    assert value.label == next(
+        known.label for known in index.search(View()).facets[facet_] if known.label == value.label
+    )
+    assert toggle(view, facet_, value.name) == View()
+
+
 TYPOS = {
     "pyhton": "python",
     "memroy": "memory",
@@ -269,16 +294,126 @@ def test_typos_are_forgiven_where_nothing_else_matches(
     assert all(len(part.near) in {0, len(part.words)} for part in matches.query.parts)
 
 
-def test_known_words_are_doubted_when_they_do_not_meet() -> None:
-    made = Index()
-    made.add(conference("C", 2025, entry("Rest of the tests"), entry("Tests for cats")))
-    matches = made.search(View(q="cats rests x"))
-    assert titles(matches) == []
-    assert made.search(View(q="cats rest")).corrected == "cats tests"
-
-
 def offered(matches: Matches) -> list[tuple[str, int, bool]]:
     return [(other.label, other.count, other.near) for other in matches.alternatives]
+
+
+def test_known_words_that_never_meet_are_not_replaced_but_others_offered() -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("Rest of the tests"), entry("Tests for cats")))
+    matches = made.search(View(q="cats rest"))
+    assert (titles(matches), matches.corrected) == ([], "")
+    assert offered(matches) == [
+        ("cats tests", 1, True),
+        ("cats", 1, False),
+        ("rest", 1, False),
+    ]
+
+
+def test_a_known_word_that_is_rare_beside_a_near_one_is_doubted() -> None:
+    made = Index()
+    many = [entry(f"A talk {n}", "caption") for n in range(40)]
+    made.add(conference("C", 2025, entry("Tak"), *many))
+    assert made.search(View(q="caption tak")).corrected == "caption talk"
+
+
+PARTS = [
+    ("sys._is_gil_enabled()", "gil_enabled x", True),
+    ("sys._is_gil_enabled()", "is_gil x", True),
+    ("sys._is_gil_enabled()", "gil_ena", True),
+    ("sys._is_gil_enabled()", "gil_ena x", False),
+    ("sys._is_gil_enabled()", "il_enabled x", False),
+    ("os.path.join", "path.join x", True),
+    ("os.path.join", "os.path x", True),
+    ("os.path.join", '"path.join"', True),
+    ("docs.python.org", "python.org x", True),
+    ("www.github.com", "github.com x", True),
+    ("ASP.NET", ".net x", True),
+    ("www.net.com", ".net x", True),
+    ("ASP.NETs", ".net x", False),
+]
+
+
+@pytest.mark.parametrize(("notes", "text", "found"), PARTS)
+def test_parts_of_identifiers(notes: str, text: str, found: bool) -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("x", notes)))
+    assert bool(made.search(View(q=text)).entries) == found
+
+
+PHRASES = [
+    ("the _Fluent Python_ book", '"fluent python"', True),
+    ("__Note well__ this", '"note well"', True),
+    ("`sys._is_gil_enabled()`", '"is_gil_enabled"', True),
+    ("`sys._is_gil_enabled()` now", '"is_gil_enabled now"', True),
+    ("the memory model", '"memory mod"', False),
+    ("the memory model", '"memory mod', True),
+    ("the memory model", '"mod', True),
+    ("the memory model", '"mod"', False),
+    ("models", '"model"', False),
+    ("memory. The\n\n* model", '"memory the model"', True),
+    ("C++ or C", '"c++ or"', True),
+    ("node.js", '"node.js"', True),
+    ("x_1 y", '"1 y"', True),
+    ("Python™ rocks", '"python rocks"', True),
+    ("half a ½ cup", '"a ½ cup"', True),
+    ("naïve “idea”", '"naive idea"', True),
+    ("私は東京都民です", '"は東京都"', True),
+    ("私は東京 都民です", '"東京都"', False),
+    ("python東京 x", '"python 東京"', True),
+    ("python東京 x", '"東京 x"', True),
+    ("python東京 x", '"ython 東京"', False),
+]
+
+
+@pytest.mark.parametrize(("notes", "text", "found"), PHRASES)
+def test_phrases(notes: str, text: str, found: bool) -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("A title", notes)))
+    for _ in range(2):
+        assert bool(made.search(View(q=text, sort="order")).entries) == found
+        made.add(conference("D", 2025, entry("Other", home="d"), home="d"))
+
+
+def test_a_phrase_is_found_letter_by_letter_as_at_once() -> None:
+    library = [
+        entry("One", "of the art of a state of the arts"),
+        entry("Two", "state of the"),
+        entry("Three", "art the of state"),
+    ]
+    typed = Index()
+    typed.add(conference("C", 2025, *library))
+    text = '"state of the arts"'
+    for n in range(2, len(text) + 1):
+        at_once = Index()
+        at_once.add(conference("C", 2025, *library))
+        view = View(q=text[:n], sort="order")
+        assert titles(typed.search(view)) == titles(at_once.search(view))
+
+
+def test_a_phrase_does_not_go_on_in_another_name_or_tag() -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("T", "x", "Ada Lovelace", "Bo Reed", tags=("a b", "c"))))
+    for text in ('"lovelace bo"', '"b c"', '"x a"', 'speaker:"lovelace bo"'):
+        assert titles(made.search(View(q=text))) == []
+    assert titles(made.search(View(q='"bo reed" "a b"'))) == ["T"]
+
+
+def test_a_sections_own_notes_find_the_talks_in_it() -> None:
+    made = Index()
+    intro = "Intro about zebras. " + "word " * 2_000 + "giraffes"
+    made.add(
+        conference(
+            "C",
+            2025,
+            entry("Lightning", intro, kind="section"),
+            entry("Maps", "", kind="lightning", parent="one/lightning", line=9),
+            entry("Other", "", line=20),
+        )
+    )
+    for text in ("zebra", '"about zebras"', "lightning"):
+        assert titles(made.search(View(q=text))) == ["Maps"]
+    assert titles(made.search(View(q="giraffes"))) == []
 
 
 def test_alternatives(index: Index) -> None:
@@ -289,7 +424,7 @@ def test_alternatives(index: Index) -> None:
     ]
     assert offered(index.search(View(q="speaker:lovlace"))) == [("speaker:lovelace", 2, True)]
     assert offered(index.search(View(q='speaker:"ada lovlace"'))) == [
-        ('speaker:"ada lovelace"', 2, True)
+        ('speaker:"ada lovelace"', 3, True)
     ]
     assert offered(index.search(View(q='"python memory"'))) == [("python memory", 1, True)]
     assert offered(index.search(View(q="wheels", has=("code",)))) == [
@@ -341,6 +476,22 @@ def test_more_like_this(index: Index) -> None:
     assert TWO.entries[0] not in like
     assert all(found.kind != "remarks" for found in like)
     assert index.like(ONE.entries[2], most=1) == [OLD.entries[0]]
+
+
+def test_more_like_this_in_text_without_spaces() -> None:
+    made = Index()
+    one, two = entry("機械学習の話", "深層学習"), entry("深層学習と機械", "")
+    made.add(conference("C", 2025, one, two, entry("東京", "x")))
+    assert made.like(one) == [two]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("првет", "привет"), ("καλημρα", "καλημερα"), ("prvet", "")]
+)
+def test_letters_of_other_scripts_may_be_missing(typed: str, meant: str) -> None:
+    made = Index()
+    made.add(conference("C", 2025, entry("Привет"), entry("Καλημέρα")))
+    assert made.search(View(q=typed)).corrected == meant
 
 
 def test_an_index_answers_while_it_is_filled() -> None:

@@ -49,7 +49,15 @@ MARKS = [
     ("It’s Ada’s", "ada", "It’s [Ada’s]"),
     ("the end.", "end", "the [end]."),
     ("私は東京都民です", "東京都", "私は[東京都]民です"),
-    ("ﬁne 東京", "東京", "ﬁne 東京"),
+    ("ﬁne 東京", "東京", "ﬁne [東京]"),
+    ("½ … ™ 私は東京", "東京 は", "½ … ™ 私[は][東京]"),
+    ("㈱東京 ﾃﾞｰﾀの", "データ", "㈱東京 [ﾃﾞｰﾀ]の"),
+    ("テ\u3099ータ", "データ", "[テ\u3099ータ]"),
+    ("\u1112\u1161\u11ab글 x", "한글", "[\u1112\u1161\u11ab글] x"),
+    ("os.path.join and ASP.NET", "path.join .net", "[os.path.join] and [ASP.NET]"),
+    ("gil_enabled, _is_gil_enabled", "gil_enab", "[gil_enabled], [_is_gil_enabled]"),
+    ("नई किताब है", "किताब", "नई [किताब] है"),
+    ("قال مَرْحَبًا", "مرحبا", "قال [مَرْحَبًا]"),
     ("one memory model", '"memory model"', "one [memory] [model]"),
     ("nothing", "", "nothing"),
     ("", "x", ""),
@@ -61,7 +69,44 @@ def test_words_found_are_marked(text: str, query: str, expected: str) -> None:
     assert marked(text, query) == expected
 
 
+PLACES = [
+    ("speaker:ada python", "", "[Ada] on [Python]"),
+    ("speaker:ada python", "speaker", "[Ada] on [Python]"),
+    ("speaker:ada python", "body", "Ada on [Python]"),
+    ("speaker:ada title:python", "title", "Ada on [Python]"),
+]
+
+
+@pytest.mark.parametrize(("query", "place", "expected"), PLACES)
+def test_words_of_a_field_are_marked_in_its_place(query: str, place: str, expected: str) -> None:
+    pieces = mark("Ada on Python", parse_query(query), place)
+    assert "".join(f"[{text}]" if found else text for text, found in pieces) == expected
+
+
 SNIPPETS = {
+    "a field's words do not count in notes": (
+        "Some words\n\nby ada",
+        "speaker:ada",
+        "Some words · by ada",
+    ),
+    "the second line adds words": (
+        "the gil and the gil\n\nno gil\n\nnetcdf",
+        "gil netcdf",
+        "the [gil] and the [gil] … [netcdf]",
+    ),
+    "code is whole": ("call `__init__` and ``a ` *b*``", "", "call __init__ and a ` *b*"),
+    "tags": ("Term<br/>async <b>bold</b> <T> x<!-- no -->", "", "Term async bold <T> x"),
+    "details": ("<details><summary>More</summary>", "", "More"),
+    "an address with parentheses": ("[Monad](https://x/Monad_(functional)) x", "", "Monad x"),
+    "a picture that links": ("[![badge](b.svg)](https://x) x", "", "badge x"),
+    "a table": ("| a | b |\n|---|:-:|\n| x \\| y | |", "", "a · b · x | y"),
+    "tasks": ("- [ ] one\n- [x] two\n- [X](u) three", "", "one · two · X three"),
+    "struck": ("~~gone~~ ~so~ ~5 or ~6", "", "gone so ~5 or ~6"),
+    "entities": ("a &amp; b &#233; &nosuch; AT&T", "", "a & b é &nosuch; AT&T"),
+    "escapes": (r"\_x\_ \*y\* C:\dir", "", r"_x_ *y* C:\dir"),
+    "footnotes": ("said[^1] so\n\n[^1]: by whom", "", "said so · by whom"),
+    "definitions": ("[a]: http://b.c 'd'\n\nx", "", "x"),
+    "mail": ("<me@b.c> <not/this> x", "", "me@b.c <not/this> x"),
     "no query: the first words": (
         "Some words\nwrapped.\n\n* a\n* b",
         "",
@@ -86,7 +131,7 @@ SNIPPETS = {
     "numbers and tasks": ("1. first\n2. second x", "x", "second [x]"),
     "a quote": ("> quoted x", "x", "quoted [x]"),
     "code as it is": ("```python\n* x = _y_\n```", "y", "* x = [_y_]"),
-    "rules and table rules are not lines": ("***\n| a |\n|---|\n| x |", "x", "| [x] |"),
+    "rules and table rules are not lines": ("***\n| a |\n|---|\n| x |", "x", "[x]"),
     "names with underscores stay": ("select_related here", "select", "[select_related] here"),
     "not found in the notes": ("Some words", "zzz", "Some words"),
     "addresses only where nothing else is": ("<http://a.b>\n\nwords", "", "words"),

@@ -28,6 +28,11 @@ TERMS = [
     ("python東京", ("python", "東京", "京")),
     ("ﾃﾞｰﾀ", ("デー", "ータ", "タ")),
     ("파이썬", ("파이", "이썬", "썬")),
+    ("テ\u3099ータ", ("デー", "ータ", "タ")),
+    ("किताब", ("किताब",)),
+    ("مَرْحَبًا", ("مرحبا",)),
+    ("שָׁלוֹם", ("שלום",)),
+    ("ไทย", ("ไท", "ทย", "ย")),
     ("_", ()),
     ("...", ()),
 ]
@@ -49,6 +54,23 @@ STEMS = [
     ("package", "packages packaged packaging"),
     ("try", "tried tries"),
     ("debug", "debugged debugging"),
+    ("api", "apis"),
+    ("wiki", "wikis"),
+    ("cookie", "cookies"),
+    ("movie", "movies"),
+    ("use", "uses used using"),
+    ("age", "ages aged aging"),
+    ("embed", "embeds embedded embedding"),
+    ("alias", "aliases aliased aliasing"),
+    ("bias", "biases biased"),
+    ("canvas", "canvases"),
+    ("lens", "lenses"),
+    ("status", "statuses"),
+    ("database", "databases"),
+    ("queue", "queues queued queuing"),
+    ("release", "releases released releasing"),
+    ("pie", "pies"),
+    ("tie", "ties tied tying"),
     ("c++", ""),
     ("naïve", ""),
 ]
@@ -61,7 +83,11 @@ def test_forms_share_a_stem(word: str, forms: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("string", "str"), ("need", "ne"), ("status", "statu"), ("this", "thi"), ("use", "us")],
+    [
+        *(("string", "str"), ("need", "ne"), ("status", "statu"), ("this", "thi"), ("use", "us")),
+        *(("embed", "emb"), ("alias", "alia"), ("lens", "len"), ("news", "new"), ("bias", "bia")),
+        *(("analysis", "analysi"), ("redis", "redi"), ("user", "use"), ("cook", "cookie")),
+    ],
 )
 def test_words_that_only_look_inflected_stay_apart(one: str, other: str) -> None:
     assert terms.stem(one) != terms.stem(other)
@@ -80,9 +106,15 @@ def test_raw_words_are_the_same_for_plain_and_other_text(text: str) -> None:
     assert terms.raw_words(text) == terms.RAW.findall(text)
 
 
+def test_names_differ_by_their_vowels() -> None:
+    assert terms.name_key("Jesús  Peña") == terms.name_key("@jesuspena")
+    assert terms.name_key("किताब") != terms.name_key("कताब")
+
+
 def test_quotes_and_case_fold() -> None:
     assert terms.fold("“Straße” ’s\nﬁ") == '"strasse" \'s\nfi'
-    assert terms.runs("The _GIL, 3.13") == ["the", "_gil", "3", "13"]
+    assert terms.runs("The _GIL, 3.13") == ["the", "gil", "3", "13"]
+    assert terms.row("Don’t_say: “C++”!") == " don t say c "
 
 
 @pytest.mark.parametrize("edit", ["tst", "tesst", "tset", "teat", "est", "xtest", "tests"])

@@ -98,6 +98,9 @@ for (let at = 0; at < queries.keystrokes.length; at += TURN) {
   if (at < 2 * TURN) keystrokes.lunr.push(...times(texts, (text) => byLunr.search(`${text}*`)));
 }
 
+/** Phrases are our own: the others have none. @type {number[]} */
+const phrases = JSON.parse(ours.keystrokes(JSON.stringify(queries.phrases)));
+
 /** @param {string} text */
 const lunrSearch = (text) =>
   byLunr.query((/** @type {any} */ query) => {
@@ -111,7 +114,7 @@ const fuzzy = { prefix: true, fuzzy: 0.2 };
 
 Object.assign(globalThis, {
   engines: {
-    keystrokes,
+    keystrokes: { ...keystrokes, phrases },
     talks: ours.n_talks(),
     builds: { ours: oursBuilds, minisearch: miniBuilds, lunr: [lunrBuild] },
     longest_slice: ours.longest_slice,

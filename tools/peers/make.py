@@ -2,7 +2,8 @@
 
 Writes OUT/library.json (conferences as `app.talks` has them) and OUT/queries.json: 1,000
 keystrokes (titles, speakers and words of notes, typed letter by letter) and known items
-(queries from a talk's own words, most with a typo or a missing letter, and its id). Seeded.
+(queries from a talk's own words, most with a typo or a missing letter, and its id); and
+phrases typed letter by letter, which only our engine knows. Seeded.
 """
 
 import json
@@ -44,6 +45,7 @@ def write(library: list[dict[str, Any]], out: Path) -> None:
         "keystrokes": keystrokes(talks, rng),
         "small": keystrokes(few, rng),
         "known": known_items(talks, rng),
+        "phrases": phrases(talks, rng),
     }
     (out / "queries.json").write_text(json.dumps(queries), "utf-8")
 
@@ -58,6 +60,18 @@ def keystrokes(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
     return typed[:KEYSTROKES]
 
 
+def phrases(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
+    """What the box holds while quoted words are typed that stand together in a title or notes."""
+    typed: list[str] = []
+    while len(typed) < KEYSTROKES:
+        talk = rng.choice(talks)
+        words = re.sub(r"https?://\S+", "", rng.choice([talk["title"], talk["body"]])).split()
+        start = rng.randrange(max(1, len(words) - 1))
+        text = f'"{" ".join(words[start : start + rng.randint(2, 4)])}"'.replace('""', "")
+        typed += [text[: n + 1] for n in range(1, len(text)) if text[n] != " "]
+    return typed[:KEYSTROKES]
+
+
 def own_words(talk: dict[str, Any], rng: random.Random) -> list[str]:
     """One to three words of a talk: of its title, its speaker, its notes."""
     title = _WORD.findall(talk["title"])
@@ -69,7 +83,7 @@ def own_words(talk: dict[str, Any], rng: random.Random) -> list[str]:
         return title[start : start + rng.randint(2, 3)]
     if source == "speaker" and people:
         return [rng.choice(people), *rng.sample(title, min(1, len(title)))]
-    longest = sorted(set(body), key=len)[-12:]
+    longest = sorted(set(body), key=lambda word: (len(word), word))[-12:]
     return rng.sample(sorted(longest), min(3, len(longest))) or title[:2] or ["python"]
 
 

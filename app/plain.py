@@ -1,0 +1,122 @@
+"""A talk's notes as lines of plain text: what Markdown and HTML only mark is taken off.
+
+The rule: marks are taken off by line, never across lines, and the words stay as written, so
+that every piece shown stands in the source (an escape or entity as what it stands for). What
+is code stays whole. The work grows with the length of the text, whatever the text is: longer
+lines are read in pieces.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+
+_LONGEST = 2_000
+"""Characters of a line that are read at once. Of none are more than a few hundred shown."""
+
+# All of these are for lines without spaces around them.
+_FENCE = re.compile(r"```|~~~")
+_MARKER = re.compile(
+    r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\](?=\s))?(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*"
+)
+_BLOCK = re.compile(r"(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
+_RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
+_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]+\]:\s*\S+(?:\s+[\"'(].*)?$")
+
+_LITERAL = re.compile(
+    r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>"
+    r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[Xx][0-9A-Fa-f]{1,6});)"
+)
+_HELD = re.compile("[\U000f0000-\U000f1fff]")
+"""Characters that nobody writes: each stands for something that is to stay as it is."""
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\](?::\s)?")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
+_TAG = re.compile(
+    r"</?(?:(?P<apart>br|details|summary|p|div|hr|li|td|th|tr)"
+    r"|a|abbr|b|center|code|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)"
+    r"(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])")
+_UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
+_STRUCK = re.compile(r"(?<!~)(~~?)(?=[^\s~])([^~]+?)(?<=[^\s~])\1(?!~)")
+_CELLS = re.compile(r"\s*\|\s*")
+
+
+@lru_cache(1024)
+def plain_lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
+    """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank.
+
+    The lines of `body` that `byline` numbers are left out.
+    """
+    lines: list[str] = []
+    fenced = False
+    joins = False
+    repeated = frozenset(byline)
+    for n, raw in enumerate(body.split("\n")):
+        line = raw.strip()
+        if n in repeated:
+            joins = False
+        elif _FENCE.match(line):
+            fenced, joins = not fenced, False
+        elif fenced:
+            lines += _pieces(line)
+        elif _RULE.match(line):
+            joins = False
+        else:
+            joins = joins and not _BLOCK.match(line)
+            for text in map(_plain, _pieces(line)):
+                if joins and text and len(lines[-1]) + len(text) < _LONGEST:
+                    lines[-1] += " " + text
+                elif text:
+                    lines.append(text)
+                joins = bool(text) and not line.startswith("#")
+    return tuple(lines)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces of at most `_LONGEST` characters, cut between words where there are any."""
+    at = 0
+    while len(line) - at > _LONGEST:
+        space = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
+        end = space if space > 0 else at + _LONGEST
+        yield line[at:end].strip()
+        at = end
+    if rest := line[at:].strip():
+        yield rest
+
+
+def _plain(line: str) -> str:
+    """One line without its marks; what they stand around stays as written."""
+    text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(
+            match["code"] or match["escaped"] or match["address"] or unescape(match["entity"])
+        )
+        return chr(0xF0000 + len(held) - 1)
+
+    if _HELD.search(text):
+        return text.strip()
+    if any(c in text for c in "`\\<&"):
+        text = _LITERAL.sub(hold, text)
+    if "[" in text:
+        if _DEFINITION.match(text):
+            return ""
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))
+    if "<" in text:
+        text = _TAG.sub(lambda m: " " if m["apart"] else "", text)
+    if text.startswith("|"):
+        text = _CELLS.sub(" · ", text.strip("| "))
+    if "*" in text:
+        text = _STARS.sub(r"\2", text)
+    if "_" in text:
+        text = _UNDERSCORES.sub(r"\2", text)
+    if "~" in text:
+        text = _STRUCK.sub(r"\2", text)
+    if held:
+        text = _HELD.sub(lambda m: held[ord(m[0]) - 0xF0000], text)
+    return text.strip()
