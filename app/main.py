@@ -39,7 +39,7 @@ from app.loading import (
     read_notes,
 )
 from app.notes import show_footnote, show_notes
-from app.query import View, clear, parse_fragment, to_fragment, toggle
+from app.query import View, clear, parse_fragment, to_fragment, toggle, value_key
 from app.search import Matches, effective_sort
 from app.talks import Entry
 from app.yours import render_session
@@ -386,7 +386,9 @@ class Shell:
         facets.scrollTop = scroll
         if focused:
             same_facet = facets.querySelectorAll(f'input[name="{focused[0]}"]')
-            same = [box for box in same_facet if box.value == focused[1]] or list(same_facet)
+            key = value_key(*focused)  # a value may be there in another spelling now
+            same = [it for it in same_facet if value_key(focused[0], it.value) == key]
+            same = same or list(same_facet)
             (same[0] if same else by_id("results")).focus(to_js({"preventScroll": True}))
 
     def on_toggle(self, event: Any) -> None:

@@ -46,7 +46,7 @@ def render_notes(library: Library, entry: Entry, query: Query, *, colours: bool)
         return None
 
     def find(text: str) -> Sequence[tuple[str, bool]]:
-        return mark(text, query)
+        return mark(text, query, "body")
 
     extensions = [ColourCode()] * colours + [MarkWords(find)] * query.ranks
     return to_html(

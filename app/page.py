@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from app.query import Query, View, to_fragment
+from app.query import Facet, Query, View, to_fragment, value_key
 from app.search import Alternative, FacetValue, Index, Matches, mark, snippet
 from app.talks import TALK_KINDS, Conference, Entry
 
@@ -26,7 +26,7 @@ SHOWN_VALUES = max(OPEN_VALUES.values())
 DRAWER_VALUES = 600
 """Values that a drawer shows at most; beyond, a search finds them."""
 
-FACET_TITLES = {
+FACET_TITLES: dict[Facet, str] = {
     "conference": "Conference",
     "year": "Year",
     "kind": "Kind",
@@ -138,7 +138,7 @@ def render_facets(
     )
 
 
-def render_facet(facet: str, values: Sequence[FacetValue], *, is_open: bool = False) -> str:
+def render_facet(facet: Facet, values: Sequence[FacetValue], *, is_open: bool = False) -> str:
     """One fieldset; a long one ends in a drawer, whose content waits until it is open."""
     shown, rest = split_values(facet, values)
     more = ""
@@ -183,16 +183,19 @@ def render_values(facet: str, values: Iterable[FacetValue]) -> str:
     )
 
 
-def render_chips(view: View, labels: Mapping[tuple[str, str], str]) -> str:
+def render_chips(view: View, labels: Mapping[tuple[Facet, str], str]) -> str:
     """The facets in force, each with a way to take it away."""
-    chosen = [(facet, value) for facet in FACET_TITLES for value in getattr(view, facet)]
-    if not chosen:
+    once: dict[tuple[Facet, str], tuple[Facet, str]] = {}
+    for facet in FACET_TITLES:
+        for value in view.chosen(facet):
+            once.setdefault((facet, value_key(facet, value)), (facet, value))
+    if not once:
         return ""
     chips = "".join(
         f'<li><button class="chip" type="button" data-facet="{facet}" data-value="{escape(value)}">'
         f"{hidden('Remove filter: ')}{escape(chip_label(facet, value, labels))}{icon('close')}"
         "</button></li>"
-        for facet, value in chosen
+        for facet, value in once.values()
     )
     clear = (
         '<li><button class="button quiet clear-all" type="button" data-clear="facets">'
@@ -201,7 +204,7 @@ def render_chips(view: View, labels: Mapping[tuple[str, str], str]) -> str:
     return f'<ul class="chips" role="list" aria-label="Active filters">{chips}{clear}</ul>'
 
 
-def chip_label(facet: str, value: str, labels: Mapping[tuple[str, str], str]) -> str:
+def chip_label(facet: Facet, value: str, labels: Mapping[tuple[Facet, str], str]) -> str:
     """What a chip says: the value's label, with the facet's name where it needs one."""
     label = labels.get((facet, value), value)
     return (
@@ -396,7 +399,7 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     return (
         f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}" '
         f'data-talk="{escape(entry.id)}">'
-        f"{marked(mark(entry.title, query))}</a></h{level}>{byline}"
+        f"{marked(mark(entry.title, query, 'title'))}</a></h{level}>{byline}"
         f"{render_badges(entry, index.marks_of(entry))}"
         f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
     )
@@ -405,7 +408,7 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
 def render_speakers(entry: Entry, query: Query) -> str:
     """The speakers, each a link to all of that person's talks."""
     return ", ".join(
-        f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query))}</a>'
+        f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query, "speaker"))}</a>'
         for name in entry.speakers
     )
 

@@ -82,7 +82,8 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
         )
     people = render_speakers(entry, query)
     return (
-        f'<header class="talk-header"><h1>{marked(mark(entry.title, query))}</h1><p class="byline">'
+        f'<header class="talk-header"><h1>{marked(mark(entry.title, query, "title"))}</h1>'
+        '<p class="byline">'
         f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
         f'{render_badges(entry, index.opened(entry))}<div class="actions">{page}'
         '<button class="button" type="button" id="star" data-do="star" aria-pressed="false">'
