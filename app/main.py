@@ -168,6 +168,7 @@ class Shell:
         self.show_library()
         self.improve()
         window.performance.mark("backrow:index")
+        await in_slices(self.library.index.prepare_phrases(), nothing)
 
     def improve(self) -> None:
         """Redraw a search whose answer is another by now."""

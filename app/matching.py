@@ -78,16 +78,13 @@ class Matcher:
             known.update(terms.raw_words(besides))
             self.places["body"].add(known, doc)
             yield len(besides)
-        runs: list[str] = []
         for piece in _pieces(notes):
-            runs.append(" ".join(terms.runs(piece)))
             found = set(terms.raw_words(piece))
             if known:
                 found -= known
             self.places["body"].add(found, doc)
             yield len(piece) if piece.isascii() else 2 * len(piece.encode(errors="replace"))
             known |= found
-        self._rows.keep(doc, runs)
 
     def changed(self) -> None:
         """Forget what was derived from fewer entries."""
@@ -106,6 +103,10 @@ class Matcher:
         for place in self.places.values():
             place.settle()
             yield from place.warm()
+
+    def prepare_phrases(self) -> Iterator[int]:
+        """Make the rows in which phrases are looked for, entry by entry; gives what each cost."""
+        return self._rows.make_all()
 
     # Matching
 

@@ -7,7 +7,7 @@ asked of thousands of entries, at every letter.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from app import terms
@@ -17,6 +17,8 @@ from app.talks import Entry
 
 _MOST = 40_000_000
 """Characters of rows that are kept: two and a half times PyVideo's."""
+_LONG = 100_000
+"""Characters of notes from which their row is not made ahead: it takes a while."""
 _KEPT = 256
 """Answers that are remembered."""
 
@@ -39,15 +41,16 @@ class Rows:
         """Forget what was found among fewer entries."""
         self._answers.clear()
 
-    def keep(self, doc: int, notes: Iterable[str]) -> None:
-        """Make the row of an entry's notes, whose pieces have these runs; the rows of titles and
-        speakers are made when they are asked for.
+    def make_all(self) -> Iterator[int]:
+        """Make the rows of all notes ahead; gives what each cost, in characters. Phrases are found
+        without it, the first of them slower; the rows of very long notes wait till they are asked
+        for, as those of titles and speakers do.
         """
-        self._all("body")
-        row = f" {' '.join(filter(None, notes))} "
-        for text in filter(None, self._texts_beside(self._catalogue.entries[doc])):
-            row += "\n" + terms.row(text)
-        self._enter("body", doc, row)
+        for doc, entry in enumerate(self._catalogue.entries):
+            size = len(entry.body)
+            if not self._all("body")[doc] and size < _LONG:
+                self._make("body", doc)
+                yield size
 
     def bits(self, text: str, place: str, prefix: bool) -> int:
         """The entries that have the words of `text` in a row in a place; if `prefix`, the last of

@@ -152,6 +152,18 @@ class Index:
             next(self._catalogue.sorted_by(sort, 1), None)
             yield
 
+    def prepare_phrases(self) -> Iterator[None]:
+        """Prepare what phrases are looked for in; yields between slices of work.
+
+        Worth it once all else is done; every phrase is found without it.
+        """
+        size = 0
+        for cost in self._matcher.prepare_phrases():
+            size += cost
+            if size > _SLICE:
+                yield
+                size = 0
+
     def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
         """Say which entries are starred and which have a remark, by id, in place of what was said
         before; whether that is other. Searches reflect it at once; ids of entries that are yet to

@@ -96,6 +96,7 @@ def print_engines(found: Any) -> None:
     print(verdict("index built, of MiniSearch's time", builds["ours"] / builds["minisearch"], 1.0))
     print(verdict("p95 at ten times the talks", p95(times["ours"]) / p95(small["ours"]), 3.0))
     print(f"index built in {builds['ours']:.0f} ms, longest slice {found['longest_slice']:.0f} ms")
+    print(f"  behind it, phrases are prepared in {found['phrases']:.0f} ms")
     best = max(value for name, value in known.items() if name != "ours")
     told = ", ".join(f"{name} {value:.3f}" for name, value in known.items())
     print(f"known items, MRR@10: {told}{'' if known['ours'] > best else '  MISSED'}")

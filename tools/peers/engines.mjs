@@ -118,6 +118,7 @@ Object.assign(globalThis, {
     talks: ours.n_talks(),
     builds: { ours: oursBuilds, minisearch: miniBuilds, lunr: [lunrBuild] },
     longest_slice: ours.longest_slice,
+    phrases: ours.phrases,
     index_bytes: ours.index_bytes(),
     small: {
       ours: JSON.parse(ours.keystrokes_small(JSON.stringify(queries.small))),
