@@ -267,7 +267,7 @@
     for (const path of packed.size ? [] : MODULES)
       document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
     return {
-      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, snapshot: {size: number, pages: number}}>} */ ((await ask("vendor/start.json")).json())),
+      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, pages: number}>} */ ((await ask("vendor/start.json")).json())),
       wasm: part("Python", compile),
       snapshot: part("Python’s memory", inflateSnapshot),
     };

@@ -4,7 +4,7 @@
 // boot.js has asked for everything long before PyScript does; here it is put together.
 
 const vendor = new URL("vendor/pyodide/", new URL(".", location.href)).href;
-/** @type {{texts: Promise<{key: string, snapshot: {size: number, pages: number}}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
+/** @type {{texts: Promise<{key: string, pages: number}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
 const parts = Reflect.get(globalThis, "backrow").parts;
 const [{ loadPyodide: load, version }, { default: createModule }] = await Promise.all(
   ["pyodide.mjs", "pyodide.asm.mjs"].map((name) => import(`${vendor}${name}`)),
@@ -33,16 +33,21 @@ const loadCompiled = (options) => new Promise((resolve, reject) => {
   load(options).then(resolve, reject);
 });
 
+/** @typedef {{HEAPU32: Uint32Array, _sbrk: (by: number) => number}} Instance */
+
 /**
  * Bring the memory of a new instance into the stored state, as tools/snapshot.mjs tells it; gives the
- * head of Pyodide's own snapshot. What is not stored is as in a fresh instance: its constants, else
- * zeros. Above `top` nothing was touched yet.
- * @param {Uint8Array<ArrayBuffer>} bytes @param {Uint32Array} memory @param {Uint32Array} fresh @param {number} top
+ * head of Pyodide's own snapshot. What is not stored is as in a `fresh` instance: its constants, else
+ * zeros.
+ * @param {Uint8Array<ArrayBuffer>} bytes @param {Instance} instance @param {Uint32Array} fresh
  */
-const fill = (bytes, memory, fresh, top) => {
-  const [nRuns, pages, nHead] = new Uint32Array(bytes.buffer, 32, 3);
+const fill = (bytes, instance, fresh) => {
+  const [nRuns, pages, nHead, nMemory] = new Uint32Array(bytes.buffer, 32, 4);
   const runs = new Uint32Array(bytes.buffer, 48, 2 * nRuns);
   const begin = Math.ceil((48 + runs.byteLength) / 16) * 16;
+  const top = instance._sbrk(0); // nothing was touched above it
+  if (instance.HEAPU32.byteLength < nMemory) instance._sbrk(nMemory - top); // the memory grows
+  const memory = instance.HEAPU32;
   memory.set(fresh);
   memory.fill(0, pages * PAGE, top / 4);
   let at = begin + nHead;
@@ -59,19 +64,19 @@ const fill = (bytes, memory, fresh, top) => {
 
 /** Python as it was when the snapshot was made; instantiated while the snapshot still arrives. @param {object} options */
 const restore = async (options) => {
-  const { key, snapshot: { size, pages } } = await parts.texts;
+  const { key, pages } = await parts.texts;
   const python = await loadCompiled({
     ...options,
     packages: [], // they are in the snapshot
     stdLibURL: "data:,", // so is what we need of the library; `rest` brings the others
-    _loadSnapshot: new Uint8Array(size), // a stand-in: only its size matters
+    _loadSnapshot: new Uint8Array(), // a stand-in
     createPyodideModule: async (/** @type {{preRun: Function[], API: {restoreSnapshot: Function}}} */ settings) => {
       let fresh = new Uint32Array();
       settings.preRun.push((/** @type {{HEAPU32: Uint32Array}} */ { HEAPU32 }) => { fresh = HEAPU32.slice(0, pages * PAGE); });
       const module = await createModule(settings);
       const bytes = await parts.snapshot;
       const { restoreSnapshot } = settings.API; // it takes the head, and finds no memory behind it
-      settings.API.restoreSnapshot = () => restoreSnapshot(fill(bytes, module.HEAPU32, fresh, module._sbrk(0)));
+      settings.API.restoreSnapshot = () => restoreSnapshot(fill(bytes, module, fresh));
       return module;
     },
   });

@@ -18,7 +18,7 @@ from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.notices import notices
 from tools.setup import ROOT, SetupError, say, step, write
-from tools.snapshot import gzip_all, make_snapshot, measures, modules_key
+from tools.snapshot import constant_pages, gzip_all, make_snapshot, modules_key
 from tools.vendor import VENDOR, check_vendor
 
 MADE = (
@@ -106,7 +106,7 @@ def start_files() -> dict[str, bytes]:
     texts = ["pyscript.toml", "app/main.py", *modules(), "vendor/pyodide/pyodide-lock.json"]
     files = {path: (ROOT / path).read_text(encoding="utf-8") for path in texts}
     snapshot = make_snapshot(key, sources)
-    content = {"key": key, "files": files, "snapshot": measures(snapshot)}
+    content = {"key": key, "files": files, "pages": constant_pages(snapshot)}
     start = json.dumps(content, ensure_ascii=False, indent=0)
     return {
         "vendor/start.json": start.encode(),

@@ -7,10 +7,10 @@
 // folder of PyScript's sources (`pyscript`), and `key`, which names the modules that these are.
 //
 // OUT is, gzipped: the key (32 bytes); how many runs of pages are stored, how many pages of constant
-// data the interpreter has, and the sizes of the head of Pyodide's own snapshot and of the whole of it
-// (4 bytes each); for each run its first page and its number of pages (4 bytes each); zeros up to the next 16 bytes; Pyodide's
-// head; and the pages. Those of constant data are XORed with a fresh instance's. Pages that are all
-// zeros, more than half of the memory, are left out.
+// data the interpreter has, and the sizes of the head of Pyodide's own snapshot and of the memory (4
+// bytes each); for each run its first page and its number of pages (4 bytes each); zeros up to the
+// next 16 bytes; Pyodide's head; and the pages. Those of constant data are XORed with a fresh
+// instance's. Pages that are all zeros, more than half of the memory, are left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -76,8 +76,6 @@ for (const [number, script] of [...own, stdlib, main].entries()) python.FS.write
 python.runPython(readFileSync(inside, "utf8"), { globals: python.toPy({ __name__: "__snapshot__" }) });
 const snapshot = python.makeMemorySnapshot();
 const memory = snapshot.subarray(new Uint32Array(snapshot.buffer, 0, 2)[1]);
-if (memory.length !== fresh.length)
-  throw new Error(`the heap grew from ${fresh.length} to ${memory.length} bytes: no page could restore it`);
 const pages = Math.ceil((fresh.findLastIndex(Boolean) + 1) / PAGE);
 for (let i = 0; i < pages * PAGE; i += 1) memory[i] ^= fresh[i];
 /** Runs of pages that are not all zeros: first page and number of pages. @type {[number, number][]} */
@@ -90,7 +88,7 @@ for (let page = 0; page < memory.length / PAGE; page += 1) {
 }
 const head = Buffer.alloc(48 + 8 * runs.length);
 head.write(key, 0, "hex");
-[runs.length, pages, snapshot.length - memory.length, snapshot.length, ...runs.flat()].forEach((word, i) => head.writeUInt32LE(word, 32 + 4 * i));
+[runs.length, pages, snapshot.length - memory.length, memory.length, ...runs.flat()].forEach((word, i) => head.writeUInt32LE(word, 32 + 4 * i));
 const stored = runs.map(([first, count]) => memory.subarray(first * PAGE, (first + count) * PAGE));
 const aligned = Buffer.alloc((16 - (head.length % 16)) % 16);
 const plain = Buffer.concat([head, aligned, snapshot.subarray(0, snapshot.length - memory.length), ...stored]);
