@@ -13,6 +13,7 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
 CHROMIUM_ARGUMENTS = [
+    "--disable-gpu",  # there is none on a test machine, and imitating one takes much of its time
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

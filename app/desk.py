@@ -37,6 +37,7 @@ class Shell(Protocol):
     shown: str
     view: View
     is_reading: bool
+    not_kept: str
 
     async def reread(self) -> None:
         """Read all notes anew, those that are open now."""
@@ -179,6 +180,7 @@ class Desk:
         self.say("Saved in this browser" if saved else "Not saved")
         if box := by_id("marks-refused"):
             box.innerHTML = reading.render_refused(self.marks.refused)
+        self.shell.not_kept = self.not_kept()
         self.shell.draw_notices()
 
     def say(self, text: str) -> None:

@@ -8,8 +8,10 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from importlib import import_module
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyodide.ffi import create_proxy
 from pyscript import document, window
@@ -28,7 +30,6 @@ from app.browser import (
     run,
     to_clipboard,
 )
-from app.desk import Desk
 from app.loading import (
     Library,
     LoadError,
@@ -43,6 +44,9 @@ from app.query import View, clear, parse_fragment, to_fragment, toggle, value_ke
 from app.search import Matches, effective_sort
 from app.talks import Entry
 from app.yours import render_session
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
@@ -64,6 +68,9 @@ VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": 
 
 WRITABLE = "input:not([type=checkbox]), select, textarea"
 """Where a letter is written, or chooses, and is no shortcut."""
+
+DESK = ("store", "keeping", "panel", "sources", "holding", "opening", "handing", "desk")
+"""The modules of the other half, each after those it needs."""
 
 STORED_KEYS = f"backrow:{LIBRARY}:single-keys"
 
@@ -93,7 +100,25 @@ class Shell:
         self.n_recalled = 0  # results of the last visit that are looked at, while they give way
         self.is_gone = False  # the address asks for a talk that is not here, nor one like it
         self.n_shown = 0  # entries that could be listed when the list was drawn
-        self.desk = Desk(self)
+        self.not_kept = ""  # HTML that says so where marks are not kept
+        self.desk_is_there: asyncio.Future[None] | None = None
+
+    # -- the other half
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Marks, opened notes, ways out; loaded when it is first asked for."""
+        from app.desk import Desk  # noqa: PLC0415 - the list is there sooner without it
+
+        return Desk(self)
+
+    async def prepare_desk(self) -> None:
+        """Load the other half behind the first list, a module at a time, and connect it."""
+        await painted()
+        for name in DESK:
+            import_module(f"app.{name}")
+            await asyncio.sleep(0)
+        self.desk.listen()
 
     # -- reading
 
@@ -149,7 +174,7 @@ class Shell:
         self.n_recalled = 0
         self.is_listening = True
         listen(self)
-        self.desk.listen()
+        self.desk_is_there = run(self.prepare_desk())
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
             window.performance.mark("backrow:first-list")
 
@@ -274,7 +299,8 @@ class Shell:
         """Draw a view: one talk, the problems, or the list."""
         if self.notes_task:
             self.notes_task.cancel()
-        self.desk.flush()
+        if self.shown == "talk":
+            self.desk.flush()
         before, self.view = self.view, view
         if not (before.talk or before.view):
             self.list_scroll = window.scrollY
@@ -351,7 +377,7 @@ class Shell:
         put(
             "notices",
             page.render_failed(self.library.failed)
-            + self.desk.not_kept()
+            + self.not_kept
             + page.render_gone(is_gone=self.is_gone)
             + page.render_remarks(self.matches)
             + page.render_unread(self.matches, self.library.index),
@@ -815,8 +841,10 @@ async def main() -> None:
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
     boot.done()
-    run(shell.desk.open())
     shell.rest_of_index = run(shell.index_rest())
+    if shell.desk_is_there:
+        await asyncio.wait([shell.desk_is_there])
+    run(shell.desk.open())
 
 
 await main()  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

@@ -8,7 +8,7 @@ together are never versions of each other.
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.pack import is_note, is_picture
@@ -37,6 +37,22 @@ _HOST = re.compile(
 _OTHERS = (".zip", ".json", ".xml")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that may be opened: its path, its size if known, and how to get its bytes.
+
+    `is_asked_for`: the reader named this very file, and is told if it is no note. `folder`: the
+    folder it is in, of those that can be asked again.
+    """
+
+    path: str
+    size: int
+    read: Callable[[], Awaitable[bytes]]
+    origin: str = HERE
+    is_asked_for: bool = True
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from app.browser import by_id, choose_files, run
 from app.holding import Holding, Shell
 from app.hosts import AddressError, Wanted, wanted
 from app.loading import SLICE, LoadError, load
-from app.opened import Arrivals, Batch, Opened
+from app.opened import Arrivals, Batch, Opened, Source
 from app.pack import is_note
 from app.page import FailedNote, count
 from app.panel import Way
-from app.sources import Find, Finds, RefusedError, Source
+from app.sources import Find, Finds, RefusedError
 from app.talks import TALK_KINDS
 
 CANCELLED = "Cancelled: nothing was opened."

@@ -6,9 +6,9 @@ answer of the web has its time, and whatever is asked for may be given up half-w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pyodide.ffi import create_once_callable
@@ -18,6 +18,7 @@ from pyscript.ffi import to_js
 from app import archive, opened
 from app.browser import nothing
 from app.hosts import Wanted, read_listing
+from app.opened import Source
 from app.pack import is_picture
 from app.page import FailedNote
 
@@ -39,22 +40,6 @@ class RefusedError(Exception):
 
 class NotFoundError(RefusedError):
     """There is no such file at its address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that may be opened: its path, its size if known, and how to get its bytes.
-
-    `is_asked_for`: the reader named this very file, and is told if it is no note. `folder`: the
-    folder it is in, of those that can be asked again.
-    """
-
-    path: str
-    size: int
-    read: Callable[[], Awaitable[bytes]]
-    origin: str = opened.HERE
-    is_asked_for: bool = True
-    folder: str = ""
 
 
 Find = Source | FailedNote | str
@@ -95,15 +80,15 @@ async def each(*finds: Find) -> Finds:
         yield find
 
 
-@dataclass(frozen=True, slots=True)
 class Folder:
     """A folder that was dropped, as an `entry` and, where the browser has such, as the promise of a
     `handle`.
     """
 
-    name: str
-    entry: Any
-    handle: Any
+    def __init__(self, name: str, entry: Any, handle: Any) -> None:
+        self.name = name
+        self.entry = entry
+        self.handle = handle
 
     async def to_ask_again(self) -> Any:
         """The folder as one that can be asked again; None where the browser gives none."""
@@ -114,12 +99,12 @@ class Folder:
         return handle if handle and handle.kind == "directory" else None
 
 
-@dataclass(frozen=True, slots=True)
 class Dropped:
     """What was dropped: `files`, an array of the browser's, and at some of its places `folders`."""
 
-    files: Any
-    folders: dict[int, Folder]
+    def __init__(self, files: Any, folders: dict[int, Folder]) -> None:
+        self.files = files
+        self.folders = folders
 
     def name(self, number: int) -> str:
         """What one of them is called."""
