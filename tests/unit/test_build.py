@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import stat
 import struct
 import zlib
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from app.query import View
 from tests.conftest import DATA
-from tools import archives, build, icons, notices, rehearsal, snapshot, vendor
+from tools import archives, build, cli, icons, notices, rehearsal, snapshot, vendor
 from tools.setup import ROOT, SetupError
 
 
@@ -45,6 +47,38 @@ def test_two_builds_are_equal_byte_for_byte(
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_whoever_builds_a_host_can_read_it(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        build.build(DATA / "library", tmp_path / "out")
+    finally:
+        os.umask(before)
+    site = tmp_path / "out" / "site"
+    paths = [tmp_path / "out" / "backrow.html", site, *site.rglob("*")]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
+    assert modes == {(True, 0o755), (False, 0o644)}
+
+
+def test_the_sums_are_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    options = cli.parser().parse_args(
+        ["build", "--notes", str(DATA / "library"), "--out", str(out)]
+    )
+    assert cli.build_command(options) == 0
+    assert capsys.readouterr().out == (out / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_opening_prints_two_addresses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "build", lambda *_: "sums")
+    assert cli.build_command(cli.parser().parse_args(["open", "--no-browser"])) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        (ROOT / "index.html").as_uri(),
+        (ROOT / "dist" / "backrow.html").as_uri(),
+    ]
 
 
 def test_the_checksums_are_those_of_the_files(built: Path) -> None:
