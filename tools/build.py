@@ -204,8 +204,10 @@ def write_site(
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
     write_made(site, files, as_of, start, packed, runtime)
-    for path in (site, *site.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)  # whatever the umask: a host must read it
+    for written in (site, *site.rglob("*")):
+        written.chmod(
+            0o755 if written.is_dir() else 0o644
+        )  # whatever the umask: a host must read it
 
 
 def site_list(site: Path, files: Mapping[str, bytes]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import struct
@@ -14,7 +15,7 @@ import pytest
 from app.query import View
 from tests.conftest import DATA
 from tools import archives, build, cli, icons, notices, rehearsal, snapshot, vendor
-from tools.setup import ROOT, SetupError
+from tools.setup import MODULES, ROOT, SetupError
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -121,6 +122,35 @@ def test_notices_name_every_vendored_file_with_its_hash() -> None:
             assert f"{expected}  vendor/{path}" in text
     for licence in ("MPL-2.0", "APACHE-2.0", "BSD", "CPython"):
         assert licence in text
+
+
+def test_notices_name_what_the_bundles_were_made_of() -> None:
+    """Everything of another package that a source map names, and no version that is not read."""
+    parts = list(notices.find_parts())
+    named = {(part.name, path.name) for part in parts for path in part.files}
+    for path, source_map in notices.source_maps():
+        for source in source_map["sources"]:
+            if "node_modules/" in source and "/3rd-party/" not in source:
+                package = source.rpartition("node_modules/")[2].split("/")
+                name = "/".join(package[: 2 if package[0].startswith("@") else 1])
+                assert (name, path.name) in named
+    assert {"polyscript", "coincident", "reflected-ffi", "html-escaper"} <= {
+        it.name for it in parts
+    }
+    assert ("toml.js of PyScript", "toml.js") in named
+    loader = json.loads((MODULES / "pyodide" / "pyodide.mjs.map").read_text(encoding="utf-8"))
+    vendored = [it for it in loader["sources"] if "/vendor/" in it]
+    assert {Path(it).stem for it in vendored} == {name for name, *_ in notices.IN_LOADER}
+
+
+def test_notices_read_versions_where_they_stand() -> None:
+    parts = {part.name: part for part in notices.find_parts()}
+    read = [name for name, _, _, pattern in notices.IN_WASM if pattern]
+    assert read
+    for name in [*read, "CPython", "Emscripten with musl, compiler-rt and dlmalloc"]:
+        assert re.fullmatch(r"[\d.-]+", parts[name].version), name
+    assert parts["libffi"].version.startswith("(as in Pyodide 3")
+    assert "Copyright (c) 2001 Python Software Foundation." in notices.notices()
 
 
 def test_a_vendored_file_that_was_changed_is_noticed() -> None:
