@@ -39,7 +39,7 @@ IN_WASM = (
     ("Expat", "MIT", "https://libexpat.github.io", rb"expat_([\d.]+)\0"),
     ("HACL*", "MIT", "https://hacl-star.github.io", None),
     ("libffi", "MIT", "https://sourceware.org/libffi/", None),
-    ("liblzma (XZ Utils)", "public domain (0BSD from version 5.6 on)", "https://tukaani.org/xz/", None),
+    ("liblzma (XZ Utils)", "0BSD (public domain before 5.6)", "https://tukaani.org/xz/", None),
     ("libmpdec", "BSD-2-Clause", "https://www.bytereef.org/mpdecimal/", None),
     ("SQLite", "public domain", "https://sqlite.org", rb"fts5: (\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d "),
     ("zlib", "Zlib", "https://zlib.net", rb"inflate ([\d.]+) Copyright"),
