@@ -105,6 +105,7 @@
     document.title = "Could not start · Backrow";
     const size = document.querySelector(".library-size");
     if (size) size.textContent = "Not started";
+    lookForUpdate(); // what is kept may be what does not start
   };
 
   /** Talks are shown while others are still being read: the progress makes room. */
@@ -414,24 +415,40 @@
 
   // ---- offline from a URL ----------------------------------------------------------------------
 
-  /** Keep the page, and look for new notes, once it is live; nowhere else does this say a word. */
+  /** Keep the page once it is live; nowhere else does this say a word. */
   const keepOffline = () => {
     const workers = navigator.serviceWorker;
     if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
-    workers.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(); });
-    workers.controller?.postMessage("update");
+    lookForUpdate();
     workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));
   };
 
-  /** The page stays as it is, and what is open stays open: the address holds it. */
-  const offerUpdate = () => {
+  /** If this page is a kept one, have the site looked at for a newer. */
+  const lookForUpdate = () => {
+    const workers = navigator.serviceWorker;
+    workers?.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(data.notes); });
+    workers?.controller?.postMessage("update");
+  };
+
+  /** The page stays as it is, and what is open stays open: the address holds it. @param {boolean} hasNewNotes */
+  const offerUpdate = (hasNewNotes) => {
+    document.querySelector(".update-offer")?.remove();
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Reload" });
-    button.addEventListener("click", () => location.reload());
+    const text = document.createElement("span");
+    /** Say it, and what reloading costs; gives whether it has just become more. */
+    const say = () => {
+      const before = text.textContent;
+      const cost = "unkept" in html.dataset ? " Reloading closes the notes that you opened and did not keep." : "";
+      text.textContent = `${hasNewNotes ? "New notes are here." : "A new version is here."}${cost}`;
+      return text.textContent.length > before.length;
+    };
+    button.addEventListener("click", () => say() || location.reload());
     const offer = document.createElement("p");
     offer.className = "update-offer";
     offer.setAttribute("role", "log");
     document.body.append(offer);
-    offer.append("New notes are here.", button);
+    say();
+    offer.append(text, button);
   };
 
   /** `?forget` leaves nothing of this library in the browser. */
