@@ -451,19 +451,55 @@
     offer.append(text, button);
   };
 
-  /** `?forget` leaves nothing of this library in the browser. */
+  /** Whether a database holds nothing. @param {string} name @returns {Promise<boolean>} */
+  const isEmpty = (name) => new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.addEventListener("error", reject);
+    request.addEventListener("success", () => {
+      const database = request.result;
+      const stores = Array.from(database.objectStoreNames);
+      const reading = stores.length ? database.transaction(stores) : null;
+      const counts = stores.map((store) => reading?.objectStore(store).count());
+      const done = () => { database.close(); resolve(counts.every((count) => count?.result === 0)); };
+      if (reading) reading.addEventListener("complete", done);
+      else done();
+    });
+  });
+
+  /** `?forget` leaves nothing of this library in the browser, and says so; nothing is kept again until it is opened. */
   const forget = async () => {
-    const registration = await navigator.serviceWorker?.getRegistration(base.href);
-    if (registration?.scope === base.href) {
-      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+    ended = true;
+    clearInterval(clock);
+    /** Go on without what this browser does not have, or refuses. @param {() => Promise<unknown>} work */
+    const quietly = (work) => work().catch((error) => console.debug(`Not removed: ${error}`));
+    await quietly(async () => {
+      const registration = await navigator.serviceWorker.getRegistration(base.href);
+      if (registration?.scope !== base.href) return;
+      registration.active?.postMessage("remove"); // or it would go on with an update
       await registration.unregister();
-    }
+    });
+    await quietly(async () => {
+      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+    });
     recall.forget();
     const library = location.href.split(/[?#]/)[0].replace(/index\.html$/, ""); // as in browser.py
-    const kept = await indexedDB.databases?.() ?? [];
-    if (kept.some(({ name }) => name === `backrow:${library}`) && globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
-      await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
-    location.replace(base.href);
+    let said = "Nothing of this library is kept in this browser any more.";
+    await quietly(async () => {
+      const kept = await indexedDB.databases?.();
+      if (kept && !kept.some(({ name }) => name === `backrow:${library}`)) return;
+      if (await isEmpty(`backrow:${library}`) || globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
+        await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
+      else said = "Only your marks, and the notes you kept, are still in this browser.";
+    });
+    const link = Object.assign(document.createElement("a"), { href: location.href.split(/[?#]/)[0], textContent: "Open the library again" });
+    const [main, title, again] = ["main", "h1", "p"].map((tag) => document.createElement(tag));
+    main.className = "library";
+    title.textContent = said;
+    again.append(link);
+    main.append(title, again);
+    document.body.replaceChildren(main);
+    document.title = "Removed · Backrow";
+    html.dataset.state = "ready";
   };
 
   const start = async () => {
