@@ -65,9 +65,11 @@ FULL = """(() => {
     const { put } = Cache.prototype;
     let room = 5;
     Cache.prototype.put = function (request, response) {
-        if (!String(request).includes("/.backrow/")) room -= 1;
-        if (room < 0) return Promise.reject(new DOMException("full", "QuotaExceededError"));
-        return put.call(this, request, response);
+        if (String(request).includes("/.backrow/") || room > 0) {
+            room -= 1;
+            return put.call(this, request, response);
+        }
+        return Promise.reject(new DOMException("full", "QuotaExceededError"));
     };
 })();
 """
