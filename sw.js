@@ -3,41 +3,53 @@
 // Keeps a visited page working without a network, and keeps it whole.
 //
 // `vendor/site.json`, which the build writes, names every file of the site by its SHA-256. All
-// files of one such list are one version, in one cache. A page gets every file from the version it
-// was opened with; a new version is fetched beside it, checked file by file, and used by the next
-// page that is opened when it is complete, not before. Caches of other scopes are not touched.
+// files of one such list are one version. A page gets every file from the version it was opened
+// with; a new version is fetched beside it, checked file by file, and used by the next page that
+// is opened when it is complete, not before. Caches of other scopes are not touched.
+//
+// A version has a cache of its own, for what it brought; what lies in `vendor/` and has not changed
+// stays in the cache of an earlier version (`from`), with the code that the browser compiled of it.
+// Storage may refuse anything at any time: then the answer comes from the network.
 (() => {
   "use strict";
 
   const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   const { scope } = sw.registration;
   const prefix = `backrow:${scope}:`;
+  const STATE = `${prefix}state`;
   const LIST = "vendor/site.json";
+  const PAGE = "index.html";
+  const NOTES = "notes/manifest.json";
+  const PICTURE = /\.(?:avif|gif|jpe?g|png|webp)$/i;
   const CURRENT = `${scope}.backrow/current`;
+  const PREVIOUS = `${scope}.backrow/previous`;
+  const TOO_LARGE = `${scope}.backrow/too-large`;
+  const DAY = 86_400_000; // ms
+  const ASKS_WITHIN = 10_000; // ms: a page that has asked for no update by then may be unable to
 
-  /** @typedef {{version: string, files: Record<string, string>}} Site */
+  /** @typedef {{version: string, files: Record<string, string>, from?: Record<string, string>}} Site */
 
-  const state = () => caches.open(`${prefix}state`);
-  /** @type {Map<string, Promise<Cache>>} */
-  const opened = new Map();
-  /** @param {string} version */
-  const filesOf = (version) => {
-    const cache = opened.get(version) ?? caches.open(`${prefix}${version}`);
-    opened.set(version, cache);
-    return cache;
-  };
-  /** @param {string} name */
-  const discard = (name) => {
-    opened.delete(name.slice(prefix.length));
-    return caches.delete(name);
-  };
+  /** The version of a page that came from the network, and gets everything from there. @type {Site} */
+  const NETWORK = { version: "", files: {} };
+
+  /** The cache that holds a version's file. @param {Site} site @param {string} path */
+  const cacheOf = (site, path) => prefix + (site.from?.[path] ?? site.version);
   /** @param {string} path */
   const address = (path) => scope + path.split("/").map(encodeURIComponent).join("/");
   /** @param {string} id */
   const clientKey = (id) => `${scope}.backrow/client/${id}`;
 
-  /** The version that the next page gets, if there is a complete one. @returns {Promise<Site | undefined>} */
-  const current = async () => (await (await state()).match(CURRENT))?.json();
+  /** What a cache holds, if it holds it and can be read. @param {string} cacheName @param {string} url */
+  const find = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
+  /** @param {string} key @returns {Promise<Site | undefined>} */
+  const readSite = async (key) => (await find(STATE, key))?.json().catch(() => undefined);
+  /** @param {string} key @param {object} value */
+  const write = async (key, value) => {
+    const headers = { date: new Date().toUTCString() };
+    await (await caches.open(STATE)).put(key, new Response(JSON.stringify(value), { headers }));
+  };
+  /** @param {Response | undefined} written */
+  const isOfToday = (written) => Date.now() - Date.parse(written?.headers.get("date") ?? "") < DAY;
 
   /** @param {ArrayBuffer} bytes */
   const digest = async (bytes) =>
@@ -45,16 +57,27 @@
 
   // ---- a new version --------------------------------------------------------------------------
 
-  /** A file of exactly this content, from the network. @param {string} path @param {string} hash */
+  /** The network has answered, and has no such file any more. */
+  class Gone extends Error {}
+
+  /**
+   * A file of exactly this content, from the network. The page has the scope's own address, which
+   * hosts do not redirect: many send `/index.html` to `/`.
+   * @param {string} path @param {string} hash
+   */
   const fetchExact = async (path, hash) => {
+    const url = path === PAGE ? scope : address(path);
+    let failed = "";
     for (const cache of /** @type {RequestCache[]} */ (["default", "no-cache", "reload"])) {
-      const response = await fetch(address(path), { cache });
-      if (!response.ok) continue;
+      const response = await fetch(url, { cache });
       const kept = response.clone(); // with its address, for which the browser keeps compiled code
-      if (await digest(await response.arrayBuffer()) === hash) return kept;
+      if (response.ok && await digest(await response.arrayBuffer()) === hash) return kept;
+      if (!response.ok && response.status !== 404 && response.status !== 410) failed = ` (${response.status})`;
     }
-    throw new Error(`${path} is not what ${LIST} says`);
+    throw new (failed ? Error : Gone)(`${path} is not what ${LIST} says${failed}`);
   };
+
+  let isRemoved = false;
 
   /** Fetch what the site's list names and no cache has; make it the current version when it is whole. */
   const update = async () => {
@@ -63,110 +86,176 @@
     if (!answer.ok) return undefined;
     /** @type {Site} */
     const site = await answer.json();
-    const old = await current();
-    const target = await filesOf(site.version);
+    const refused = await find(STATE, TOO_LARGE);
+    if (isOfToday(refused) && (await refused?.json())?.version === site.version) return undefined;
+    const old = await readSite(CURRENT);
+    site.from = {};
     try {
+      const own = await caches.open(prefix + site.version);
       for (const [path, hash] of Object.entries(site.files)) {
-        if (await target.match(address(path))) continue;
-        const kept = old?.files[path] === hash && await (await filesOf(old.version)).match(address(path));
-        await target.put(address(path), kept || await fetchExact(path, hash));
+        if (isRemoved) throw new Error("it was removed");
+        const kept = old?.files[path] === hash && await find(cacheOf(old, path), address(path));
+        if (old && kept && path.startsWith("vendor/")) site.from[path] = old.from?.[path] ?? old.version;
+        else if (!await own.match(address(path))) await own.put(address(path), kept || await fetchExact(path, hash));
       }
+      if (old && old.version !== site.version) await write(PREVIOUS, old);
+      await write(CURRENT, site);
     } catch (error) {
-      if (old?.version !== site.version) await discard(`${prefix}${site.version}`);
+      await sweep(); // of what there is of the new version
+      if (error instanceof Error && error.name === "QuotaExceededError") await write(TOO_LARGE, { version: site.version });
       throw error;
     }
-    await (await state()).put(CURRENT, new Response(JSON.stringify(site)));
+    if (old) await tellClients(site, old);
     await sweep();
-    if (old && old.version !== site.version) await tellClients();
     return undefined;
   };
 
-  /** One update at a time. @type {Promise<void> | undefined} */
+  /** When an update was last asked for. */
+  let asked = 0;
+
+  /** One update at a time, also of two workers of which one takes over from the other. @type {Promise<void> | undefined} */
   let updating;
   const updateOnce = () => {
-    updating ??= update().catch((error) => console.debug(`Backrow stays as it is: ${error}`)).finally(() => { updating = undefined; });
+    asked = Date.now();
+    updating ??= navigator.locks.request(`${prefix}update`, update)
+      .catch((error) => console.debug(`Backrow stays as it is: ${error}`))
+      .finally(() => { updating = undefined; });
     return updating;
   };
 
-  /** Tell every open page of another version that there is a newer one. */
-  const tellClients = async () => {
-    for (const client of await sw.clients.matchAll({ type: "window", includeUncontrolled: true }))
-      if (client.url.startsWith(scope)) client.postMessage({ backrow: "updated" });
+  /** Update although nobody asks: what is kept may be what keeps the page from asking. */
+  const updateUnasked = async () => {
+    const began = Date.now();
+    await new Promise((resolve) => { sw.setTimeout(resolve, ASKS_WITHIN); });
+    if (asked < began && !isRemoved) await updateOnce();
   };
 
-  /** Delete what no open page uses. */
+  /** Tell every open page of another version that there is a newer one, and whether its notes differ. @param {Site} site @param {Site} old */
+  const tellClients = async (site, old) => {
+    for (const client of await sw.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+      const its = sites.get(client.id) ?? await readSite(clientKey(client.id)) ?? old;
+      if (client.url.startsWith(scope) && its.version !== site.version)
+        client.postMessage({ backrow: "updated", notes: its.files[NOTES] !== site.files[NOTES] });
+    }
+  };
+
+  /**
+   * Delete what nobody needs. Needed are the current version, the one before it (a page of which may
+   * just be opening: such pages are not listed) and those of open pages.
+   */
   const sweep = async () => {
     const open = new Set((await sw.clients.matchAll({ type: "all", includeUncontrolled: true })).map(({ id }) => clientKey(id)));
-    const kept = await state();
-    const used = new Set(["state", (await current())?.version]);
-    for (const request of await kept.keys()) {
-      if (request.url === CURRENT) continue;
-      if (open.has(request.url)) used.add((await (await kept.match(request))?.json())?.version);
-      else await kept.delete(request);
+    const state = await caches.open(STATE);
+    /** @type {Map<string, Set<string>>} */
+    const needed = new Map([[STATE, new Set()]]);
+    for (const request of await state.keys()) {
+      const written = await state.match(request);
+      const isClosed = request.url.startsWith(clientKey("")) && !open.has(request.url);
+      if (isClosed && !isOfToday(written)) await state.delete(request);
+      if (isClosed || request.url === TOO_LARGE) continue;
+      /** @type {Site} */
+      const site = await written?.json() ?? NETWORK;
+      for (const path of Object.keys(site.files)) {
+        const cacheName = cacheOf(site, path);
+        needed.set(cacheName, (needed.get(cacheName) ?? new Set()).add(address(path)));
+      }
     }
-    for (const name of await caches.keys())
-      if (name.startsWith(prefix) && !used.has(name.slice(prefix.length))) await discard(name);
+    for (const cacheName of await caches.keys()) {
+      if (!cacheName.startsWith(prefix) || cacheName === STATE) continue;
+      const urls = needed.get(cacheName);
+      const cache = await caches.open(cacheName);
+      // each by itself: a cache that is deleted keeps its room as long as anything refers to it
+      for (const request of await cache.keys()) if (!urls?.has(request.url)) await cache.delete(request);
+      if (!urls) await caches.delete(cacheName);
+    }
   };
 
   /** The site is gone, or the reader wants none of this: leave nothing behind. */
   const remove = async () => {
-    for (const name of await caches.keys()) if (name.startsWith(prefix)) await discard(name);
+    isRemoved = true;
+    for (const cacheName of await caches.keys()) if (cacheName.startsWith(prefix)) await caches.delete(cacheName);
     await sw.registration.unregister();
   };
 
   // ---- answers --------------------------------------------------------------------------------
 
-  /** What is known already, so that an answer takes one look into a cache: the version of each page. @type {Map<string, Site>} */
+  /** The version of each page, here and in the state's cache, for a worker that was stopped meanwhile. @type {Map<string, Site>} */
   const sites = new Map();
+
+  /** What was opened last without a name: WebKit does not say which page it opens. @type {Site | undefined} */
+  let unnamed;
+
+  /** Note which version a page has. @param {ExtendableEvent} event @param {string} id @param {Site} site */
+  const note = (event, id, site) => {
+    if (!id) unnamed = site;
+    else sites.set(id, site);
+    if (id && !isRemoved) event.waitUntil(write(clientKey(id), site).catch(() => {}));
+    return site;
+  };
 
   /** A page is opened: it gets the current version. @param {FetchEvent} event */
   const openPage = async (event) => {
-    const site = await current();
-    if (!site) return fetch(event.request);
-    sites.set(event.resultingClientId, site);
-    event.waitUntil(state().then((kept) => kept.put(clientKey(event.resultingClientId), new Response(JSON.stringify(site)))).catch(() => {}));
-    return answerFrom(site, "index.html", event);
+    event.waitUntil(updateUnasked());
+    const site = await readSite(CURRENT);
+    const page = site && await answerFrom(site, PAGE, event).catch(() => undefined);
+    note(event, event.resultingClientId, page ? site : NETWORK);
+    if (!page) return fetch(event.request);
+    // browsers take no redirected answer for a page
+    return page.redirected ? new Response(page.body, { status: page.status, headers: page.headers }) : page;
+  };
+
+  /** `?forget` comes from the network, for what is kept may be broken; without a network it is what is kept. @param {FetchEvent} event */
+  const openForget = (event) => {
+    note(event, event.resultingClientId, NETWORK);
+    return fetch(event.request).catch(() => openPage(event));
   };
 
   /** A page asks for a file: it gets that of its own version. @param {FetchEvent} event @param {string} path */
   const answer = async (event, path) => {
-    const site = sites.get(event.clientId) ?? await siteOf(event.clientId) ?? await siteOfAll();
-    return site ? answerFrom(site, path, event) : fetch(event.request);
+    const id = event.clientId;
+    const known = sites.get(id) ?? (id && await readSite(clientKey(id)));
+    if (known) sites.set(id, known);
+    return answerFrom(known || (unnamed && note(event, id, unnamed)) || await siteOfAll(), path, event);
   };
 
   /**
    * A file of a version. When the browser has evicted it, the network may still have the very same;
-   * when it has not, the version is given up: the page says that it could not start, and the next
-   * one comes whole from the network.
+   * when it answers that it has not, the version is given up: the page says that it could not start,
+   * and the next one comes whole from the network. A picture is not worth that.
    * @param {Site} site @param {string} path @param {FetchEvent} event
    */
   const answerFrom = async (site, path, event) => {
     const hash = site.files[path];
     if (!hash) return fetch(event.request);
-    const cache = await filesOf(site.version);
-    const found = await cache.match(address(path));
+    const found = await find(cacheOf(site, path), address(path));
     if (found) return found;
     try {
       const response = await fetchExact(path, hash);
-      event.waitUntil(cache.put(address(path), response.clone()).catch(() => {}));
+      event.waitUntil(mend(cacheOf(site, path), path, response.clone()).catch(() => {}));
       return response;
     } catch (error) {
-      if (navigator.onLine && (await current())?.version === site.version) await (await state()).delete(CURRENT);
-      if (path === "index.html") return fetch(event.request);
+      if (error instanceof Gone && !PICTURE.test(path)) await giveUp(site).catch(() => {});
       throw error;
     }
   };
 
-  /** @param {string} id @returns {Promise<Site | undefined>} */
-  const siteOf = async (id) => (await (await state()).match(clientKey(id)))?.json();
+  /** @param {string} cacheName @param {string} path @param {Response} response */
+  const mend = async (cacheName, path, response) => {
+    if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(address(path), response);
+  };
+
+  /** @param {Site} site */
+  const giveUp = async ({ version }) => {
+    if ((await readSite(CURRENT))?.version === version) await (await caches.open(STATE)).delete(CURRENT);
+  };
 
   /** For a page's worker, which has an id of its own: the version of the open pages, if they have one. */
   const siteOfAll = async () => {
     const pages = await sw.clients.matchAll({ type: "window" });
-    const all = await Promise.all(pages.map(async ({ id }) => sites.get(id) ?? await siteOf(id)));
+    const all = await Promise.all(pages.map(async ({ id }) => sites.get(id) ?? await readSite(clientKey(id))));
     const known = all.filter((site) => site !== undefined);
-    if (!known.length) return current(); // WebKit names no page that is being opened
-    return new Set(known.map(({ version }) => version)).size === 1 ? known[0] : undefined;
+    if (!known.length) return await readSite(CURRENT) ?? NETWORK;
+    return new Set(known.map(({ version }) => version)).size === 1 ? known[0] : NETWORK;
   };
 
   sw.addEventListener("install", (event) => {
@@ -180,9 +269,8 @@
   sw.addEventListener("fetch", (event) => {
     const url = event.request.url.replace(/[?#].*$/, "");
     if (event.request.method !== "GET" || !url.startsWith(scope) || url === address(LIST)) return;
-    const path = decodeURIComponent(url.slice(scope.length)) || "index.html";
-    if (event.request.mode === "navigate") {
-      if (path === "index.html" && !event.request.url.includes("?")) event.respondWith(openPage(event));
-    } else event.respondWith(answer(event, path));
+    const path = decodeURIComponent(url.slice(scope.length)) || PAGE;
+    if (event.request.mode !== "navigate") event.respondWith(answer(event, path));
+    else if (path === PAGE) event.respondWith(new URL(event.request.url).search === "?forget" ? openForget(event) : openPage(event));
   });
 })();

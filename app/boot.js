@@ -105,6 +105,7 @@
     document.title = "Could not start · Backrow";
     const size = document.querySelector(".library-size");
     if (size) size.textContent = "Not started";
+    lookForUpdate(); // what is kept may be what does not start
   };
 
   /** Talks are shown while others are still being read: the progress makes room. */
@@ -419,39 +420,91 @@
 
   // ---- offline from a URL ----------------------------------------------------------------------
 
-  /** Keep the page, and look for new notes, once it is live; nowhere else does this say a word. */
+  /** Keep the page once it is live; nowhere else does this say a word. */
   const keepOffline = () => {
     const workers = navigator.serviceWorker;
     if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
-    workers.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(); });
-    workers.controller?.postMessage("update");
+    lookForUpdate();
     workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));
   };
 
-  /** The page stays as it is, and what is open stays open: the address holds it. */
-  const offerUpdate = () => {
+  /** If this page is a kept one, have the site looked at for a newer. */
+  const lookForUpdate = () => {
+    const workers = navigator.serviceWorker;
+    workers?.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(data.notes); });
+    workers?.controller?.postMessage("update");
+  };
+
+  /** The page stays as it is, and what is open stays open: the address holds it. @param {boolean} hasNewNotes */
+  const offerUpdate = (hasNewNotes) => {
+    document.querySelector(".update-offer")?.remove();
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Reload" });
-    button.addEventListener("click", () => location.reload());
+    const text = document.createElement("span");
+    /** Say it, and what reloading costs; gives whether it has just become more. */
+    const say = () => {
+      const before = text.textContent;
+      const cost = "unkept" in html.dataset ? " Reloading closes the notes that you opened and did not keep." : "";
+      text.textContent = `${hasNewNotes ? "New notes are here." : "A new version is here."}${cost}`;
+      return text.textContent.length > before.length;
+    };
+    button.addEventListener("click", () => say() || location.reload());
     const offer = document.createElement("p");
     offer.className = "update-offer";
     offer.setAttribute("role", "log");
     document.body.append(offer);
-    offer.append("New notes are here.", button);
+    say();
+    offer.append(text, button);
   };
 
-  /** `?forget` leaves nothing of this library in the browser. */
+  /** Whether a database holds nothing. @param {string} name @returns {Promise<boolean>} */
+  const isEmpty = (name) => new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.addEventListener("error", reject);
+    request.addEventListener("success", () => {
+      const database = request.result;
+      const stores = Array.from(database.objectStoreNames);
+      const reading = stores.length ? database.transaction(stores) : null;
+      const counts = stores.map((store) => reading?.objectStore(store).count());
+      const done = () => { database.close(); resolve(counts.every((count) => count?.result === 0)); };
+      if (reading) reading.addEventListener("complete", done);
+      else done();
+    });
+  });
+
+  /** `?forget` leaves nothing of this library in the browser, and says so; nothing is kept again until it is opened. */
   const forget = async () => {
-    const registration = await navigator.serviceWorker?.getRegistration(base.href);
-    if (registration?.scope === base.href) {
-      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+    ended = true;
+    clearInterval(clock);
+    /** Go on without what this browser does not have, or refuses. @param {() => Promise<unknown>} work */
+    const quietly = (work) => work().catch((error) => console.debug(`Not removed: ${error}`));
+    await quietly(async () => {
+      const registration = await navigator.serviceWorker.getRegistration(base.href);
+      if (registration?.scope !== base.href) return;
+      registration.active?.postMessage("remove"); // or it would go on with an update
       await registration.unregister();
-    }
+    });
+    await quietly(async () => {
+      for (const name of await caches.keys()) if (name.startsWith(`backrow:${base.href}:`)) await caches.delete(name);
+    });
     recall.forget();
     const library = location.href.split(/[?#]/)[0].replace(/index\.html$/, ""); // as in browser.py
-    const kept = await indexedDB.databases?.() ?? [];
-    if (kept.some(({ name }) => name === `backrow:${library}`) && globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
-      await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
-    location.replace(base.href);
+    let said = "Nothing of this library is kept in this browser any more.";
+    await quietly(async () => {
+      const kept = await indexedDB.databases?.();
+      if (kept && !kept.some(({ name }) => name === `backrow:${library}`)) return;
+      if (await isEmpty(`backrow:${library}`) || globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
+        await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
+      else said = "Only your marks, and the notes you kept, are still in this browser.";
+    });
+    const link = Object.assign(document.createElement("a"), { href: location.href.split(/[?#]/)[0], textContent: "Open the library again" });
+    const [main, title, again] = ["main", "h1", "p"].map((tag) => document.createElement(tag));
+    main.className = "library";
+    title.textContent = said;
+    again.append(link);
+    main.append(title, again);
+    document.body.replaceChildren(main);
+    document.title = "Removed · Backrow";
+    html.dataset.state = "ready";
   };
 
   const start = async () => {

@@ -2,16 +2,33 @@
 
 import contextlib
 import http.server
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
 
+@dataclass(slots=True)
+class Trouble:
+    """What a test lets a server do; it may change while the server runs."""
+
+    cuts: Callable[[str], bool] = lambda _path: False
+    """Whether the connection breaks instead of an answer; gets the path in the site."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Paths in the site that are answered with a redirection, and where to."""
+    asked: list[str] = field(default_factory=list)
+    """The paths in the site that were asked for."""
+
+
 @contextlib.contextmanager
-def serve_folder(folder: Path, sub_path: str = "/") -> Iterator[str]:
+def serve_folder(
+    folder: Path, sub_path: str = "/", trouble: Trouble | None = None
+) -> Iterator[str]:
     """Serve a folder's files below `sub_path` on a free port; gives the address."""
+    spoil = trouble or Trouble()
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *arguments: object) -> None:
@@ -22,8 +39,19 @@ def serve_folder(folder: Path, sub_path: str = "/") -> Iterator[str]:
             if not path.startswith(sub_path):
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return
-            self.path = self.path[len(sub_path) - 1 :]
-            super().do_GET()
+            wanted = path.removeprefix(sub_path)
+            spoil.asked.append(wanted)
+            if spoil.cuts(wanted):
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+            elif wanted in spoil.moved:
+                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+                self.send_header("Location", sub_path + spoil.moved[wanted])
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            else:
+                self.path = self.path[len(sub_path) - 1 :]
+                super().do_GET()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -17,7 +17,7 @@ from tools.archives import stored
 from tools.icons import ICONS, icons
 from tools.notes import bundle, date_of, manifest, read_folder
 from tools.notices import notices
-from tools.setup import ROOT, SetupError, say, step, write
+from tools.setup import ROOT, SetupError, step, write
 from tools.snapshot import constant_pages, gzip_all, make_snapshot, modules_key
 from tools.vendor import VENDOR, check_vendor
 
@@ -43,8 +43,11 @@ STORED = (".bin",)
 """Suffixes of files that are compressed already."""
 
 
-def build(notes: Path | None, out: Path) -> None:
-    """Write `out/site/` and `out/backrow.html`; without `notes`, make the root a site too."""
+def build(notes: Path | None, out: Path) -> str:
+    """Write `out/site/` and `out/backrow.html`; without `notes`, make the root a site too.
+
+    Gives the SHA-256 of each file, as `SHA256SUMS` has them.
+    """
     folder = notes or ROOT / "notes"
     with step(f"Reading the notes in {folder.name}/"):
         files = read_folder(folder) if notes or folder.is_dir() else {}
@@ -66,7 +69,7 @@ def build(notes: Path | None, out: Path) -> None:
         write(out / "backrow.html", pack.one_file(runtime, files))
         sums = checksums([out / "backrow.html", *sorted((out / "site").rglob("*"))], out)
         write(out / "SHA256SUMS", sums)
-    say(sums.rstrip())
+    return sums
 
 
 def modules() -> list[str]:
@@ -201,6 +204,10 @@ def write_site(
         write(site / "notes" / path, data)
     write(site / ".nojekyll", "")  # GitHub Pages would leave out files it takes for Jekyll's
     write_made(site, files, as_of, start, packed, runtime)
+    for written in (site, *site.rglob("*")):
+        written.chmod(
+            0o755 if written.is_dir() else 0o644
+        )  # whatever the umask: a host must read it
 
 
 def site_list(site: Path, files: Mapping[str, bytes]) -> str:
@@ -226,5 +233,4 @@ def site_list(site: Path, files: Mapping[str, bytes]) -> str:
 def copy_all(pairs: Iterable[tuple[Path, Path]]) -> None:
     """Copy files, making their folders."""
     for source, target in pairs:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        write(target, source.read_bytes())

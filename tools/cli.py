@@ -106,7 +106,7 @@ def build_command(options: argparse.Namespace) -> int:
 
             return serve(options.port)
         case "build":
-            build(options.notes, options.out or ROOT / "dist")
+            print(build(options.notes, options.out or ROOT / "dist"), end="")
         case "open":
             build(None, ROOT / "dist")
             addresses = [

@@ -82,29 +82,33 @@ def bundle(files: Mapping[str, bytes]) -> str:
 
 
 def date_of(folder: Path) -> str | None:
-    """ISO day of the newest change to the notes.
+    """ISO day of the newest change to the notes; None where nothing tells it.
 
     SOURCE_DATE_EPOCH (seconds) rules; then, for notes inside this repository and all committed, the
-    last commit that touched them; else the newest file's own day. None for a folder without notes.
+    last commit that touched them; where they are changed, the newest file's own day. Without git,
+    and in a shallow clone, whose one commit seems to have touched everything, nobody knows: a
+    file's day is then that of its copying, and builds of one commit would differ.
     A repository that notes bring along is never asked: its settings may run commands.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return _day(float(epoch))
     files = list(note_files(folder))
-    if not files:
-        return None
     changed = _git(folder, "status", "--porcelain")
+    if not files or changed is None:
+        return None
+    if changed:
+        return _day(max(path.stat().st_mtime for path in files))
+    if _git(folder, "rev-parse", "--is-shallow-repository", paths=False) != "false":
+        return None
     committed = _git(folder, "log", "-1", "--format=%ct")
-    if committed and changed == "":
-        return _day(float(committed))
-    return _day(max(path.stat().st_mtime for path in files))
+    return _day(float(committed)) if committed else None
 
 
 def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
+def _git(folder: Path, *arguments: str, paths: bool = True) -> str | None:
     """What git says of a folder of this repository; None for others, and where there is no git."""
     inside = folder.resolve()
     if not inside.is_relative_to(ROOT):
@@ -112,7 +116,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
     own = ["git", f"--git-dir={ROOT / '.git'}", f"--work-tree={ROOT}"]
     try:
         result = subprocess.run(
-            [*own, *arguments, "--", str(inside)],
+            [*own, *arguments, *(["--", str(inside)] if paths else [])],
             capture_output=True,
             text=True,
             encoding="utf-8",

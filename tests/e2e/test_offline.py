@@ -1,24 +1,35 @@
 """Offline from a URL: the service worker keeps one whole version, and only of its own scope."""
 
 import contextlib
+import hashlib
+import json
 import re
 import shutil
+import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.conftest import DATA
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.serving import Trouble, serve_folder
 from tools.build import build
 
+FORGOTTEN = "Nothing of this library is kept in this browser any more."
 PATIENCE = 60_000
 """Milliseconds that a background update may take on a busy machine."""
 
 READY = "document.documentElement.dataset.state === 'ready'"
+COPIES = """async (end) => {
+    let number = 0;
+    for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys())
+            number += url.endsWith(end);
+    return number;
+}"""
 KEPT = """async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("backrow:"));
     for (const name of names)
@@ -28,24 +39,36 @@ KEPT = """async () => {
 }"""
 
 
+def wait_until(page: Page, function: str, argument: object = None) -> None:
+    """Wait until a promise of the page's is for something true.
+
+    `wait_for_function` takes the promise itself for that.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(function, argument):
+        assert time.monotonic() < end, function
+        page.wait_for_timeout(100)
+
+
 class Site:
     """A site that can change and can be cut off, and a reader's browser."""
 
-    def __init__(self, context: BrowserContext, visit: Visit, folder: Path, url: str) -> None:
-        self.context, self.visit, self.folder, self.url = context, visit, folder, url
+    def __init__(self, visit: Visit, folder: Path, url: str, trouble: Trouble) -> None:
+        self.context, self.visit, self.folder, self.url = visit.context, visit, folder, url
+        self.trouble = trouble
 
-    def open(self, fragment: str = "") -> Page:
-        """A started page."""
-        page = self.visit.open(self.url, start_timeout=90_000, fragment=fragment)
+    def open(self, end: str = "") -> Page:
+        """A started page; `end` is the end of its address."""
+        page = self.visit.open(self.url, start_timeout=90_000, fragment=end)
         assert page.evaluate(READY)
         return page
 
     def keep(self) -> Page:
         """A first visit, until all is kept."""
         page = self.open()
-        page.wait_for_function(KEPT.replace("SCOPE", f"'{self.url}'"), timeout=PATIENCE)
-        page.wait_for_function(
-            "navigator.serviceWorker.ready.then(it => it.active.state === 'activated')"
+        wait_until(page, KEPT.replace("SCOPE", f"'{self.url}'"))
+        wait_until(
+            page, "navigator.serviceWorker.ready.then(it => it.active.state === 'activated')"
         )
         return page
 
@@ -54,6 +77,35 @@ class Site:
         build(notes, self.folder.parent / "next")
         shutil.rmtree(self.folder)
         (self.folder.parent / "next" / "site").rename(self.folder)
+
+    def change(self, path: str, content: bytes) -> None:
+        """Let a file of the site be another, with a list that says so."""
+        (self.folder / path).write_bytes(content)
+        listing = self.folder / "vendor" / "site.json"
+        site = json.loads(listing.read_text(encoding="utf-8"))
+        site["files"][path] = hashlib.sha256(content).hexdigest()
+        site["version"] = hashlib.sha256(json.dumps(site["files"]).encode()).hexdigest()
+        listing.write_text(json.dumps(site), encoding="utf-8")
+
+    def version(self) -> str:
+        """The version that the site has now."""
+        listing = json.loads((self.folder / "vendor" / "site.json").read_text(encoding="utf-8"))
+        return str(listing["version"])
+
+    def wait_until_current(self, page: Page, *, ask: bool = False) -> None:
+        """Wait until the browser has the site's version whole; `ask` for that again and again."""
+        wait_until(
+            page,
+            """async ([scope, version, ask]) => {
+                const { held, pending } = await navigator.locks.query();
+                if (held.length + pending.length) return false; // at work
+                const kept = await caches.match(scope + ".backrow/current");
+                if ((await kept?.json())?.version === version) return true;
+                if (ask) navigator.serviceWorker.controller.postMessage("update");
+                return false;
+            }""",
+            [self.url, self.version(), ask],
+        )
 
 
 @pytest.fixture
@@ -64,8 +116,9 @@ def site(
     folder = tmp_path / "site"
     shutil.copytree(built / "site", folder)
     visit = new_visit(service_workers="allow")
-    with serve_folder(folder, settings.SUB_PATH) as url:
-        yield Site(visit.context, visit, folder, url)
+    trouble = Trouble()
+    with serve_folder(folder, settings.SUB_PATH, trouble) as url:
+        yield Site(visit, folder, url, trouble)
     visit.context.close()
 
 
@@ -90,6 +143,30 @@ def without_network(site: Site) -> Iterator[None]:
     finally:
         hidden.rename(site.folder)
         site.context.set_offline(False)
+
+
+def copies(page: Page, end: str) -> int:
+    """How often a file whose name ends so is kept."""
+    return int(page.evaluate(COPIES, end))
+
+
+def wait_for_copies(page: Page, end: str, number: int) -> None:
+    """Wait until it is kept so often."""
+    wait_until(page, f"async ([end, number]) => (await ({COPIES})(end)) === number", [end, number])
+
+
+def evict(page: Page, end: str) -> None:
+    """Do what a browser does that needs room: delete files whose names end so."""
+    page.evaluate(
+        """async (end) => {
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys())
+                    if (request.url.endsWith(end)) await cache.delete(request);
+            }
+        }""",
+        end,
+    )
 
 
 def names(page: Page) -> list[str]:
@@ -135,11 +212,12 @@ def test_two_tabs_keep_their_own_version(site: Site, newer_notes: Path) -> None:
     assert new.evaluate("fetch('./notes/utopia-2025.md').then(r => r.text())").count("Nell") == 1
     old.close()
     updater.close()
+    site.change("app/style.css", b"body { color: navy }")
     new.reload()
-    new.wait_for_function(READY)
-    scope = f"backrow:{site.url}:"
-    new.wait_for_function("caches.keys().then(keys => keys.length === 2)")
-    assert all(name.startswith(scope) for name in names(new))
+    site.wait_until_current(new)
+    wait_for_copies(new, "hits.png", 2)  # of the current version, and of the one before
+    assert all(name.startswith(f"backrow:{site.url}:") for name in names(new))
+    assert copies(new, ".wasm") == 1  # what has not changed is kept once
 
 
 def test_half_an_update_is_no_update(site: Site, newer_notes: Path) -> None:
@@ -152,23 +230,119 @@ def test_half_an_update_is_no_update(site: Site, newer_notes: Path) -> None:
     page.reload()
     page.wait_for_function(READY)
     expect(page.get_by_role("status")).to_have_text("9 talks")
-    page.wait_for_function("caches.keys().then(keys => keys.length === 2)")
+    wait_until(page, "caches.keys().then(keys => keys.length === 2)")
     assert page.get_by_text("New notes are here").count() == 0
+
+
+def test_an_update_is_offered_once_and_called_what_it_is(site: Site, newer_notes: Path) -> None:
+    site.keep().close()
+    page = site.open()
+    offer = page.locator(".update-offer")
+    site.change("app/style.css", b"body { color: navy }")
+    site.wait_until_current(page, ask=True)
+    expect(offer).to_have_text("A new version is here.Reload", timeout=PATIENCE)
+    site.publish(newer_notes)
+    site.wait_until_current(page, ask=True)
+    expect(offer).to_have_text("New notes are here.Reload", timeout=PATIENCE)
+    page.evaluate("document.documentElement.dataset.unkept = ''")
+    offer.get_by_role("button").click()  # which now says what it costs
+    expect(offer).to_have_text(
+        "New notes are here. Reloading closes the notes that you opened and did not keep.Reload"
+    )
+    offer.get_by_role("button").click()
+    page.wait_for_function(f"{READY} && document.body.innerText.includes('10 talks')")
+
+
+@pytest.mark.parametrize("broken", ["app/boot.js", "vendor/pyscript/core.js"])
+def test_a_version_that_does_not_start_is_replaced(site: Site, broken: str) -> None:
+    """Even when what is broken is what would ask for the update."""
+    site.keep().close()
+    page = site.open()
+    whole = (site.folder / broken).read_bytes()
+    site.change(broken, b"throw new Error('broken');")
+    site.wait_until_current(page, ask=True)
+    site.change(broken, whole)
+    page.reload()
+    page.wait_for_function("document.documentElement.dataset.state === 'error'")
+    site.wait_until_current(page)
+    page.reload()
+    page.wait_for_function(READY)
+
+
+@pytest.mark.parametrize(
+    "moved", [{"index.html": ""}, {"index.html": "", "app/style.css": "x.css"}]
+)
+def test_a_host_that_redirects(site: Site, moved: dict[str, str]) -> None:
+    site.trouble.moved = moved
+    shutil.copyfile(site.folder / "app" / "style.css", site.folder / "x.css")
+    site.keep().close()
+    for _ in range(2):
+        page = site.open()
+        expect(page.get_by_role("status")).to_have_text("9 talks")
+        page.close()
+    with without_network(site):
+        expect(site.open().get_by_role("status")).to_have_text("9 talks")
+
+
+def test_a_query_changes_nothing(site: Site, newer_notes: Path) -> None:
+    site.keep().close()
+    site.publish(newer_notes)
+    page = site.open("?utm_source=mail")  # all of it of the version that is kept
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    with without_network(site):
+        page = site.open("?utm_source=mail&forget#q=asyncio")
+        expect(page.get_by_role("status")).to_contain_text("1 of ")
+
+
+def test_a_server_that_is_down_takes_nothing_away(site: Site) -> None:
+    page = site.keep()
+    evict(page, "core.js")
+    site.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.close()
+    site.trouble.cuts = lambda _path: True  # the browser still believes that it is online
+    page = site.visit.open(site.url, start_timeout=90_000)
+    assert page.evaluate("document.documentElement.dataset.state") == "error"
+    site.trouble.cuts = lambda path: path not in {"vendor/pyscript/core.js", "vendor/site.json"}
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_function(READY)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
+def test_a_picture_that_is_gone_costs_no_version(site: Site) -> None:
+    page = site.keep()
+    evict(page, "hits.png")
+    page.close()
+    (site.folder / "notes" / "pictures" / "hits.png").unlink()
+    page = site.open("#talk=pyutopia-2025/caching-a-love-story-a-warning")
+    page.wait_for_function("document.querySelector('.notes img')?.complete")
+    site.trouble.cuts = lambda _path: True
+    page.reload()
+    page.wait_for_function(READY)
+
+
+def test_a_page_that_opens_during_an_update_keeps_its_version(
+    site: Site, newer_notes: Path
+) -> None:
+    """The browser does not list it yet: it is made to hang before it is there."""
+    page = site.keep()
+    page.evaluate("navigator.serviceWorker.controller") or page.reload()
+    page.wait_for_function(READY)
+    version = site.version()
+    site.publish(newer_notes)
+    page.goto("about:blank")  # nobody is there, for all the worker knows
+    page.goto(f"{site.url}notes/utopia-2025.md")  # no page of ours, and not controlled by us
+    page.evaluate(
+        "navigator.serviceWorker.getRegistration('..').then(it => it.active.postMessage('update'))"
+    )
+    site.wait_until_current(page)
+    wait_for_copies(page, "hits.png", 2)
+    assert f"backrow:{site.url}:{version}" in names(page)
 
 
 @pytest.mark.parametrize("lost", ["wasm", "snapshot.bin", "index.html", "core.js"])
 def test_a_cache_that_was_emptied_half_way(site: Site, lost: str) -> None:
     page = site.keep()
-    page.evaluate(
-        """async (lost) => {
-            for (const name of await caches.keys()) {
-                const cache = await caches.open(name);
-                for (const request of await cache.keys())
-                    if (request.url.endsWith(lost)) await cache.delete(request);
-            }
-        }""",
-        lost,
-    )
+    evict(page, lost)
     page.close()
     page = site.open()
     expect(page.get_by_role("status")).to_have_text("9 talks")
@@ -180,28 +354,11 @@ def test_a_cache_that_was_emptied_half_way(site: Site, lost: str) -> None:
 
 def test_an_evicted_version_that_is_gone_is_given_up_whole(site: Site, newer_notes: Path) -> None:
     page = site.keep()
-    page.evaluate(
-        """async () => {
-            for (const name of await caches.keys()) {
-                const cache = await caches.open(name);
-                for (const request of await cache.keys())
-                    if (request.url.endsWith("2025.md")) await cache.delete(request);
-            }
-        }"""
-    )
+    evict(page, "2025.md")
     page.close()
     site.publish(newer_notes)
     page = site.visit.open(site.url, start_timeout=90_000)
-    page.wait_for_function(  # the update, which the visit began
-        """caches.keys().then(async (keys) => {
-            const state = await caches.open(keys.find((key) => key.endsWith(':state')));
-            const current = (await state.keys()).find(({ url }) => url.endsWith('/current'));
-            const { files } = await (await state.match(current)).json();
-            const list = await (await fetch('./vendor/site.json', { cache: 'reload' })).json();
-            return JSON.stringify(files) === JSON.stringify(list.files);
-        }).catch(() => false)""",
-        timeout=PATIENCE,
-    )
+    site.wait_until_current(page)  # the visit began the update
     for _ in range(5):  # a page that was being opened meanwhile keeps the version it began with
         page.reload()
         page.wait_for_function(READY)
@@ -218,31 +375,95 @@ def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
     page.close()
     page = site.open()
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then(it => it?.active)")
+    wait_until(
+        page,
+        "navigator.serviceWorker.getRegistration().then(it => it?.active?.state === 'activated')",
+    )
+    wait_until(
+        page, "async (scope) => Boolean(await caches.match(scope + '.backrow/too-large'))", site.url
+    )
+    before = len(site.trouble.asked)
+    page.evaluate(
+        "navigator.serviceWorker.getRegistration().then(it => it.active.postMessage('update'))"
+    )
     page.reload()
     page.wait_for_function(READY)
     expect(page.get_by_role("status")).to_have_text("9 talks")
+    asked = site.trouble.asked[before:]
+    assert "vendor/site.json" in asked
+    assert "vendor/icons/icon-512.png" not in asked  # which only an update asks for
     assert site.visit.errors == []
 
 
-def test_it_can_be_removed_and_touches_nothing_else(site: Site) -> None:
+def test_a_storage_that_fails_is_passed_by(site: Site) -> None:
+    worker = (site.folder / "sw.js").read_text(encoding="utf-8")
+    refuse = """for (const name of ["open", "match", "keys", "has"])
+        CacheStorage.prototype[name] = () => Promise.reject(new DOMException("no", "UnknownError"));
+    """
+    (site.folder / "sw.js").write_text(refuse + worker, encoding="utf-8")
+    page = site.open()
+    wait_until(
+        page,
+        "navigator.serviceWorker.getRegistration().then(it => it?.active?.state === 'activated')",
+    )
+    page.reload()
+    page.wait_for_function(READY)
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
+@pytest.mark.parametrize("how", ["online", "offline"])
+def test_it_can_be_removed_and_touches_nothing_else(site: Site, how: str) -> None:
     page = site.keep()
     page.evaluate("caches.open('backrow:https://host.example/other/:x')")
     page.evaluate("caches.open('of-another-page')")
-    page.goto(f"{site.url}?forget")
-    page.wait_for_url(site.url)
+    with without_network(site) if how == "offline" else contextlib.nullcontext():
+        page.goto(f"{site.url}?forget")
+        expect(page.locator("h1")).to_have_text(FORGOTTEN)
+        wait_until(page, "navigator.serviceWorker.getRegistration().then(it => !it)")
+        page.wait_for_timeout(500)  # in which nothing comes back
+        assert set(names(page)) == {"backrow:https://host.example/other/:x", "of-another-page"}
+        assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.get_by_role("link", name="Open the library again").click()
     page.wait_for_function(READY)
-    kept = set(names(page)) - {
-        name for name in names(page) if name.startswith(f"backrow:{site.url}")
-    }
-    assert kept == {"backrow:https://host.example/other/:x", "of-another-page"}
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    wait_until(page, KEPT.replace("SCOPE", f"'{site.url}'"))
+
+
+@pytest.mark.parametrize("answer", ["true", "false"])
+@pytest.mark.parametrize("way", ["http", "file", "one-file"])
+def test_marks_are_removed_only_when_the_reader_says_so(
+    site: Site, built: Path, way: str, answer: str
+) -> None:
+    address = {
+        "http": site.url,
+        "file": (site.folder / "index.html").as_uri(),
+        "one-file": (built / "backrow.html").as_uri(),
+    }[way]
+    site.context.add_init_script(
+        f"globalThis.asked = 0; globalThis.confirm = () => {{ asked += 1; return {answer}; }}"
+    )
+    page = site.visit.open(address, start_timeout=90_000)
+    page.get_by_role("link", name="Types without tears").click()
+    page.get_by_role("button", name="Star").click()
+    expect(page.locator("#marks-saved")).to_have_text("Saved in this browser")
+    page.goto("about:blank")
+    page.goto(f"{address}?forget")
+    said = FORGOTTEN if answer == "true" else "Only your marks, and the notes you kept, are still"
+    expect(page.locator("h1")).to_contain_text(said)
+    assert page.evaluate("asked") == 1
+    page.goto("about:blank")
+    page.goto(f"{address}?forget")
+    expect(page.locator("h1")).to_contain_text(said)
+    assert page.evaluate("asked") == (0 if answer == "true" else 1)
+    assert site.visit.errors == []
 
 
 def test_a_site_that_is_gone_removes_it(site: Site) -> None:
     site.keep().close()
     (site.folder / "vendor" / "site.json").unlink()
     page = site.open()
-    page.wait_for_function("caches.keys().then(keys => keys.length === 0)")
+    wait_until(page, "caches.keys().then(keys => keys.length === 0)")
 
 
 def test_without_service_workers_nothing_is_said(site: Site) -> None:
@@ -259,3 +480,5 @@ def test_it_can_be_installed_as_an_app(site: Site) -> None:
     assert manifest["errors"] == []
     problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [it["errorId"] for it in problems if it["errorId"] != "in-incognito"] == []
+    app = session.send("Page.getAppId")
+    assert app["appId"] == site.url  # two libraries of one host are two apps

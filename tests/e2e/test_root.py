@@ -30,6 +30,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(DATA / "library", copy / "notes")
     for name in building.OWN:
         shutil.copyfile(ROOT / name, copy / name)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # the copy has no history to tell a date
     monkeypatch.setattr(building, "ROOT", copy)
     monkeypatch.setattr(building, "VENDOR", copy / "vendor")
     monkeypatch.setattr(serving, "ROOT", copy)

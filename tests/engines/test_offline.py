@@ -1,13 +1,21 @@
-"""Start, fallback and offline use in the engines that differ from Chromium."""
+"""Start, fallback and offline use in the engines that differ from Chromium.
 
+What an engine cannot be told to do, the site does to itself: `REFUSED` and `FULL` stand before its
+own scripts, and are what storage does that is switched off, or full.
+"""
+
+import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.serving import serve_folder
+from tests.conftest import DATA
+from tests.serving import Trouble, serve_folder
+from tools.build import build
 
 START = 120
 """Seconds a slow machine may take to start Python."""
@@ -31,6 +39,54 @@ KEPT = """const done = arguments[0];
     return "not kept";
 })().then(done, (error) => done(String(error)))"""
 
+FAILURE = "document.getElementById('boot-failure')"
+ACTIVE = """const done = arguments[0];
+navigator.serviceWorker.ready.then((it) => done(Boolean(it.active)))"""
+TOO_LARGE = """() => {
+    caches.keys().then(async (names) => {
+        for (const name of names)
+            for (const { url } of await (await caches.open(name)).keys())
+                if (url.endsWith("/too-large")) globalThis.isTooLarge = true;
+    });
+    return globalThis.isTooLarge;
+}"""
+NOTHING = """const done = arguments[0];
+setTimeout(() => caches.keys().then(
+    (names) => done(names.filter((name) => name.includes(location.origin)).length)), 300)"""
+REFUSED = """(() => {
+    const refuse = () => { throw new DOMException("no", "SecurityError"); };
+    const reject = () => Promise.reject(new DOMException("no", "SecurityError"));
+    for (const name of ["open", "match", "keys", "has"]) CacheStorage.prototype[name] = reject;
+    IDBFactory.prototype.open = refuse;
+    if (globalThis.Storage) Object.defineProperty(globalThis, "localStorage", { get: refuse });
+})();
+"""
+FULL = """(() => {
+    const { put } = Cache.prototype;
+    let room = 5;
+    Cache.prototype.put = function (request, response) {
+        if (String(request).includes("/.backrow/") || room > 0) {
+            room -= 1;
+            return put.call(this, request, response);
+        }
+        return Promise.reject(new DOMException("full", "QuotaExceededError"));
+    };
+})();
+"""
+EVICT = """const [end, done] = arguments;
+(async () => {
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys())
+            if (request.url.endsWith(end)) await cache.delete(request);
+    }
+})().then(done, (error) => done(String(error)))"""
+NEW_NOTES = """const done = arguments[0];
+fetch("./notes/utopia-2025.md").then((it) => it.text())
+    .then((text) => done(text.includes("Nell New")), (error) => done(String(error)))"""
+FIRST_SCRIPTS = ("app/style.css", "app/recall.js", "app/boot.js")
+"""Without any of these nothing can say what is wrong, so one of them at a time is cut."""
+
 Wait = Callable[..., object]
 
 
@@ -40,12 +96,40 @@ def site(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built / "site", tmp_path / "site"))
 
 
-def start(driver: WebDriver, wait_for: Wait, url: str) -> None:
+def start(driver: WebDriver, wait_for: Wait, url: str, talks: int = 9) -> None:
     """Open a page and wait until it is live."""
     driver.get("about:blank")
     driver.get(url)
     wait_for(f"{STATE} !== 'booting'", START)
-    wait_for(f"{STATUS} === '9 talks'")
+    wait_for(f"{STATUS} === '{talks} talks'")
+
+
+def keep(driver: WebDriver, wait_for: Wait, url: str) -> None:
+    """A first visit, until all is kept."""
+    start(driver, wait_for, url)
+    assert driver.execute_async_script(KEPT) == "kept"
+    start(driver, wait_for, url)
+
+
+def publish_newer(site: Path, tmp_path: Path) -> None:
+    """Let the site have one talk more."""
+    notes = tmp_path / "newer"
+    shutil.copytree(DATA / "library", notes)
+    with (notes / "utopia-2025.md").open("a", encoding="utf-8") as note:
+        note.write("\n---\n\n## A talk that is new\n\n- Nell New\n\nWords.\n")
+    build(notes, tmp_path / "next")
+    shutil.rmtree(site)
+    (tmp_path / "next" / "site").rename(site)
+
+
+def put_before(path: Path, script: str) -> None:
+    """Let a script of the site begin with another."""
+    path.write_text(script + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def sample(paths: list[str]) -> list[str]:
+    """Some of them; all with BACKROW_FULL=1."""
+    return paths if os.environ.get("BACKROW_FULL") else paths[:: max(1, len(paths) // 3)]
 
 
 def test_the_snapshot_serves_this_engine_too(driver: WebDriver, wait_for: Wait, site: Path) -> None:
@@ -94,3 +178,125 @@ def test_the_last_visits_list_comes_first(driver: WebDriver, wait_for: Wait, sit
         )
         first, live = driver.execute_script(f"return {marks}")
         assert first < live
+
+
+def test_a_network_that_is_cut_at_each_request(
+    driver: WebDriver, wait_for: Wait, site: Path
+) -> None:
+    """A first visit says what is missing, or does without it; trying again works."""
+    normal = Trouble()
+    with serve_folder(site, "/normal/", normal) as url:
+        start(driver, wait_for, url)
+        asked = [path for path in dict.fromkeys(normal.asked) if path not in {"", "favicon.ico"}]
+    for lost in sample(asked):
+        trouble = Trouble()
+
+        def cut(path: str, lost: str = lost, trouble: Trouble = trouble) -> bool:
+            return path == lost or (lost in trouble.asked and lost not in FIRST_SCRIPTS)
+
+        trouble.cuts = cut
+        with serve_folder(site, "/cut/", trouble) as url:
+            driver.get(url)
+            wait_for(f"{STATE} !== 'booting'", START)
+            trouble.cuts = lambda _path: False
+            if driver.execute_script(f"return {STATE}") == "error":
+                assert driver.execute_script(f"return {FAILURE}.textContent.length") > 40, lost
+                driver.execute_script(f"{FAILURE}.querySelector('button').click()")
+            else:  # without that file, or without some notes
+                driver.refresh()
+            wait_for(f"{STATUS} === '9 talks'", START)
+
+
+def test_an_update_that_is_cut_at_each_request(
+    driver: WebDriver, wait_for: Wait, site: Path, tmp_path: Path
+) -> None:
+    """The page stays whole and old until all of the new one is there; then it is offered."""
+    trouble = Trouble()
+    with serve_folder(site, "/cut-update/", trouble) as url:
+        keep(driver, wait_for, url)
+        publish_newer(site, tmp_path)
+        for lost in ("vendor/site.json", "notes/manifest.json", "notes/utopia-2025.md"):
+            trouble.asked.clear()
+            trouble.cuts = lambda path, lost=lost: path == lost  # type: ignore[misc]
+            start(driver, wait_for, url)
+            end = time.monotonic() + START
+            while lost not in trouble.asked and time.monotonic() < end:
+                time.sleep(0.05)
+            assert driver.execute_async_script(NEW_NOTES) is False
+        trouble.cuts = lambda _path: False
+        start(driver, wait_for, url)
+        wait_for("document.body.innerText.includes('New notes are here')", START)
+        start(driver, wait_for, url, talks=10)
+
+
+def test_an_update_while_two_tabs_are_open(
+    driver: WebDriver, wait_for: Wait, site: Path, tmp_path: Path
+) -> None:
+    with serve_folder(site, "/tabs/") as url:
+        keep(driver, wait_for, url)
+        old = driver.current_window_handle
+        publish_newer(site, tmp_path)
+        driver.switch_to.new_window("tab")
+        try:
+            start(driver, wait_for, url)
+            driver.execute_script("location.hash = '#q=asyncio'")
+            wait_for(f"{STATUS} === '1 of 9 talks'")
+            wait_for("document.body.innerText.includes('New notes are here')", START)
+            assert driver.execute_async_script(NEW_NOTES) is False
+            driver.execute_script("document.querySelector('.update-offer button').click()")
+            wait_for(f"{STATUS} === '1 of 10 talks'", START)  # what was open still is
+            assert driver.execute_async_script(NEW_NOTES) is True
+            tab = driver.current_window_handle
+            driver.switch_to.window(old)
+            assert driver.execute_async_script(NEW_NOTES) is False
+            wait_for("document.body.innerText.includes('New notes are here')", START)
+            driver.switch_to.window(tab)
+        finally:
+            driver.close()
+            driver.switch_to.window(old)
+
+
+@pytest.mark.parametrize("lost", ["wasm", "index.html"])
+def test_a_cache_that_was_emptied_half_way(
+    driver: WebDriver, wait_for: Wait, site: Path, lost: str
+) -> None:
+    trouble = Trouble()
+    with serve_folder(site, "/emptied/", trouble) as url:
+        keep(driver, wait_for, url)
+        assert driver.execute_async_script(EVICT, lost) is None
+        start(driver, wait_for, url)
+        trouble.cuts = lambda _path: True
+        start(driver, wait_for, url)  # it has been mended
+
+
+@pytest.mark.parametrize("how", ["refused", "full"])
+def test_where_nothing_can_be_kept_the_page_works(
+    driver: WebDriver, wait_for: Wait, site: Path, how: str
+) -> None:
+    if how == "refused":
+        put_before(site / "app" / "recall.js", REFUSED)
+    put_before(site / "sw.js", {"refused": REFUSED, "full": FULL}[how])
+    trouble = Trouble()
+    with serve_folder(site, f"/{how}/", trouble) as url:
+        start(driver, wait_for, url)
+        assert driver.execute_async_script(ACTIVE) is True
+        if how == "full":
+            wait_for(f"({TOO_LARGE})()", START)
+        start(driver, wait_for, url)
+        before = len(trouble.asked)
+        start(driver, wait_for, url)
+        fetched = trouble.asked[before:]
+        assert fetched.count("vendor/icons/icon-512.png") == 0  # which only sw.js asks for
+
+
+def test_it_can_be_removed(driver: WebDriver, wait_for: Wait, site: Path) -> None:
+    for address in ("http", "file"):
+        with serve_folder(site, "/removed/") as url:
+            if address == "http":
+                keep(driver, wait_for, url)
+                driver.get(f"{url}?forget")
+            else:
+                driver.get((site / "index.html").as_uri() + "?forget")
+            wait_for("document.querySelector('h1').textContent.startsWith('Nothing of this')")
+            if address == "http":
+                assert driver.execute_async_script(NOTHING) == 0

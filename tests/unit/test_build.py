@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
+import re
 import shutil
+import stat
 import struct
 import zlib
 from pathlib import Path
@@ -11,8 +14,8 @@ import pytest
 
 from app.query import View
 from tests.conftest import DATA
-from tools import archives, build, icons, notices, rehearsal, snapshot, vendor
-from tools.setup import ROOT, SetupError
+from tools import archives, build, cli, icons, notices, rehearsal, snapshot, vendor
+from tools.setup import MODULES, ROOT, SetupError
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -45,6 +48,38 @@ def test_two_builds_are_equal_byte_for_byte(
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_whoever_builds_a_host_can_read_it(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        build.build(DATA / "library", tmp_path / "out")
+    finally:
+        os.umask(before)
+    site = tmp_path / "out" / "site"
+    paths = [tmp_path / "out" / "backrow.html", site, *site.rglob("*")]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
+    assert modes == {(True, 0o755), (False, 0o644)}
+
+
+def test_the_sums_are_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    options = cli.parser().parse_args(
+        ["build", "--notes", str(DATA / "library"), "--out", str(out)]
+    )
+    assert cli.build_command(options) == 0
+    assert capsys.readouterr().out == (out / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_opening_prints_two_addresses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "build", lambda *_: "sums")
+    assert cli.build_command(cli.parser().parse_args(["open", "--no-browser"])) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        (ROOT / "index.html").as_uri(),
+        (ROOT / "dist" / "backrow.html").as_uri(),
+    ]
 
 
 def test_the_checksums_are_those_of_the_files(built: Path) -> None:
@@ -89,6 +124,35 @@ def test_notices_name_every_vendored_file_with_its_hash() -> None:
             assert f"{expected}  vendor/{path}" in text
     for licence in ("MPL-2.0", "APACHE-2.0", "BSD", "CPython"):
         assert licence in text
+
+
+def test_notices_name_what_the_bundles_were_made_of() -> None:
+    """Everything of another package that a source map names, and no version that is not read."""
+    parts = list(notices.find_parts())
+    named = {(part.name, path.name) for part in parts for path in part.files}
+    for path, source_map in notices.source_maps():
+        for source in source_map["sources"]:
+            if "node_modules/" in source and "/3rd-party/" not in source:
+                package = source.rpartition("node_modules/")[2].split("/")
+                name = "/".join(package[: 2 if package[0].startswith("@") else 1])
+                assert (name, path.name) in named
+    assert {"polyscript", "coincident", "reflected-ffi", "html-escaper"} <= {
+        it.name for it in parts
+    }
+    assert ("toml.js of PyScript", "toml.js") in named
+    loader = json.loads((MODULES / "pyodide" / "pyodide.mjs.map").read_text(encoding="utf-8"))
+    vendored = [it for it in loader["sources"] if "/vendor/" in it]
+    assert {Path(it).stem for it in vendored} == {name for name, *_ in notices.IN_LOADER}
+
+
+def test_notices_read_versions_where_they_stand() -> None:
+    parts = {part.name: part for part in notices.find_parts()}
+    read = [name for name, _, _, pattern in notices.IN_WASM if pattern]
+    assert read
+    for name in [*read, "CPython", "Emscripten with musl, compiler-rt and dlmalloc"]:
+        assert re.fullmatch(r"[\d.-]+", parts[name].version), name
+    assert parts["libffi"].version.startswith("(as in Pyodide 3")
+    assert "Copyright (c) 2001 Python Software Foundation." in notices.notices()
 
 
 def test_a_vendored_file_that_was_changed_is_noticed() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -105,8 +106,7 @@ def test_a_repository_that_notes_bring_along_is_never_asked(
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "x", date="2021-05-04T12:00:00Z")
     git(tmp_path, "config", "core.fsmonitor", f"touch {tmp_path}/ran; false")
-    os.utime(tmp_path / "a.md", (1.6e9, 1.6e9))
-    assert date_of(tmp_path) == "2020-09-13"
+    assert date_of(tmp_path) is None
     assert not (tmp_path / "ran").exists()
 
 
@@ -134,3 +134,26 @@ def test_the_date_is_that_of_the_last_commit(
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert date_of(notes) == "1970-01-02"
+
+
+def test_where_git_does_not_know_the_date_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clone of depth 1, or an archive, must build what the whole repository builds."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    whole = tmp_path / "whole"
+    (whole / "notes").mkdir(parents=True)
+    (whole / "notes" / "a.md").write_text("# A", encoding="utf-8")
+    git(whole, "init", "-q")
+    git(whole, "add", ".")
+    git(whole, "commit", "-qm", "x", date="2021-05-04T12:00:00Z")
+    (whole / "other.txt").write_text("x", encoding="utf-8")
+    git(whole, "add", ".")
+    git(whole, "commit", "-qm", "y", date="2022-06-05T12:00:00Z")
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), str(tmp_path / "shallow"))
+    monkeypatch.setattr("tools.notes.ROOT", tmp_path / "shallow")
+    assert date_of(tmp_path / "shallow" / "notes") is None
+    shutil.rmtree(tmp_path / "shallow" / ".git")
+    assert date_of(tmp_path / "shallow" / "notes") is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert date_of(tmp_path / "shallow" / "notes") == "1970-01-02"
