@@ -251,7 +251,11 @@ class Desk:
     # -- the view
 
     def redraw(self) -> None:
-        """Draw the view again, if it is shown and nobody is writing in it."""
+        """Draw the view again, if it is shown and nobody is writing in it; and let the page know
+        whether reloading it would close notes.
+        """
+        is_unkept = any(not note.is_kept for note in self.opening.held.values())
+        document.documentElement.toggleAttribute("data-unkept", is_unkept)
         active = document.activeElement
         is_writing = active and active.id in ("pasted", "address") and active.value
         if self.shell.shown == "yours" and not is_writing:
