@@ -140,8 +140,20 @@ def _elsewhere(conference: Conference) -> str:
     return _missing("\n".join(filter(None, texts)), own)
 
 
-def _missing(definitions: str, text: str) -> str:
-    """The definitions that a text does not hold itself, the first of each label."""
+def to_markdown(entry: Entry, conference: Conference) -> str:
+    """A talk as a note of its own: what "copy as Markdown" gives, with the definitions of the note
+    that its text refers to.
+    """
+    body = entry.body.strip()
+    definitions = _missing(entry.definitions, body, entry.body.casefold())
+    told = f"\n\n{definitions.rstrip()}" if definitions else ""
+    return f"## {entry.title}\n\n{body}{told}\n\n-- {conference.title}\n"
+
+
+def _missing(definitions: str, text: str, asking: str | None = None) -> str:
+    """The definitions that a text does not hold itself, the first of each label; of those only what
+    a folded text is `asking` for.
+    """
     if not definitions:
         return ""
     held = set(_groups(text))
@@ -149,7 +161,8 @@ def _missing(definitions: str, text: str) -> str:
     kept: list[str] = []
     for group in _groups(definitions):
         label = group.lstrip()[1:].partition("]:")[0].casefold()
-        if label not in labels and group not in held:
+        is_asked = asking is None or f"[{label}]" in asking
+        if is_asked and label not in labels and group not in held:
             kept.append(group)
         labels.add(label)
     return "\n".join([*kept, ""]) if kept else ""

@@ -30,6 +30,7 @@ from app.browser import (
     run,
     to_clipboard,
 )
+from app.export_notes import to_markdown
 from app.loading import (
     Library,
     LoadError,
@@ -710,7 +711,7 @@ class Shell:
             fragment = to_fragment(View(talk=self.talk.id, notes=self.view.notes))
             text = f"{window.location.href.split('#')[0]}#{fragment}"
         elif self.talk:
-            text = reading.to_markdown(self.talk, self.library.index.conference_of(self.talk))
+            text = to_markdown(self.talk, self.library.index.conference_of(self.talk))
         said = button.parentElement.querySelector(".copy-status")
         said.textContent = (
             "Copied" if await to_clipboard(text) else "The browser did not allow copying"

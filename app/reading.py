@@ -21,7 +21,7 @@ from app.page import (
 )
 from app.query import Query, View
 from app.search import Index, Matches, mark
-from app.talks import TALK_KINDS, Conference, Entry, Problem
+from app.talks import TALK_KINDS, Entry, Problem
 
 # ---- one talk ---------------------------------------------------------------------------------
 
@@ -232,11 +232,6 @@ def host(url: str) -> str:
 def rest_of(url: str) -> str:
     """What follows the host in an address."""
     return url.partition(host(url))[2].rstrip("/")
-
-
-def to_markdown(entry: Entry, conference: Conference) -> str:
-    """A talk as a note of its own: what "copy as Markdown" gives."""
-    return f"## {entry.title}\n\n{entry.body.strip()}\n\n-- {conference.title}\n"
 
 
 # ---- notes health -------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ It is run while the heap snapshot is made, so that what the modules keep (compil
 tables, and above all the interpreter's own adaptation of their code) is in the snapshot.
 """
 
-from app import page, reading
+from app import page
+from app.export_notes import to_markdown
 from app.markup import to_html
 from app.pack import notes_json, read_notes_json
 from app.parse import decode, parse_library
@@ -64,7 +65,7 @@ def rehearse() -> Index:
         to_fragment(view)
     for entry in index.search(View()).entries:
         to_html(entry.body)
-        reading.to_markdown(entry, index.conference_of(entry))
+        to_markdown(entry, index.conference_of(entry))
     return index
 
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.bylines import Conf
-from app.export_notes import notes_slices, to_notes
+from app.export_notes import notes_slices, to_markdown, to_notes
 from app.headings import head_lines
 from app.parse import parse_library
 from app.talks import Conference
+from tests.unit.library import CONFERENCE, TALK
 
 NOTE = """# PyFoo 2025
 
@@ -177,3 +178,11 @@ def test_a_heading_says_what_it_should(title: str, speakers: tuple[str, ...]) ->
     [conference] = read({"x.md": text})
     assert [e.title for e in conference.entries] == [title]
     assert lines[-1] == "<https://x.example/t/>"
+
+
+def test_a_talk_as_markdown_takes_the_definitions_it_refers_to() -> None:
+    assert to_markdown(TALK, CONFERENCE) == "## First\n\nSome words.\n\n-- Conf 2025\n"
+    definitions = "[Docs]: https://docs.example\n[other]: https://other.example"
+    entry = replace(TALK, body="\nSee [the docs][docs].\n", definitions=definitions)
+    told = "See [the docs][docs].\n\n[Docs]: https://docs.example\n\n-- Conf 2025\n"
+    assert to_markdown(entry, CONFERENCE) == f"## First\n\n{told}"

@@ -109,10 +109,6 @@ def test_hosts(url: str, host: str, rest: str) -> None:
     assert (reading.host(url), reading.rest_of(url)) == (host, rest)
 
 
-def test_a_talk_as_markdown() -> None:
-    assert reading.to_markdown(TALK, CONFERENCE) == "## First\n\nSome words.\n\n-- Conf 2025\n"
-
-
 def problem(line: int, severity: str = "error") -> Problem:
     return Problem("conf.md", line, "empty-link", severity, "Link is empty.", "Fill it.")  # type: ignore[arg-type]
 
