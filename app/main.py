@@ -6,7 +6,7 @@ State has one home, the address's fragment; every change makes a new View, and `
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -42,6 +42,7 @@ from app.loading import (
 )
 from app.notes import show_footnote, show_notes
 from app.query import View, clear, parse_fragment, to_fragment, toggle, value_key
+from app.results import is_result, n_results_to_window_end, place_kept, result
 from app.search import Matches, effective_sort
 from app.talks import Entry
 from app.yours import render_session
@@ -761,56 +762,9 @@ def listen(shell: Shell) -> None:
         target.addEventListener(name, create_proxy(listener), name == "toggle")
 
 
-@contextlib.contextmanager
-def place_kept() -> Iterator[None]:
-    """Draw the list anew within: the focus stays on its result, and what is looked at in place."""
-    at = first_in_view()
-    top = at.getBoundingClientRect().top if at else 0
-    scrolled, focused = window.scrollY, document.activeElement
-    name = focused.dataset.talk if is_result(focused) else None
-    yield
-    if name:
-        (result(name) or by_id("results")).focus(to_js({"preventScroll": True}))
-    if at and scrolled and (again := result(at.dataset.talk)):
-        window.scrollBy(0, again.getBoundingClientRect().top - top)
-
-
 def is_asked() -> bool:
     """Whether somebody waits for more than the list of all talks."""
     return bool(by_id("q").value or len(window.location.hash) > 1)
-
-
-def n_results_to_window_end() -> int:
-    """How many results there are from the first to the last that is looked at or has the focus."""
-    links = by_id("list").querySelectorAll("[data-talk]")
-    n = 0
-    for number, link in enumerate(links, 1):
-        if link.getBoundingClientRect().top < window.innerHeight or is_focused(link):
-            n = number
-    return n
-
-
-def is_focused(element: Any) -> bool:
-    """Whether an element has the focus."""
-    return bool(document.activeElement == element)
-
-
-def first_in_view() -> Any:
-    """The link of the first result that is, at least in part, below the window's upper edge."""
-    for link in by_id("list").querySelectorAll("[data-talk]"):
-        if link.getBoundingClientRect().bottom > 0:
-            return link
-    return None
-
-
-def result(name: str) -> Any:
-    """The link of a result in the page, by its talk's id."""
-    return by_id("list").querySelector(f'[data-talk="{window.CSS.escape(name)}"]')
-
-
-def is_result(element: Any) -> bool:
-    """Whether an element is the link of a result."""
-    return bool(element and element.matches and element.matches("#list [data-talk]"))
 
 
 def stored_single_keys() -> bool:

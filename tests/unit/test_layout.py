@@ -12,7 +12,7 @@ from tools.setup import ROOT
 
 SHELL = {
     *("main", "browser", "desk", "handing", "holding", "keeping", "loading", "notes", "opening"),
-    *("panel", "sources", "store"),
+    *("panel", "results", "sources", "store"),
 }
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").glob("*.py"))
