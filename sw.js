@@ -206,7 +206,7 @@
 
   /** `?forget` comes from the network, for what is kept may be broken; without a network it is what is kept. @param {FetchEvent} event */
   const openForget = (event) => {
-    note(event, event.resultingClientId, NETWORK);
+    if (event.resultingClientId) sites.set(event.resultingClientId, NETWORK); // nothing is written about it
     return fetch(event.request).catch(() => openPage(event));
   };
 

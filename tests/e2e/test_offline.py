@@ -373,8 +373,7 @@ def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     session = site.context.new_cdp_session(page)
     origin = "/".join(site.url.split("/")[:3])
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
-    page.close()
-    page = site.open()
+    page = site.open()  # beside the other, to whose session the quota is bound
     wait_until(
         page,
         "navigator.serviceWorker.getRegistration().then(it => it?.active?.state === 'activated')",
