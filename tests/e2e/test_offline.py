@@ -420,6 +420,7 @@ def test_it_can_be_removed_and_touches_nothing_else(site: Site, how: str) -> Non
         page.goto(f"{site.url}?forget")
         expect(page.locator("h1")).to_have_text(FORGOTTEN)
         wait_until(page, "navigator.serviceWorker.getRegistration().then(it => !it)")
+        wait_until(page, "caches.keys().then(keys => keys.length === 2)")
         page.wait_for_timeout(500)  # in which nothing comes back
         assert set(names(page)) == {"backrow:https://host.example/other/:x", "of-another-page"}
         assert page.evaluate("Object.keys(localStorage).length") == 0
