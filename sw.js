@@ -123,6 +123,12 @@
     return updating;
   };
 
+  /** Begin nothing new, and let an update that runs come to its end. */
+  const stop = async () => {
+    isRemoved = true;
+    await updating;
+  };
+
   /** Update although nobody asks: what is kept may be what keeps the page from asking. */
   const updateUnasked = async () => {
     const began = Date.now();
@@ -206,7 +212,7 @@
 
   /** `?forget` comes from the network, for what is kept may be broken; without a network it is what is kept. @param {FetchEvent} event */
   const openForget = (event) => {
-    note(event, event.resultingClientId, NETWORK);
+    if (event.resultingClientId) sites.set(event.resultingClientId, NETWORK); // nothing is written about it
     return fetch(event.request).catch(() => openPage(event));
   };
 
@@ -264,7 +270,7 @@
   });
   sw.addEventListener("message", (event) => {
     if (event.data === "update") event.waitUntil(updateOnce());
-    if (event.data === "remove") event.waitUntil(remove());
+    if (event.data === "remove") event.waitUntil(stop().then(remove));
   });
   sw.addEventListener("fetch", (event) => {
     const url = event.request.url.replace(/[?#].*$/, "");

@@ -373,8 +373,7 @@ def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     session = site.context.new_cdp_session(page)
     origin = "/".join(site.url.split("/")[:3])
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
-    page.close()
-    page = site.open()
+    page = site.open()  # beside the other, to whose session the quota is bound
     wait_until(
         page,
         "navigator.serviceWorker.getRegistration().then(it => it?.active?.state === 'activated')",
@@ -421,6 +420,7 @@ def test_it_can_be_removed_and_touches_nothing_else(site: Site, how: str) -> Non
         page.goto(f"{site.url}?forget")
         expect(page.locator("h1")).to_have_text(FORGOTTEN)
         wait_until(page, "navigator.serviceWorker.getRegistration().then(it => !it)")
+        wait_until(page, "caches.keys().then(keys => keys.length === 2)")
         page.wait_for_timeout(500)  # in which nothing comes back
         assert set(names(page)) == {"backrow:https://host.example/other/:x", "of-another-page"}
         assert page.evaluate("Object.keys(localStorage).length") == 0
