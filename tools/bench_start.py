@@ -144,7 +144,8 @@ def first_and_second(browser: Browser, times: Times, name: str, url: str) -> Non
         if name == "floor":
             return
         if name == "ours":
-            page.wait_for_function(KEPT, timeout=60_000)
+            while not page.evaluate(KEPT):  # a promise, which `wait_for_function` takes for true
+                page.wait_for_timeout(100)
             page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         page.close()
         found = marks(context, url)

@@ -1,5 +1,6 @@
 """Chromium through Playwright, and the three ways a library is opened."""
 
+import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +34,21 @@ def browser(playwright: Playwright, settings: types.ModuleType) -> Iterator[Brow
     )
     yield browser
     browser.close()
+
+
+PATIENCE = 90
+"""Seconds until what a page does by itself must be done."""
+
+
+def wait_until(page: Page, function: str, argument: object = None) -> None:
+    """Wait until a promise of the page's is for something true.
+
+    `wait_for_function` takes the promise itself for that.
+    """
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(function, argument):
+        assert time.monotonic() < end, function
+        page.wait_for_timeout(100)
 
 
 class Visit:

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import shutil
-import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import DATA
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import Visit, wait_until
 from tests.serving import Trouble, serve_folder
 from tools.build import build
 
@@ -37,17 +36,6 @@ KEPT = """async () => {
             if (await (await caches.open(name)).match(SCOPE + ".backrow/current")) return true;
     return false;
 }"""
-
-
-def wait_until(page: Page, function: str, argument: object = None) -> None:
-    """Wait until a promise of the page's is for something true.
-
-    `wait_for_function` takes the promise itself for that.
-    """
-    end = time.monotonic() + PATIENCE / 1000
-    while not page.evaluate(function, argument):
-        assert time.monotonic() < end, function
-        page.wait_for_timeout(100)
 
 
 class Site:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import Visit, wait_until
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_the_address_and_the_notes_can_be_copied(
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{address}#talk=pyutopia-2024/packaging-the-long-way-round"
     page.get_by_role("button", name="Copy as Markdown").click()
-    page.wait_for_function("navigator.clipboard.readText().then(t => t.startsWith('## Packaging'))")
+    wait_until(page, "navigator.clipboard.readText().then(t => t.startsWith('## Packaging'))")
     markdown = page.evaluate("navigator.clipboard.readText()")
     assert markdown.startswith("## Packaging, the long way round\n\nHana Sato\n")
     assert "The wheel won." in markdown
