@@ -66,6 +66,7 @@ class Desk:
         self.typing: asyncio.TimerHandle | None = None
         self.shown_remark = ""  # what the box for a remark held when it was drawn or saved
         self.shown_texts: tuple[str, ...] = ()  # the remark, and those beside it that are shown
+        self.shown_mark: Mark | None = None
         self.actions: dict[str, Callable[[Any], Awaitable[None]]] = {
             "star": self.toggle_star,
             "drop-remark": self.drop_remark,
@@ -151,7 +152,7 @@ class Desk:
             return
         ticked = active.value if active and own.contains(active) and active.name == "tick" else None
         said = by_id("marks-saved").textContent if is_again else ""
-        mark = self.marks.of(entry)
+        self.shown_mark = mark = self.marks.of(entry)
         self.shown_texts = mark.texts if mark else ()
         self.shown_remark = mark.remark if mark else ""
         own.innerHTML = reading.render_marks(entry, mark, self.marks.refused)
@@ -180,6 +181,8 @@ class Desk:
         self.say("Saved in this browser" if saved else "Not saved")
         if box := by_id("marks-refused"):
             box.innerHTML = reading.render_refused(self.marks.refused)
+        if self.shell.talk:  # what other tabs wrote while this was being written
+            self.draw_marks(self.shell.talk)
         self.shell.not_kept = self.not_kept()
         self.shell.draw_notices()
 
@@ -214,6 +217,12 @@ class Desk:
         else:
             self.typing = asyncio.get_running_loop().call_later(SOON, self.flush)
 
+    def on_remark_left(self) -> None:
+        """Nobody writes in the remark any more: show what other tabs wrote meanwhile."""
+        entry = self.shell.talk
+        if entry and self.marks.of(entry) != self.shown_mark:
+            self.draw_marks(entry)
+
     def flush(self) -> None:
         """Save a remark that is being written."""
         if self.typing:
@@ -245,7 +254,6 @@ class Desk:
         if entry := self.shell.talk:
             text = self.shown_texts[int(target.dataset.number)]
             await self.change(entry, lambda mark, now: marking.set_remark(mark, "", now, text))
-            self.draw_marks(entry)
             by_id("remark").focus()
 
     # -- the view

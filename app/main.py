@@ -530,6 +530,11 @@ class Shell:
         loop = asyncio.get_running_loop()
         self.rest = loop.call_later(REST, self.commit)
 
+    def on_focus_out(self, event: Any) -> None:
+        """A remark is left."""
+        if event.target.id == "remark":
+            self.desk.on_remark_left()
+
     def on_change(self, event: Any) -> None:
         """A filter's checkbox, the sort, or a mark."""
         target = event.target
@@ -751,6 +756,7 @@ def listen(shell: Shell) -> None:
         (document, "input", shell.on_input),
         (document, "change", shell.on_change),
         (document, "submit", shell.on_submit),
+        (document, "focusout", shell.on_focus_out),
         (document, "click", shell.on_click),
         (document, "keydown", shell.on_key),
         (window, "popstate", lambda _event: shell.read_address()),

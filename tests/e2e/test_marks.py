@@ -109,6 +109,7 @@ def test_what_two_tabs_wrote_apart_is_both_kept(
     pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in range(2)]
     for page in pages:
         open_talk(page, CACHING)
+        page.get_by_label("A remark of your own").focus()  # what others write is shown after it
     for page, text in zip(pages, ("one text", "another text"), strict=True):
         page.get_by_label("A remark of your own").fill(text)
     for page in pages:
@@ -202,8 +203,10 @@ def test_remarks_written_apart_are_removed_one_by_one(
 ) -> None:
     texts = ("one text", "another text", "a third text")
     pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in texts]
-    for page, text in zip(pages, texts, strict=True):
+    for page in pages:
         open_talk(page, CACHING)
+        page.get_by_label("A remark of your own").focus()
+    for page, text in zip(pages, texts, strict=True):
         page.get_by_label("A remark of your own").fill(text)
     for page in pages:
         page.get_by_label("A remark of your own").blur()
