@@ -20,6 +20,7 @@
   const LIST = "vendor/site.json";
   const PAGE = "index.html";
   const NOTES = "notes/manifest.json";
+  const MODULE = /\.m?js$/;
   const PICTURE = /\.(?:avif|gif|jpe?g|png|webp)$/i;
   const CURRENT = `${scope}.backrow/current`;
   const PREVIOUS = `${scope}.backrow/previous`;
@@ -234,7 +235,7 @@
     const hash = site.files[path];
     if (!hash) return fetch(event.request);
     const found = await find(cacheOf(site, path), address(path));
-    if (found) return found;
+    if (found) return MODULE.test(path) ? unremembered(found) : found;
     try {
       const response = await fetchExact(path, hash);
       event.waitUntil(mend(cacheOf(site, path), path, response.clone()).catch(() => {}));
@@ -243,6 +244,17 @@
       if (error instanceof Gone && !PICTURE.test(path)) await giveUp(site).catch(() => {});
       throw error;
     }
+  };
+
+  /**
+   * An answer that the browser's memory does not keep: it gives a page that is opened again in its tab
+   * the modules of the page before, which may be of another version, without a word to us.
+   * @param {Response} found
+   */
+  const unremembered = ({ body, headers, status }) => {
+    const all = new Headers(headers);
+    all.set("cache-control", "no-store");
+    return new Response(body, { headers: all, status });
   };
 
   /** @param {string} cacheName @param {string} path @param {Response} response */
