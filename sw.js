@@ -252,9 +252,9 @@
    * @param {Response} found
    */
   const unremembered = ({ body, headers, status }) => {
-    const all = new Headers(headers);
-    all.set("cache-control", "no-store");
-    return new Response(body, { headers: all, status });
+    const answered = new Response(body, { headers, status });
+    answered.headers.set("cache-control", "no-store");
+    return answered;
   };
 
   /** @param {string} cacheName @param {string} path @param {Response} response */

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.e2e.conftest import Visit
@@ -310,9 +312,9 @@ def test_what_was_shown_as_saved_outlives_a_killed_browser(
 ) -> None:
     rounds = 100 if os.environ.get("BACKROW_FULL") else 2
     chance = random.Random(20)  # noqa: S311 - no secret
-    saved = ""
+    saved, n_saved, n_crashed = {""}, 0, 0  # what may be there: more than one if it is not known
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for number in range(rounds + 1):
+        while n_saved <= rounds:
             killable = Killable(playwright, Path(profile), settings.CHROMIUM_ARGUMENTS)
             try:
                 page = killable.browser.contexts[0].new_page()
@@ -322,23 +324,35 @@ def test_what_was_shown_as_saved_outlives_a_killed_browser(
                     "document.documentElement.dataset.state === 'ready'",
                     timeout=settings.START_TIMEOUT,
                 )
-                if saved:
+                if "" not in saved:
                     card = page.get_by_role("article").filter(has_text=TYPES)
                     expect(card.locator(".own")).to_have_text(["starred", "your remark"])
                 open_talk(page, TYPES)
                 box = page.get_by_label("A remark of your own")
-                expect(box).to_have_value(saved)
+                expect(box).to_have_value(re.compile(f"^(?:{'|'.join(saved)})$"))
                 star = page.get_by_role("button", name="Star")
-                if not saved:
+                if star.get_attribute("aria-pressed") == "false":
+                    assert "" in saved
                     star.click()
-                saved = f"remark {number}"
-                box.fill(saved)
+                text = f"remark {n_saved}"
+                saved = {*saved, text}
+                box.fill(text)
                 box.blur()
                 expect(page.locator("#marks-saved")).to_have_text(SAVED)
+                saved = {text}
+                n_saved += 1
                 if chance.random() < 0.5:  # cut while another change is under way
                     open_talk(page, CACHING)
                     page.get_by_role("button", name="Star").click(no_wait_after=True)
                 time.sleep(chance.random() / 20)
+            except PlaywrightError as error:
+                if "crashed" not in str(error):  # by itself, as Chromium now and then does
+                    raise
+                n_crashed += 1
+                assert n_crashed < 10
             finally:
                 killable.kill()
-    record(f"browsers killed after a mark was shown as saved: {rounds + 1}, marks lost: 0")
+    record(
+        f"browsers killed after a mark was shown as saved: {n_saved}, marks lost: 0; "
+        f"tabs that crashed by themselves: {n_crashed}"
+    )
