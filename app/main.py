@@ -801,10 +801,10 @@ async def main() -> None:
     window.performance.mark("backrow:list")
     if shell.rest_of_list:
         await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
-    boot.done()
     shell.rest_of_index = run(shell.index_rest())
-    if shell.desk_is_there:
+    if shell.desk_is_there:  # what is dropped from now on is opened
         await asyncio.wait([shell.desk_is_there])
+    boot.done()
     run(shell.desk.open())
 
 

@@ -1,6 +1,7 @@
 """What all tests share: the settings, and libraries built from tests/data/."""
 
 import importlib.util
+import os
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from tools.build import build
 from tools.setup import ROOT
 
 DATA = ROOT / "tests" / "data"
+ONLY_FULL = pytest.mark.full
 SAID = pytest.StashKey[list[str]]()
 
 # Machines differ and are shared, so no example has a deadline.
@@ -23,6 +25,15 @@ hypothesis.settings.load_profile("backrow")
 def record(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Adds a line to what the run says at its end: counts that an issue asks for."""
     return request.config.stash.setdefault(SAID, []).append
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests that are marked `full` to `--full`; pytest counts them as deselected."""
+    if os.environ.get("BACKROW_FULL"):
+        return
+    left = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
+from tests.conftest import ONLY_FULL
 from tests.e2e.conftest import Visit
 
 ALPHA = "# AlphaConf 2019\n\n---\n\n## First light\n\nAnn Able\n\n---\n\n## Second wind\n\n* two\n"
@@ -20,12 +21,12 @@ ELSEWHERE = "https://notes.example"
 WAYS = ("http", "unpacked-file", "one-file")
 
 
-@pytest.fixture(params=["http", "one-file"])
+@pytest.fixture(params=["http", pytest.param("one-file", marks=ONLY_FULL)])
 def two_ways(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return address if request.param == "http" else (built / "backrow.html").as_uri()
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=[WAYS[0], *(pytest.param(way, marks=ONLY_FULL) for way in WAYS[1:])])
 def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return {
         "http": address,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.conftest import DATA
+from tests.conftest import DATA, ONLY_FULL
 from tests.serving import Trouble, serve_folder
 from tools.build import build
 
@@ -144,7 +144,9 @@ def test_the_snapshot_serves_this_engine_too(driver: WebDriver, wait_for: Wait, 
         assert "python_stdlib.zip" not in asked  # what an ordinary start begins with
 
 
-@pytest.mark.parametrize("how", ["missing", "half", "one byte"])
+@pytest.mark.parametrize(
+    "how", ["missing", *(pytest.param(how, marks=ONLY_FULL) for how in ("half", "one byte"))]
+)
 def test_a_snapshot_that_does_not_fit(
     driver: WebDriver, wait_for: Wait, site: Path, how: str
 ) -> None:
@@ -184,6 +186,7 @@ def test_the_last_visits_list_comes_first(driver: WebDriver, wait_for: Wait, sit
         assert first < live
 
 
+@ONLY_FULL
 def test_a_network_that_is_cut_at_each_request(
     driver: WebDriver, wait_for: Wait, site: Path
 ) -> None:
@@ -209,6 +212,7 @@ def test_a_network_that_is_cut_at_each_request(
                 start(driver, wait_for, url)  # WebKitGTK remembers that a module could not be had
 
 
+@ONLY_FULL
 def test_an_update_that_is_cut_at_each_request(
     driver: WebDriver, wait_for: Wait, site: Path, tmp_path: Path
 ) -> None:
@@ -258,7 +262,7 @@ def test_an_update_while_two_tabs_are_open(
             driver.switch_to.window(old)
 
 
-@pytest.mark.parametrize("lost", ["wasm", "index.html"])
+@pytest.mark.parametrize("lost", ["wasm", pytest.param("index.html", marks=ONLY_FULL)])
 def test_a_cache_that_was_emptied_half_way(
     driver: WebDriver, wait_for: Wait, site: Path, lost: str
 ) -> None:
