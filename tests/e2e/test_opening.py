@@ -424,11 +424,21 @@ def test_opening_can_be_cancelled(page: Page) -> None:
     talks(page, 9)
 
 
+CANCEL_AT_ONCE = """() => {
+  const place = document.getElementById('opening')
+  const watcher = new MutationObserver(() => {
+    if (!place.querySelector('progress[aria-label="Opening notes"][max="5000"]')) return
+    watcher.disconnect()
+    Array.from(place.querySelectorAll('button')).find(it => it.textContent === 'Cancel').click()
+  })
+  watcher.observe(place, { childList: true, subtree: true, attributes: true }) }"""
+"""Presses Cancel when the progress is there: a busy machine's driver may come when all is over."""
+
+
 def test_an_archive_shows_how_far_it_is_and_can_be_cancelled(page: Page) -> None:
     notes = {f"conf-{n}.md": f"{BETA}{n}".encode() for n in range(5_000)}
+    page.evaluate(CANCEL_AT_ONCE)
     choose(page, file("many.zip", zipped(notes)))
-    expect(page.get_by_role("progressbar", name="Opening notes")).to_have_attribute("max", "5000")
-    page.get_by_role("button", name="Cancel").click()
     outcome(page, "Cancelled: nothing was opened.")
     talks(page, 9)
 
