@@ -189,16 +189,24 @@ def returning(
     first, visit, _ = start(address)
     first.wait_for_function("Object.keys(localStorage).length > 0")
     held: list[Route] = []
-    visit.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - no method of a list
-    page = visit.context.new_page()
+    is_held = True
+
+    def answer(route: Route) -> None:
+        if is_held:
+            held.append(route)
+        else:
+            route.continue_()
 
     def go_on() -> None:
-        page.wait_for_function("performance.getEntriesByType('resource').length > 0")
+        nonlocal is_held
+        is_held = False
         for route in held:
             route.continue_()
         page.wait_for_function(READY, timeout=settings.START_TIMEOUT)
         assert [it for it in visit.errors if "Content Security Policy" not in it] == []
 
+    visit.context.route("**/*.wasm", answer)
+    page = visit.context.new_page()
     yield page, go_on
     page.close()
 
