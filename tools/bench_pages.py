@@ -99,7 +99,7 @@ they are."""
 
 
 CHUNK = 16 * 1024
-"""Bytes sent at a time."""
+"""Bytes sent at a time on a slow line."""
 
 
 class Host(http.server.ThreadingHTTPServer):
@@ -157,10 +157,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path in self.server.compressed and self.server.encoding:
             self.send_header("Content-Encoding", self.server.encoding)
         self.end_headers()
+        size = CHUNK if self.server.rate else len(data)
         with contextlib.suppress(OSError):
-            for at in range(0, len(data), CHUNK):
-                self.server.wait_for_line(len(data[at : at + CHUNK]))
-                self.wfile.write(data[at : at + CHUNK])
+            for at in range(0, len(data), size):
+                self.server.wait_for_line(len(data[at : at + size]))
+                self.wfile.write(data[at : at + size])
         self.server.sent[path] = self.server.sent.get(path, 0) + len(data)
 
     def log_message(self, *_: object) -> None:

@@ -3,13 +3,14 @@
 import contextlib
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.bench_pages import LIVE, Host, host, make_peers
+from tools.bench_visits import HEIGHT, WIDTH, Visit, Visitor
 from tools.browsers import chromium
 from tools.build import build
 from tools.setup import ROOT, say
@@ -24,17 +25,17 @@ SLOW_DELAY = 0.04
 ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 IS_THERE = f"""performance.getEntriesByName('{LIVE}').length
-    || document.documentElement.dataset.state === 'ready'"""
+    || document.documentElement?.dataset.state === 'ready'"""
 MARKS = (
     """Object.fromEntries(performance.getEntriesByType('mark').map(m => [m.name, m.startTime]))"""
 )
-KEPT = """async () => {
+KEPT = """(async () => {
     for (const name of await caches.keys())
         if (name.endsWith(':state'))
             for (const { url } of await (await caches.open(name)).keys())
                 if (url.endsWith('/current')) return Object.keys(localStorage).length > 0;
     return false;
-}"""
+})()"""
 STEPS = """window.steps = {};
 const step = (name) => { steps[name] ??= performance.now(); };
 addEventListener('py:progress', ({ detail }) => step(detail));
@@ -116,18 +117,17 @@ def measure(pages: Pages) -> Measured:
         stack.callback(browser.close)
         sites = {"ours": pages.ours, "stock": pages.stock, "floor": pages.floor}
         urls = {name: stack.enter_context(host(folder))[0] for name, folder in sites.items()}
+        visitor = Visitor(browser)
         for number in range(ROUNDS):
             say(f"  round {number + 1} of {ROUNDS}")
             for name, url in urls.items():
-                first_and_second(browser, times, name, url)
-            with fresh(browser) as context:
-                times.add("file", marks(context, pages.one_file.as_uri())["backrow:list"])
+                first_and_second(visitor, times, name, url)
+            times.add("file", first(visitor, pages.one_file.as_uri()))
         for number in range(SLOW_ROUNDS):
             say(f"  slow line, round {number + 1} of {SLOW_ROUNDS}")
             for name in ("ours", "stock"):
-                slow = host(sites[name], rate=SLOW_RATE, delay=SLOW_DELAY)
-                with slow as (url, _), fresh(browser, service_workers="block") as context:
-                    times.add(f"slow {name}", live(marks(context, url)))
+                with host(sites[name], rate=SLOW_RATE, delay=SLOW_DELAY) as (url, _):
+                    times.add(f"slow {name}", first(visitor, url))
         sizes = {
             encoding: {name: bytes_sent(browser, sites[name], encoding) for name in sites}
             for encoding in ("gzip", "br", "")
@@ -136,53 +136,52 @@ def measure(pages: Pages) -> Measured:
     return Measured(times, sizes, steps, pages.one_file.stat().st_size, longest)
 
 
-def first_and_second(browser: Browser, times: Times, name: str, url: str) -> None:
+def first(visitor: Visitor, url: str) -> float:
+    """A first visit with a cold profile: milliseconds to the live list."""
+    with visitor.profile() as profile:
+        return live(marks(visitor.open(profile, url)))
+
+
+def first_and_second(visitor: Visitor, times: Times, name: str, url: str) -> None:
     """A first visit with a cold profile, and a second one."""
-    with fresh(browser) as context:
-        page = opened(context, url)
-        times.add(f"{name} first", live(page.evaluate(MARKS)))
+    with visitor.profile() as profile:
+        visit = visitor.open(profile, url)
+        times.add(f"{name} first", live(marks(visit)))
         if name == "floor":
             return
         if name == "ours":
-            while not page.evaluate(KEPT):  # a promise, which `wait_for_function` takes for true
-                page.wait_for_timeout(100)
-            page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-        page.close()
-        found = marks(context, url)
+            visit.wait(KEPT)
+            visit.ask("navigator.serviceWorker.ready.then(() => undefined)")
+        visit.close()
+        found = marks(visitor.open(profile, url))
         times.add(f"{name} second", live(found))
         if name == "ours":
             times.add("ours first-list", found["backrow:first-list"])
 
 
+def marks(visit: Visit) -> dict[str, float]:
+    """The marks of a page, when its list is there."""
+    visit.wait(IS_THERE)
+    found: dict[str, float] = visit.ask(MARKS)
+    return found
+
+
 @contextlib.contextmanager
-def fresh(browser: Browser, **options: str) -> Iterator[BrowserContext]:
-    """A browser context that knows nothing yet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)  # type: ignore[arg-type]
+def watched(browser: Browser, url: str, script: str = "") -> Iterator[Page]:
+    """A page of a first visit whose list is there, and that may be asked for more than marks."""
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block"
+    )
     context.set_default_timeout(120_000)
     try:
-        yield context
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(url)
+        page.wait_for_function(IS_THERE)
+        yield page
     finally:
         context.close()
-
-
-def opened(
-    context: BrowserContext, url: str, prepare: Callable[[Page], object] | None = None
-) -> Page:
-    """A page whose list is there."""
-    page = context.new_page()
-    if prepare:
-        prepare(page)
-    page.goto(url)
-    page.wait_for_function(IS_THERE)
-    return page
-
-
-def marks(context: BrowserContext, url: str) -> dict[str, float]:
-    """The marks of a page whose list is there."""
-    page = opened(context, url)
-    found: dict[str, float] = page.evaluate(MARKS)
-    page.close()
-    return found
 
 
 def live(found: Mapping[str, float]) -> float:
@@ -192,18 +191,13 @@ def live(found: Mapping[str, float]) -> float:
 
 def bytes_sent(browser: Browser, folder: Path, encoding: str) -> int:
     """What a host sends for a first visit, until the list is live."""
-    with (
-        host(folder, encoding) as (url, server),
-        fresh(browser, service_workers="block") as context,
-    ):
-        opened(context, url)
+    with host(folder, encoding) as (url, server), watched(browser, url):
         return sum(server.sent.values())
 
 
 def waterfall(browser: Browser, folder: Path) -> tuple[list[tuple[str, float, int]], float]:
     """The steps of a first visit, each with its time and bytes; and the longest later task (ms)."""
-    with host(folder) as (url, server), fresh(browser, service_workers="block") as context:
-        page = opened(context, url, lambda page: page.add_init_script(STEPS))
+    with host(folder) as (url, server), watched(browser, url, STEPS) as page:
         steps: dict[str, float] = page.evaluate("steps")
         ended: dict[str, float] = page.evaluate(
             """Object.fromEntries(performance.getEntriesByType('resource')
