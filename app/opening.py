@@ -469,6 +469,7 @@ def empty(name: str, text: str) -> None:
 def listen(opening: Opening) -> None:
     """Connect what can be dropped and pasted anywhere."""
     listeners = (
+        ("dragenter", opening.on_drag),  # a drop right after it is taken too
         ("dragover", opening.on_drag),
         ("dragleave", opening.on_drag_end),
         ("drop", opening.on_drop),

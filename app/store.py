@@ -55,14 +55,15 @@ class Store:
         """
         if not put and not delete:
             return
+        transaction = None
         try:
             options = to_js({"durability": "strict"})
             transaction = self._database.transaction(table, "readwrite", options)
             requests = [transaction.store.delete(key) for key in delete]
             requests += [transaction.store.put(value, key) for key, value in put.items()]
             await window.Promise.all(to_js([*requests, transaction.done]))
-        except Exception as error:
-            raise StoreError(reason(error)) from error
+        except Exception as error:  # the transaction knows why; its requests just say it ended
+            raise StoreError(reason(getattr(transaction, "error", None) or error)) from error
         if self._others:
             self._others.postMessage(table)
 
@@ -98,7 +99,7 @@ async def open_store() -> Store:
         raise StoreError(reason(error)) from error
 
 
-def reason(error: Exception) -> str:
+def reason(error: Any) -> str:
     """What a browser's error means to a reader."""
     name, text = str(getattr(error, "name", "")), str(error)
     if name == "QuotaExceededError" or "QuotaExceeded" in text:

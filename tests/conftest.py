@@ -3,7 +3,7 @@
 import importlib.util
 import os
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +14,14 @@ from tools.setup import ROOT
 
 DATA = ROOT / "tests" / "data"
 ONLY_FULL = pytest.mark.full
+
+
+def and_in_full(always: Sequence[object], more: Sequence[object]) -> list[object]:
+    """Values of a parametrised test: some for every run, and more for `--full`."""
+    rest = [value if isinstance(value, tuple) else (value,) for value in more]
+    return [*always, *(pytest.param(*values, marks=ONLY_FULL) for values in rest)]
+
+
 SAID = pytest.StashKey[list[str]]()
 
 # Machines differ and are shared, so no example has a deadline.

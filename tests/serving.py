@@ -59,6 +59,9 @@ def serve_folder(
     class Server(http.server.ThreadingHTTPServer):
         daemon_threads = True
 
+        def handle_error(self, *_: object) -> None:
+            """A browser that goes in the middle of an answer is no error."""
+
     with Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

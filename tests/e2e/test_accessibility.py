@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.e2e.test_handing import SCHEDULE
 from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome
@@ -37,7 +38,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module", params=["light", "dark", "forced", "narrow"])
+@pytest.fixture(scope="module", params=and_in_full(["light", "narrow"], ["dark", "forced"]))
 def looked_at(
     request: pytest.FixtureRequest,
     new_visit: Callable[..., Visit],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
 from tools.build import build
@@ -57,22 +58,26 @@ def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: 
 
 @pytest.mark.parametrize(
     ("lost", "what"),
-    [
-        ("vendor/pyscript/core.js", "vendor/pyscript/core.js is missing"),
-        ("vendor/pyodide/pyodide.mjs", "vendor/pyodide/pyodide.mjs is missing"),
-        (
-            "vendor/pyodide/pyodide.asm.wasm",
-            "vendor/pyodide/pyodide.asm.wasm could not be loaded (404)",
-        ),
-        (
-            "vendor/pyodide/python_stdlib.zip",
-            "vendor/pyodide/python_stdlib.zip could not be loaded (404)",
-        ),
-        ("pyscript.toml", "pyscript.toml could not be loaded (404)"),
-        ("app/parse.py", "app/parse.py could not be loaded (404)"),
-        ("app/main.py", "app/main.py could not be loaded (404)"),
-        ("notes/manifest.json", "The list of notes (notes/manifest.json) was not found"),
-    ],
+    and_in_full(
+        [
+            ("vendor/pyscript/core.js", "vendor/pyscript/core.js is missing"),
+            (
+                "vendor/pyodide/pyodide.asm.wasm",
+                "vendor/pyodide/pyodide.asm.wasm could not be loaded (404)",
+            ),
+            ("app/main.py", "app/main.py could not be loaded (404)"),
+            ("notes/manifest.json", "The list of notes (notes/manifest.json) was not found"),
+        ],
+        [
+            ("vendor/pyodide/pyodide.mjs", "vendor/pyodide/pyodide.mjs is missing"),
+            (
+                "vendor/pyodide/python_stdlib.zip",
+                "vendor/pyodide/python_stdlib.zip could not be loaded (404)",
+            ),
+            ("pyscript.toml", "pyscript.toml could not be loaded (404)"),
+            ("app/parse.py", "app/parse.py could not be loaded (404)"),
+        ],
+    ),
 )
 def test_a_missing_file(
     start: Callable[..., tuple[Page, Visit]], address: str, lost: str, what: str
@@ -87,13 +92,10 @@ def test_a_missing_file(
 
 @pytest.mark.parametrize(
     "damaged",
-    [
-        "vendor/pyodide/pyodide.asm.wasm",
-        "vendor/pyodide/python_stdlib.zip",
-        "vendor/pyodide/pyodide.asm.mjs",
-        "app/page.py",
-        "pyscript.toml",
-    ],
+    and_in_full(
+        ["vendor/pyodide/pyodide.asm.wasm", "app/page.py"],
+        ["vendor/pyodide/python_stdlib.zip", "vendor/pyodide/pyodide.asm.mjs", "pyscript.toml"],
+    ),
 )
 def test_half_a_file(
     start: Callable[..., tuple[Page, Visit]], address: str, built: Path, damaged: str
@@ -207,7 +209,7 @@ def test_a_server_that_stumbles_once_costs_nothing(
     expect(page.get_by_role("status")).to_have_text("9 talks")
 
 
-@pytest.mark.parametrize("way", ["http", "file", "one-file"])
+@pytest.mark.parametrize("way", and_in_full(["http"], ["file", "one-file"]))
 def test_a_library_without_notes_shows_how_to_begin(
     start: Callable[..., tuple[Page, Visit]], tmp_path: Path, way: str
 ) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from app.export import to_json
 from app.pack import PICTURE_LIMIT, read_notes_json
+from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.e2e.test_opening import ALPHA, BETA, DROP, choose, file, outcome, talks
 from tools.build import build
@@ -23,7 +24,7 @@ from tools.report import read
 WAYS = ("http", "unpacked-file", "one-file")
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=and_in_full([WAYS[0], WAYS[2]], [WAYS[1]]))
 def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return {
         "http": address,

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright, Route, expect
 
-from tests.conftest import ONLY_FULL
+from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
 from tools.browsers import chromium
@@ -27,7 +27,7 @@ CACHING = "Caching, a love story & a warning"
 SAVED = "Saved in this browser"
 
 
-@pytest.fixture(params=["http", pytest.param("one-file", marks=ONLY_FULL)])
+@pytest.fixture(params=and_in_full(["http"], ["one-file"]))
 def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return address if request.param == "http" else (built / "backrow.html").as_uri()
 

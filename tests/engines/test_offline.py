@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.conftest import DATA, ONLY_FULL
+from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.serving import Trouble, serve_folder
 from tools.build import build
 
@@ -144,9 +144,7 @@ def test_the_snapshot_serves_this_engine_too(driver: WebDriver, wait_for: Wait, 
         assert "python_stdlib.zip" not in asked  # what an ordinary start begins with
 
 
-@pytest.mark.parametrize(
-    "how", ["missing", *(pytest.param(how, marks=ONLY_FULL) for how in ("half", "one byte"))]
-)
+@pytest.mark.parametrize("how", and_in_full(["missing"], ["half", "one byte"]))
 def test_a_snapshot_that_does_not_fit(
     driver: WebDriver, wait_for: Wait, site: Path, how: str
 ) -> None:
@@ -262,7 +260,7 @@ def test_an_update_while_two_tabs_are_open(
             driver.switch_to.window(old)
 
 
-@pytest.mark.parametrize("lost", ["wasm", pytest.param("index.html", marks=ONLY_FULL)])
+@pytest.mark.parametrize("lost", and_in_full(["wasm"], ["index.html"]))
 def test_a_cache_that_was_emptied_half_way(
     driver: WebDriver, wait_for: Wait, site: Path, lost: str
 ) -> None:
