@@ -3,6 +3,7 @@
 import contextlib
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,10 @@ SLOW_RATE = 10_000_000 / 8
 """Bytes a second of a slow line."""
 SLOW_DELAY = 0.04
 """Seconds from a request to the first byte of its answer, on a slow line."""
+
+STAY = 5.0
+"""Seconds that a reader stays at the first visit: Chromium keeps the compiled WebAssembly for the
+next one when none was compiled for two."""
 
 ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
 
@@ -152,6 +157,7 @@ def first_and_second(visitor: Visitor, times: Times, name: str, url: str) -> Non
         if name == "ours":
             visit.wait(KEPT)
             visit.ask("navigator.serviceWorker.ready.then(() => undefined)")
+        time.sleep(STAY)
         visit.close()
         found = marks(visitor.open(profile, url))
         times.add(f"{name} second", live(found))
