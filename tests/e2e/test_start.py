@@ -62,6 +62,13 @@ def append_to_main(code: str) -> Callable[[dict[str, object]], None]:
     return change
 
 
+def test_python_stays_on_the_pages_own_stack(start: Start, address: str, built: Path) -> None:
+    ask = append_to_main("from pyodide.ffi import can_run_sync\nwindow.switches = can_run_sync()")
+    page, _, _ = start(address, lambda context: change_start(context, built / "site", ask))
+    page.wait_for_function("window.switches !== undefined")
+    assert page.evaluate("switches") is False
+
+
 def test_a_first_visit_asks_for_no_more_than_it_needs(start: Start, address: str) -> None:
     _, visit, warnings = start(address)
     assert warnings == []
