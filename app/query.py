@@ -69,7 +69,8 @@ _LONGEST = 2_000
 """Characters of a query that are read: more than any search has, less than hangs a page."""
 _MOST = 100
 """Values of one key of an address that are read."""
-_SAFE = "/:@,;!*?$-._~"
+_ESCAPED = re.compile(r"[^A-Za-z0-9 /:@,;!*?$\-._~]")
+"""What may have to be escaped in an address that is made to be read."""
 
 
 def parse_fragment(fragment: str) -> View:
@@ -122,11 +123,12 @@ def to_fragment(view: View) -> str:
 
 
 def _encode(text: str) -> str:
-    plain = "".join(
-        c if c == " " or (c > "\x7f" and c.isalnum()) else quote(c, _SAFE, errors="surrogatepass")
-        for c in text
-    )
-    return plain.replace(" ", "+")
+    return _ESCAPED.sub(_escape, text).replace(" ", "+")
+
+
+def _escape(match: re.Match[str]) -> str:
+    c = match[0]
+    return c if c > "\x7f" and c.isalnum() else quote(c, "", errors="surrogatepass")
 
 
 def _decode(text: str) -> str:
