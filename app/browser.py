@@ -59,7 +59,8 @@ def nothing(*_: Any) -> None:
 
 
 _CHANNEL = window.MessageChannel.new()
-"""A message to oneself comes right after the frame; a timer comes when it likes."""
+_SCHEDULER = getattr(window, "scheduler", None)
+_FIRST = to_js({"priority": "user-blocking"})
 _WAITING: list[Callable[[], None]] = []
 _FRAMED: list[Callable[[], None]] = []
 
@@ -68,7 +69,10 @@ def _frame(*_: Any) -> None:
     """A frame is being made: what waited for it is called once it is painted."""
     _FRAMED.extend(_WAITING)
     _WAITING.clear()
-    _CHANNEL.port2.postMessage(None)
+    if _SCHEDULER:
+        _SCHEDULER.postTask(_FRAME_IS_THERE, _FIRST)
+    else:
+        _CHANNEL.port2.postMessage(None)
 
 
 def _frame_is_there(*_: Any) -> None:
@@ -78,7 +82,8 @@ def _frame_is_there(*_: Any) -> None:
         call()
 
 
-_CHANNEL.port1.onmessage = create_proxy(_frame_is_there)
+_FRAME_IS_THERE = create_proxy(_frame_is_there)
+_CHANNEL.port1.onmessage = _FRAME_IS_THERE
 
 
 def after_paint(call: Callable[[], None]) -> None:

@@ -16,7 +16,9 @@ _BIT = bytes(1 << i for i in range(8))
 _DENSE = 128
 """From this many documents on a term's set is kept once it is made."""
 _COMMON = 100
-"""From this many terms on what begins with two characters is derived beforehand."""
+"""From this many terms on, what begins with the same few characters is kept as a set."""
+_FEW = 3
+"""Characters that are few: a word's first ones, which begin many terms."""
 _TRUE = bytes(48) + b"\0" + b"\1" * 207
 
 
@@ -168,36 +170,51 @@ class Postings:
 
     def prefix_bits(self, prefix: str) -> int:
         """The documents that have a term beginning with `prefix`."""
-        if len(prefix) > 2:
-            return self.bits(self.terms_from(prefix))
         bits = self._short.get(prefix)
         if bits is None:
+            if len(prefix) >= _FEW:
+                return self.bits(self.terms_from(prefix))
             bits = self._short[prefix] = self._beginning(prefix)
         return bits
 
     def _beginning(self, prefix: str) -> int:
-        starts = self.lists.starts
-        if len(prefix) == 2:
-            return self.bits(starts.get(prefix, ()))
+        """The same, put together from what one more character gives."""
         bits = 0
         rare: list[str] = []
-        for start, found in starts.items():
-            if start[0] != prefix:
-                continue
-            if len(start) == 2 and len(found) > _COMMON:
-                bits |= self.prefix_bits(start)
-            else:
+        for start, found in self._groups(prefix):
+            if len(found) < _COMMON:
                 rare += found
+                continue
+            if len(start) == _FEW and start not in self._short:
+                self._short[start] = self.bits(found)
+            bits |= self.prefix_bits(start)
         return bits | self.bits(rare)
+
+    def _groups(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
+        """The terms that begin with one or two characters, by one character more."""
+        if len(prefix) == 1:
+            starts = self.lists.starts.items()
+            yield from ((start, found) for start, found in starts if start[0] == prefix)
+            return
+        bucket = self._bucket(prefix)
+        at = 0
+        while at < len(bucket):
+            start = bucket[at][:_FEW]
+            end = bisect_left(bucket, start + "\U0010ffff", at) if start > prefix else at + 1
+            yield start, bucket[at:end]
+            at = end
+
+    def _bucket(self, start: str) -> list[str]:
+        """The terms that begin with two characters, sorted."""
+        bucket = self.lists.starts.get(start, [])
+        if self._sorted.get(start, 0) != len(bucket):
+            bucket.sort()
+            self._sorted[start] = len(bucket)
+        return bucket
 
     def terms_from(self, prefix: str) -> list[str]:
         """The terms that begin with `prefix`, of at least two characters."""
-        bucket = self.lists.starts.get(prefix[:2])
-        if bucket is None:
-            return []
-        if self._sorted.get(prefix[:2]) != len(bucket):
-            bucket.sort()
-            self._sorted[prefix[:2]] = len(bucket)
+        bucket = self._bucket(prefix[:2])
         low = bisect_left(bucket, prefix)
         return bucket[low : bisect_left(bucket, prefix + "\U0010ffff", low)]
 

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import terms
+from app import postings, terms
 from app.query import FACETS, HAS, KINDS, SORTS, Facet, Part, Query, View, parse_query, toggle
 from app.search import Index
 from app.snippets import mark, snippet
@@ -477,3 +478,27 @@ def test_the_order_of_adding_does_not_matter(library: tuple[Conference, ...], vi
     assert {f: sorted(map(repr, forward.facets[f])) for f in FACETS} == {
         f: sorted(map(repr, backward.facets[f])) for f in FACETS
     }
+
+
+words = st.text("abc", min_size=1, max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.frozensets(words, max_size=12), max_size=12), st.booleans(), st.booleans())
+def test_beginnings_find_every_word_that_begins_so(
+    documents: list[frozenset[str]], warm: bool, later: bool
+) -> None:
+    """However many words share a beginning: sets of the common ones are kept (here, of two)."""
+    held = postings.Postings(lambda raw: (raw,))
+    with patch.object(postings, "_COMMON", 2):
+        for doc, raws in enumerate(documents):
+            if later and doc == len(documents) // 2:
+                held.changed(doc)
+                held.prefix_bits("a")
+            held.add(raws, doc)
+        held.changed(len(documents))
+        for _ in held.warm() if warm else ():
+            pass
+        for prefix in {word[:n] for raws in documents for word in raws for n in range(1, 5)}:
+            wanted = [d for d, raws in enumerate(documents) if any(w.startswith(prefix) for w in raws)]
+            assert postings.docs_of(held.prefix_bits(prefix)) == wanted
