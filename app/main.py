@@ -50,6 +50,8 @@ from app.yours import render_session
 if TYPE_CHECKING:
     from app.desk import Desk
 
+PAUSE = 0.1
+"""Seconds without typing after which results below the screen are drawn: more than between keys."""
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
 PRELOAD = 3
@@ -370,7 +372,8 @@ class Shell:
             fixed("list").innerHTML = page.render_empty_library()
             return
         entries = self.matches.entries
-        self.rows_end = page.whole_group(entries, min(max(page.PAINTED_ROWS, rows), len(entries)))
+        screen = max(1, window.innerHeight // page.ROW_HEIGHT)
+        self.rows_end = page.whole_group(entries, min(max(screen, rows), len(entries)))
         fixed("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
         self.rest_of_list = run(self.finish_list(view, painted()))
 
@@ -386,16 +389,20 @@ class Shell:
         )
 
     async def finish_list(self, view: View, first_rows: Awaitable[None]) -> None:
-        """After the first rows are painted: the filters, then the rows that were left."""
+        """After the first rows are painted: the filters, and when nobody types, the other rows."""
         await first_rows
+        if by_id("more") and by_id("more").getBoundingClientRect().top < window.innerHeight:
+            self.append_rows(self.rows_end + page.STEP_ROWS)  # short results: fill the window
         for values in self.matches.facets.values():
             values[: page.SHOWN_VALUES]  # counted now, each in a task of its own
             await asyncio.sleep(0)
         self.draw_facets(view)
         end = page.first_end(self.matches.entries)
+        if self.rest and self.rows_end < end:
+            await asyncio.sleep(PAUSE)
         while self.rows_end < end:
             await asyncio.sleep(0)
-            self.append_rows(min(self.rows_end + page.PAINTED_ROWS, end))
+            self.append_rows(min(self.rows_end + page.STEP_ROWS, end))
 
     def draw_facets(self, view: View) -> None:
         """Redraw the filters without closing a drawer or losing the focus."""
@@ -412,7 +419,8 @@ class Shell:
         facets.innerHTML = page.render_facets(
             self.matches, view, is_open=bool(drawer and drawer.open), drawers=drawers
         )
-        facets.scrollTop = scroll
+        if scroll:  # setting it lays the page out
+            facets.scrollTop = scroll
         if focused:
             same_facet = facets.querySelectorAll(f'input[name="{focused[0]}"]')
             key = value_key(*focused)  # a value may be there in another spelling now
@@ -424,7 +432,7 @@ class Shell:
         """A facet's drawer opens: fill it."""
         facet = getattr(event.target.dataset, "more", None)
         if facet and event.target.open and event.target.childElementCount == 1:
-            drawer = page.render_drawer(facet, self.matches.facets[facet])
+            drawer = page.render_drawer(facet, self.matches.facets[facet], self.view)
             event.target.insertAdjacentHTML("beforeend", drawer)
 
     def show_more(self) -> None:

@@ -7,7 +7,7 @@ strings into the page.
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 
 from app.query import Facet, Query, View, to_fragment, value_key
 from app.search import Alternative, FacetValue, Index, Matches, mark, snippet
@@ -17,8 +17,11 @@ FIRST_ROWS = 100
 """Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
 ALL_ROWS = 200
 """Up to this many results are all in the page at once."""
-PAINTED_ROWS = 8
-"""Results drawn together with the count, more than a screen; the rest follow after the paint."""
+ROW_HEIGHT = 150
+"""Pixels of a window for which one result is drawn together with the count. That fills it, as the
+header takes some; the rest follow after the paint."""
+STEP_ROWS = 20
+"""Results drawn in each step after that."""
 OPEN_VALUES = {"conference": 12, "speaker": 8}
 """Values of a facet shown before the drawer "more", which is filled when it is opened."""
 SHOWN_VALUES = max(OPEN_VALUES.values())
@@ -127,7 +130,7 @@ def render_facets(
     chosen = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     badge = f' <span class="badge">{chosen} on</span>' if chosen else ""
     fields = "".join(
-        render_facet(facet, matches.facets[facet], is_open=facet in drawers)
+        render_facet(facet, matches.facets[facet], view, is_open=facet in drawers)
         for facet in FACET_TITLES
         if matches.facets.get(facet)
     )
@@ -138,15 +141,17 @@ def render_facets(
     )
 
 
-def render_facet(facet: Facet, values: Sequence[FacetValue], *, is_open: bool = False) -> str:
+def render_facet(
+    facet: Facet, values: Sequence[FacetValue], view: View, *, is_open: bool = False
+) -> str:
     """One fieldset; a long one ends in a drawer, whose content waits until it is open."""
-    shown, rest = split_values(facet, values)
+    shown = shown_values(facet, values, view)
     more = ""
-    if rest:
-        content = render_drawer(facet, values) if is_open else ""
+    if rest := len(values) - len(shown):
+        content = render_drawer(facet, values, view) if is_open else ""
         more = (
             f'<details class="facet-more" data-more="{facet}"{" open" if is_open else ""}>'
-            f"<summary>{len(rest):,} more {facet}s</summary>{content}</details>"
+            f"<summary>{rest:,} more {facet}s</summary>{content}</details>"
         )
     return (
         f'<fieldset class="facet"><legend>{FACET_TITLES[facet]}</legend>'
@@ -154,22 +159,24 @@ def render_facet(facet: Facet, values: Sequence[FacetValue], *, is_open: bool = 
     )
 
 
-def split_values(
-    facet: str, values: Sequence[FacetValue]
-) -> tuple[list[FacetValue], list[FacetValue]]:
-    """The values that are always shown (the first ones, and all chosen), and the drawer's."""
+def shown_values(facet: Facet, values: Sequence[FacetValue], view: View) -> list[FacetValue]:
+    """The values that are shown always: the first ones, and all chosen. No others are made."""
     limit = OPEN_VALUES.get(facet, len(values))
-    shown = [value for i, value in enumerate(values) if i < limit or value.chosen]
-    return shown, [value for value in values[limit:] if not value.chosen]
+    shown = list(values[:limit])
+    n_chosen = len({value_key(facet, name) for name in view.chosen(facet)})
+    if sum(value.chosen for value in shown) < n_chosen:
+        shown += [value for value in values[limit:] if value.chosen]
+    return shown
 
 
-def render_drawer(facet: str, values: Sequence[FacetValue]) -> str:
+def render_drawer(facet: Facet, values: Sequence[FacetValue], view: View) -> str:
     """What is in a facet's drawer."""
-    rest = split_values(facet, values)[1]
-    listed = f'<ul role="list">{render_values(facet, rest[:DRAWER_VALUES])}</ul>'
-    if len(rest) <= DRAWER_VALUES:
+    n_shown = len(shown_values(facet, values, view))
+    rest = (value for value in islice(values, OPEN_VALUES.get(facet), None) if not value.chosen)
+    listed = f'<ul role="list">{render_values(facet, islice(rest, DRAWER_VALUES))}</ul>'
+    left = len(values) - n_shown - DRAWER_VALUES
+    if left <= 0:
         return listed
-    left = len(rest) - DRAWER_VALUES
     return f'{listed}<p class="hint">{left:,} more: search for <code>{facet}:name</code></p>'
 
 

@@ -131,6 +131,7 @@ def typed(page: Page, texts: Sequence[str]) -> list[float]:
             page.keyboard.type(text[len(before) :], delay=PAUSE)
         else:
             page.keyboard.press("ControlOrMeta+a")
+            page.wait_for_timeout(PAUSE)
             page.keyboard.type(text, delay=PAUSE)
         before = text
     page.wait_for_timeout(500)

@@ -486,19 +486,19 @@ words = st.text("abc", min_size=1, max_size=5)
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.frozensets(words, max_size=12), max_size=12), st.booleans(), st.booleans())
 def test_beginnings_find_every_word_that_begins_so(
-    documents: list[frozenset[str]], warm: bool, later: bool
+    texts: list[frozenset[str]], warm: bool, later: bool
 ) -> None:
     """However many words share a beginning: sets of the common ones are kept (here, of two)."""
     held = postings.Postings(lambda raw: (raw,))
     with patch.object(postings, "_COMMON", 2):
-        for doc, raws in enumerate(documents):
-            if later and doc == len(documents) // 2:
+        for doc, raws in enumerate(texts):
+            if later and doc == len(texts) // 2:
                 held.changed(doc)
                 held.prefix_bits("a")
             held.add(raws, doc)
-        held.changed(len(documents))
+        held.changed(len(texts))
         for _ in held.warm() if warm else ():
             pass
-        for prefix in {word[:n] for raws in documents for word in raws for n in range(1, 5)}:
-            wanted = [d for d, raws in enumerate(documents) if any(w.startswith(prefix) for w in raws)]
+        for prefix in {word[:n] for raws in texts for word in raws for n in range(1, 5)}:
+            wanted = [d for d, raws in enumerate(texts) if any(w.startswith(prefix) for w in raws)]
             assert postings.docs_of(held.prefix_bits(prefix)) == wanted
