@@ -90,7 +90,7 @@ def notes_of(entry: Entry) -> str:
         return entry.body
     lines = entry.body.split("\n", max(entry.byline) + 1)  # the rest of the body is one "line"
     repeated = frozenset(entry.byline)
-    return "\n".join(line for n, line in enumerate(lines) if n not in repeated)
+    return "\n".join([line for n, line in enumerate(lines) if n not in repeated])
 
 
 def about(conference: Conference) -> str:

@@ -6,14 +6,14 @@ lists stay lists (in Pyodide four bytes an item) and become such a set when a qu
 """
 
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Set
-from itertools import chain, compress, repeat
+from itertools import compress
 
 from app import terms
 
 _BIT = bytes(1 << i for i in range(8))
-_DENSE = 128
+_DENSE = 512
 """From this many documents on a term's set is kept once it is made."""
 _COMMON = 100
 """From this many terms on, what begins with the same few characters is kept as a set."""
@@ -26,12 +26,14 @@ def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
     """The union of document `lists` that hold `total` numbers, all less than `size`."""
     if total * 32 < size:
         packed = bytearray((size >> 3) + 1)
-        for doc in chain.from_iterable(lists):
-            packed[doc >> 3] |= _BIT[doc & 7]
+        for docs in lists:
+            for doc in docs:
+                packed[doc >> 3] |= _BIT[doc & 7]
         return int.from_bytes(packed, "little")
     digits = bytearray(b"0") * (size + 1)
-    for doc in chain.from_iterable(lists):
-        digits[doc] = 49
+    for docs in lists:
+        for doc in docs:
+            digits[doc] = 49
     digits.reverse()
     return int(digits, 2)
 
@@ -57,12 +59,11 @@ def flags_of(bits: int) -> bytes:
 
 
 class _Lists(dict[str, list[int]]):
-    """Posting lists by term; a new term is also entered by its beginning and by its stem."""
+    """Posting lists by term; a new term is also entered by its beginning."""
 
     def __init__(self) -> None:
         super().__init__()
         self.starts: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
         self.joined: list[str] = []
         """The terms made of several pieces, which queries may have in part."""
 
@@ -71,25 +72,31 @@ class _Lists(dict[str, list[int]]):
         self.starts[term[:2]].append(term)
         if "_" in term or "." in term:
             self.joined.append(term)
-        if (stem := terms.stem(term)) != term:
-            self.by_stem[stem].append(term)
         return made
 
 
-class _ByRaw(dict[str, list[int]]):
-    """The posting list of a raw word's first term; `more` has the lists of its other terms."""
+class _Several:
+    """The posting lists of a raw word's terms, where these are several."""
+
+    def __init__(self, lists: list[list[int]]) -> None:
+        self._lists = lists
+
+    def append(self, doc: int) -> None:
+        for docs in self._lists:
+            docs.append(doc)
+
+
+class _ByRaw(dict[str, list[int] | _Several]):
+    """Where documents with a raw word are entered."""
 
     def __init__(self, lists: _Lists, terms_of: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._lists = lists
         self._terms_of = terms_of
-        self.more: dict[str, list[list[int]]] = {}
 
-    def __missing__(self, raw: str) -> list[int]:
-        found = self._terms_of(raw)
-        if len(found) > 1:
-            self.more[raw] = [self._lists[term] for term in found[1:]]
-        made = self[raw] = self._lists[found[0]] if found else []
+    def __missing__(self, raw: str) -> list[int] | _Several:
+        found = [self._lists[term] for term in self._terms_of(raw)]
+        made = self[raw] = found[0] if len(found) == 1 else _Several(found)
         return made
 
 
@@ -111,11 +118,10 @@ class Postings:
     def add(self, raws: Set[str], doc: int) -> None:
         """Add a document with these raw words."""
         by_raw = self._by_raw
-        # Nothing here is run per word but C: this is where the time of indexing goes.
-        deque(map(list.append, map(by_raw.__getitem__, raws), repeat(doc)), maxlen=0)
-        for raw in by_raw.more.keys() & raws:
-            for docs in by_raw.more[raw]:
-                docs.append(doc)
+        # This is where the time of indexing goes. In Pyodide a call of C from C costs more than
+        # these few instructions: `map` in place of the loop takes half as long again.
+        for raw in raws:
+            by_raw[raw].append(doc)
 
     def add_all(self, raws: Set[str], added: range) -> None:
         """Add documents that all have these raw words."""
@@ -125,7 +131,6 @@ class Postings:
     def settle(self) -> None:
         """Give back what only adding needs; adding may go on, slower at first."""
         self._by_raw.clear()
-        self._by_raw.more.clear()
 
     def changed(self, size: int) -> None:
         """There are `size` documents now: forget what was derived from fewer."""
@@ -156,8 +161,8 @@ class Postings:
         so.
         """
         stem = terms.stem(word)
-        itself = [stem] if terms.stem(stem) == stem else []
-        bits = self.bits(itself + self.lists.by_stem.get(stem, []))
+        known = filter(self.lists.__contains__, terms.inflections(stem))
+        bits = self.bits(term for term in known if terms.stem(term) == stem)
         return bits | self.exact_bits(word, prefix)
 
     def exact_bits(self, word: str, prefix: bool) -> int:

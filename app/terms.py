@@ -291,6 +291,23 @@ def stem(term: str) -> str:
     return s
 
 
+@lru_cache(1 << 10)
+def inflections(stem: str) -> tuple[str, ...]:
+    """All words that may have this stem, and some that have another: what `stem` takes away, put on
+    again step by step. An index that looked every term's stem up would take a tenth longer.
+    """
+    if not stem.isascii():
+        return (stem,)
+    made = [stem, stem + stem[-1:]]
+    made += [m + "e" for m in made] + [m[:-1] + "ie" for m in made if m.endswith("y")]
+    y = [m[:-1] for m in made if m.endswith("y")]
+    made += [m + end for m in made for end in ("ing", "ed")] + [m + "ied" for m in y]
+    y = [m[:-1] for m in made if m.endswith("y")]
+    made += [m + end for m in made for end in ("s", "es")] + [m + "ies" for m in y]
+    made += [form for form, base in _FORMS.items() if base == stem]
+    return tuple(dict.fromkeys(made))
+
+
 def edits(word: str) -> list[str]:
     """All words one typo away: a letter left out, doubled, wrong, or two swapped."""
     letters = sorted({*_alphabet(word), *word})

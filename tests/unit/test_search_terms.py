@@ -127,3 +127,12 @@ def test_distance() -> None:
     assert terms.distance("hypothesis", "hypotesys") == 2
     assert terms.distance("", "abc") == 3
     assert "test" not in terms.edits("test")
+
+
+@given(st.lists(st.sampled_from("abeinsxdyzghcot"), min_size=1, max_size=5).map("".join), st.data())
+def test_every_word_is_an_inflection_of_its_stem(word: str, data: st.DataObject) -> None:
+    ends = ("", "s", "es", "ies", "ed", "ied", "ing", "ings", "ie", "ying", "eed", "sses")
+    term = word + data.draw(st.sampled_from(ends)) + data.draw(st.sampled_from(ends))
+    assert term in terms.inflections(terms.stem(term))
+    for form in ("tied", "tying", "emojis", "using", "owed", "aging"):
+        assert form in terms.inflections(terms.stem(form))
