@@ -19,7 +19,8 @@
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
 
   const nothing = () => {};
-  const recall = Reflect.get(globalThis, "backrowRecall") ?? { show: nothing, settle: nothing, remember: nothing, forget: nothing };
+  /** recall.js, which may come later than this script, or not at all. @type {{isThere: boolean, settle: () => void, forget: () => void} & Record<"show" | "remember", (library: string | undefined) => void>} */
+  let recall = { isThere: false, show: nothing, settle: nothing, remember: nothing, forget: nothing };
   Object.defineProperty(globalThis, "backrowBoot", { value: true });
 
   /** @param {string} id */
@@ -265,15 +266,21 @@
   };
 
   const askForEverything = () => {
-    for (const path of packed.size ? [] : MODULES)
-      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
-    return {
-      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, pages: number}>} */ ((await ask("vendor/start.json")).json())),
+    const asked = { // the largest first: a host that speaks HTTP/1.1 gives six answers at a time
       wasm: part("Python", compile),
       snapshot: part("Python’s memory", inflateSnapshot),
+      texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, pages: number}>} */ ((await ask("vendor/start.json")).json())),
     };
+    for (const path of packed.size ? [] : MODULES)
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
+    return asked;
   };
   /** @typedef {ReturnType<typeof askForEverything>} Parts */
+
+  /** At a first visit from a URL no list waits to be painted, and this not for the page's style. @type {Parts | undefined} */
+  let parts;
+  const comesFromUrl = /** @type {HTMLScriptElement} */ (document.currentScript).src !== "" && location.protocol !== "file:";
+  if (comesFromUrl && !navigator.serviceWorker?.controller && location.search !== "?forget") parts = askForEverything();
 
   /** Answers that main.py has not asked for yet: address to response, each given once. @type {Map<string, Promise<Response>>} */
   const early = new Map();
@@ -531,9 +538,7 @@
     const block = document.getElementById("backrow-notes");
     if (block) useLibrary(block.dataset.library);
     if (packed.size) await letItPaint();
-    /** @type {Parts | undefined} */
-    let parts;
-    if (!packed.size) await letItPaint(askForNotes(), () => { parts = askForEverything(); });
+    if (!packed.size) await letItPaint(askForNotes(), () => { parts ??= askForEverything(); });
     parts ??= askForEverything(); // to decode what is packed takes the page's own time
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, done, fail, parts, rest }) });
     watchFetch(parts);
@@ -547,7 +552,15 @@
     return undefined;
   };
 
-  const run = () => start().catch((error) => { const [what, remedy] = explain(error); fail(what, remedy); });
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", run, { once: true });
-  else run();
+  let isBegun = false;
+  const run = () => {
+    if (isBegun) return;
+    isBegun = true;
+    recall = Reflect.get(globalThis, "backrowRecall") ?? recall;
+    start().catch((error) => { const [what, remedy] = explain(error); fail(what, remedy); });
+  };
+  // When the page is parsed and recall.js has run, as soon as that can be known.
+  if (document.readyState !== "loading" && Reflect.has(globalThis, "backrowRecall")) run();
+  addEventListener("DOMContentLoaded", run);
+  addEventListener("load", run);
 })();

@@ -17,8 +17,8 @@ BLOCK_ID = "backrow-notes"
 MARKS_ID = "backrow-marks"
 PAGE_TEXTS = "page.json.gz"
 """Among the packed files the one that carries the page's own texts, to make the page anew."""
-SCRIPTS = ("app/recall.js", "app/boot.js")
-"""The page's classic scripts, in their order."""
+SCRIPTS = {"app/recall.js": "defer", "app/boot.js": "async"}
+"""The page's classic scripts, in their order, and how a page at a URL loads each."""
 STYLE = "app/style.css"
 PAGE = "index.html"
 NOTE_SUFFIXES = (".md", ".markdown")
@@ -76,8 +76,8 @@ def runtime_part(packed: Mapping[str, str]) -> str:
     page = _replace_once(
         page, f'<link rel="stylesheet" href="./{STYLE}">', f"<style>{style}</style>"
     )
-    for path in SCRIPTS:
-        tag = f'<script src="./{path}" defer></script>'
+    for path, how in SCRIPTS.items():
+        tag = f'<script src="./{path}" {how}></script>'
         page = _replace_once(page, tag, f"<script>{texts[path]}</script>")
     blocks = "".join(
         f'<script type="text/plain" data-path="{html.escape(path)}">{packed[path]}</script>\n'

@@ -25,7 +25,7 @@ SLOW_DELAY = 0.04
 
 STAY = 5.0
 """Seconds that a reader stays at the first visit, at the least: Chromium keeps compiled code some
-time after it was compiled. Second visits still fall into two groups, some 0.75 s and 1.1 s."""
+time after it was compiled."""
 
 ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
 

@@ -95,7 +95,7 @@ def packed_page(page: str) -> dict[str, str]:
 PAGE = (
     """<meta content="script-src 'self'; style-src 'self'">"""
     '<link rel="stylesheet" href="./app/style.css">'
-    '<script src="./app/recall.js" defer></script><script src="./app/boot.js" defer></script>'
+    '<script src="./app/recall.js" defer></script><script src="./app/boot.js" async></script>'
     "</body>\n</html>\n"
 )
 
