@@ -133,7 +133,10 @@ def drop(page: Page, *paths: Path) -> None:
 
 def type_address(page: Page, address: str) -> None:
     page.evaluate("document.getElementById('web-way').open = true")  # at once: it may be redrawn
-    page.get_by_label("Address of a note").fill(address)
+    box = page.get_by_label("Address of a note")
+    box.fill(address)
+    if box.input_value() != address:  # the box that was found was redrawn before it was filled
+        box.fill(address)
     page.get_by_role("button", name="Load", exact=True).click()
 
 
