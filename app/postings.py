@@ -17,7 +17,7 @@ _DENSE = 512
 """From this many documents on a term's set is kept once it is made."""
 _COMMON = 100
 """From this many terms on, what begins with the same few characters is kept as a set."""
-_FEW = 3
+_FEW = 4
 """Characters that are few: a word's first ones, which begin many terms."""
 _TRUE = bytes(48) + b"\0" + b"\1" * 207
 
@@ -190,23 +190,24 @@ class Postings:
             if len(found) < _COMMON:
                 rare += found
                 continue
-            if len(start) == _FEW and start not in self._short:
-                self._short[start] = self.bits(found)
-            bits |= self.prefix_bits(start)
+            if start not in self._short:
+                whole = self.bits(found) if len(start) == _FEW else self._beginning(start)
+                self._short[start] = whole
+            bits |= self._short[start]
         return bits | self.bits(rare)
 
     def _groups(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
-        """The terms that begin with one or two characters, by one character more."""
+        """The terms that begin with a few characters, by one character more."""
         if len(prefix) == 1:
             starts = self.lists.starts.items()
             yield from ((start, found) for start, found in starts if start[0] == prefix)
             return
-        bucket = self._bucket(prefix)
+        terms_from = self.terms_from(prefix)
         at = 0
-        while at < len(bucket):
-            start = bucket[at][:_FEW]
-            end = bisect_left(bucket, start + "\U0010ffff", at) if start > prefix else at + 1
-            yield start, bucket[at:end]
+        while at < len(terms_from):
+            start = terms_from[at][: len(prefix) + 1]
+            end = bisect_left(terms_from, start + "\U0010ffff", at) if start > prefix else at + 1
+            yield start, terms_from[at:end]
             at = end
 
     def _bucket(self, start: str) -> list[str]:
