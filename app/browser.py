@@ -59,7 +59,9 @@ def nothing(*_: Any) -> None:
 
 
 _CHANNEL = window.MessageChannel.new()
+"""A message to oneself comes soon after the frame; a timer comes when it likes."""
 _SCHEDULER = getattr(window, "scheduler", None)
+"""A task asked for during a frame comes right after it, 1.5 ms before a message; not everywhere."""
 _FIRST = to_js({"priority": "user-blocking"})
 _WAITING: list[Callable[[], None]] = []
 _FRAMED: list[Callable[[], None]] = []
