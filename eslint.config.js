@@ -20,6 +20,15 @@ export default [
     languageOptions: { sourceType: "script", globals: named(browser) },
   },
   {
+    files: ["app/*.mjs"],
+    rules: {
+      "no-restricted-syntax": ["error", {
+        selector: "AwaitExpression:not(:function AwaitExpression)",
+        message: "WebKit may give a module that awaits at its top level before it is ready (its bug 242740).",
+      }],
+    },
+  },
+  {
     languageOptions: {
       ecmaVersion: 2023,
     },

@@ -377,7 +377,7 @@
     await Promise.all(modules.map(async (path) => {
       // a blob has no folder: its imports of "./neighbour.js" become full addresses, which map to blobs too
       const source = (await (await ask(path)).text())
-        .replace(/(["'`])\.\/([\w.-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, address(path)).href + quote);
+        .replace(/(["'`])(\.\.?\/[\w./-]+\.m?js)\1/g, (_, quote, name) => quote + new URL(name, address(path)).href + quote);
       imports[address(path)] = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     }));
     const map = document.createElement("script");

@@ -3,16 +3,21 @@
 //
 // boot.js has asked for everything long before PyScript does; here it is put together.
 
+// No module of the page may await at its top level: WebKit gives it to the second who imports it
+// before it is ready (its bug 242740), and PyScript is the second here.
+// @ts-ignore: it has no types
+import createModule from "../vendor/pyodide/pyodide.asm.mjs";
+// @ts-ignore: it has no types
+import { loadPyodide as load, version } from "../vendor/pyodide/pyodide.mjs";
+
+export { version };
+
 const vendor = new URL("vendor/pyodide/", new URL(".", location.href)).href;
 /** @type {{texts: Promise<{key: string, pages: number}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
 const parts = Reflect.get(globalThis, "backrow").parts;
 // Python stays on the page's own stack. On those that WebAssembly can switch to, Chromium (156 at
 // least) reads beyond the end when it samples an allocation, and the tab crashes: 1 in 80 busy starts.
 Reflect.deleteProperty(WebAssembly, "Suspending");
-const [{ loadPyodide: load, version }, { default: createModule }] = await Promise.all(
-  ["pyodide.mjs", "pyodide.asm.mjs"].map((name) => import(`${vendor}${name}`)),
-);
-export { version };
 
 const PAGE = 4096 / 4; // words; as in tools/snapshot.mjs
 

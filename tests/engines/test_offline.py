@@ -152,6 +152,18 @@ def test_the_snapshot_serves_this_engine_too(driver: WebDriver, wait_for: Wait, 
         assert "python_stdlib.zip" not in asked  # what an ordinary start begins with
 
 
+def test_pyscript_comes_before_pyodide(driver: WebDriver, wait_for: Wait, site: Path) -> None:
+    """PyScript waits for an interpreter whose own modules are not there yet."""
+    late = ("pyodide/pyodide.mjs", "pyodide/pyodide.asm.mjs")
+
+    def hold_back(path: str) -> bool:
+        time.sleep(1 if path.endswith(late) else 0)
+        return False
+
+    with serve_folder(site, "/late/", Trouble(cuts=hold_back)) as url:
+        start(driver, wait_for, url)
+
+
 @pytest.mark.parametrize("how", and_in_full(["missing"], ["half", "one byte"]))
 def test_a_snapshot_that_does_not_fit(
     driver: WebDriver, wait_for: Wait, site: Path, how: str
