@@ -102,7 +102,7 @@
       if (old && old.version !== site.version) await write(PREVIOUS, old);
       await write(CURRENT, site);
     } catch (error) {
-      await sweep(); // of what there is of the new version
+      await sweep().catch(() => {}); // of what there is of the new version
       if (error instanceof Error && error.name === "QuotaExceededError") await write(TOO_LARGE, { version: site.version });
       throw error;
     }

@@ -88,6 +88,7 @@
     html.dataset.state = "error";
     if ("recalled" in html.dataset || "sharing" in html.dataset) element("results").prepend(element("boot"));
     recall.settle();
+    delete html.dataset.recalled;
     console.error(`Backrow could not start: ${what} ${remedy}`);
     const box = element("boot-failure");
     const [message, action] = [document.createElement("p"), document.createElement("p")];
@@ -119,10 +120,10 @@
 
   const done = () => {
     ended = true;
+    delete html.dataset.recalled;
     delete html.dataset.sharing;
     clearInterval(clock);
     html.dataset.state = "ready";
-    recall.settle();
     document.getElementById("boot")?.remove();
     keepOffline();
     (globalThis.requestIdleCallback ?? setTimeout)(() => recall.remember(libraryHash));
@@ -142,14 +143,14 @@
     return [`Python did not start (${text.split("\n").filter(Boolean).pop()?.slice(0, 160)}).`, REBUILD];
   };
 
-  addEventListener("error", ({ message, error }) => {
-    const [what, remedy] = explain(error ?? message);
+  /** @param {unknown} reason @param {string} [file] */
+  const failUnlessForeign = (reason, file = "") => {
+    if (/-extension:/.test(`${file} ${reason instanceof Error ? reason.stack : ""}`)) return; // what is added to the browser runs in pages too
+    const [what, remedy] = explain(reason);
     fail(what, remedy);
-  });
-  addEventListener("unhandledrejection", ({ reason }) => {
-    const [what, remedy] = explain(reason?.target?.error ?? reason);
-    fail(what, remedy);
-  });
+  };
+  addEventListener("error", ({ message, error, filename }) => failUnlessForeign(error ?? message, filename));
+  addEventListener("unhandledrejection", ({ reason }) => failUnlessForeign(reason?.target?.error ?? reason));
 
   // ---- PyScript's own progress ----------------------------------------------------------------
 
@@ -305,10 +306,13 @@
     if ("recalled" in html.dataset) await within(frame());
   };
 
+  /** As Python's `quote` does it: more than encodeURIComponent. @param {string} name */
+  const quote = (name) => encodeURIComponent(name).replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
+
   /** Ask for the notes while Python starts; main.py's first try gets the answer. */
   const askForNotes = async () => {
     const ahead = (/** @type {string} */ path) => {
-      const url = address(`notes/${path.split("/").map(encodeURIComponent).join("/")}`);
+      const url = address(`notes/${path.split("/").map(quote).join("/")}`);
       const answer = network(url, { cache: "no-cache" });
       early.set(url, answer);
       return answer;
@@ -478,6 +482,14 @@
     });
   });
 
+  /** Gives what there is to say if it is not gone. @param {string} name @returns {Promise<string>} */
+  const deleteDatabase = (name) => new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.addEventListener("success", () => resolve(""));
+    request.addEventListener("error", () => resolve("The browser did not remove your marks, and the notes you kept."));
+    request.addEventListener("blocked", () => resolve("Your marks, and the notes you kept, go as soon as the other tabs with this library are closed."));
+  });
+
   /** `?forget` leaves nothing of this library in the browser, and says so; nothing is kept again until it is opened. */
   const forget = async () => {
     ended = true;
@@ -500,7 +512,7 @@
       const kept = await indexedDB.databases?.();
       if (kept && !kept.some(({ name }) => name === `backrow:${library}`)) return;
       if (await isEmpty(`backrow:${library}`) || globalThis.confirm("Remove your marks, and the notes you kept, as well? They are only in this browser."))
-        await new Promise((done) => { Object.assign(indexedDB.deleteDatabase(`backrow:${library}`), { onsuccess: done, onerror: done, onblocked: done }); });
+        said = await deleteDatabase(`backrow:${library}`) || said;
       else said = "Only your marks, and the notes you kept, are still in this browser.";
     });
     const link = Object.assign(document.createElement("a"), { href: location.href.split(/[?#]/)[0], textContent: "Open the library again" });
@@ -540,7 +552,7 @@
     if (packed.size) await letItPaint();
     if (!packed.size) await letItPaint(askForNotes(), () => { parts ??= askForEverything(); });
     parts ??= askForEverything(); // to decode what is packed takes the page's own time
-    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, done, fail, parts, rest }) });
+    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, settle: () => recall.settle(), done, fail, parts, rest }) });
     watchFetch(parts);
     standInForDatabase();
     if (packed.size) await mapModules();

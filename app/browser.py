@@ -81,7 +81,10 @@ def _frame_is_there(*_: Any) -> None:
     calls = _FRAMED[:]
     _FRAMED.clear()
     for call in calls:
-        call()
+        try:
+            call()
+        except Exception as error:  # the others wait for it, too
+            window.console.error(str(error))
 
 
 _FRAME_IS_THERE = create_proxy(_frame_is_there)

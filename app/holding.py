@@ -5,7 +5,7 @@ The rule: whatever changes what is open does so alone, under one lock, and on wh
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
@@ -84,6 +84,13 @@ class Holding:
                     await self.hold(held)
         finally:
             self._is_open.set()
+
+    async def add_own(self, files: Mapping[str, bytes]) -> None:
+        """Take notes of the library's own that were missing; what is open goes before them."""
+        await self._is_open.wait()
+        async with self._lock:
+            self.site |= files
+            await self.hold(self.held)
 
     async def kept(self) -> tuple[dict[str, Opened], list[FailedNote]]:
         """The notes in the store, and what there can't be read."""

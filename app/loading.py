@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -88,19 +88,21 @@ async def load(path: str) -> bytes:
     raise LoadError(reason)
 
 
-async def load_all(library: Library, paths: list[str]) -> None:
-    """Load notes side by side; the ones that fail are named in the library."""
+async def load_all(paths: Collection[str]) -> tuple[dict[str, bytes], list[FailedNote]]:
+    """Load notes side by side; those that can't be had come with the reason."""
     gate = asyncio.Semaphore(AT_ONCE)
+    files: dict[str, bytes] = {}
+    failed: list[FailedNote] = []
 
     async def load_one(path: str) -> None:
         async with gate:
             try:
-                library.files[path] = await load(path)
+                files[path] = await load(path)
             except LoadError as error:
-                library.failed.append(FailedNote(path, str(error)))
+                failed.append(FailedNote(path, str(error)))
 
     await asyncio.gather(*map(load_one, paths))
-    library.failed.sort(key=lambda note: note.source)
+    return files, sorted(failed, key=lambda note: note.source)
 
 
 async def load_library(library: Library) -> None:
@@ -129,7 +131,8 @@ async def load_library(library: Library) -> None:
                 library.files = {path: files[path] for path in paths if path in files}
             except (LoadError, ValueError):
                 window.console.warn("The bundle of notes could not be loaded: fetching each note.")
-        await load_all(library, [path for path in paths if path not in library.files])
+        rest, library.failed = await load_all([p for p in paths if p not in library.files])
+        library.files |= rest
 
 
 def use_manifest(library: Library, manifest: Json) -> None:

@@ -6,7 +6,7 @@ State has one home, the address's fragment; every change makes a new View, and `
 import asyncio
 import contextlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -22,7 +22,6 @@ from app.browser import (
     LIBRARY,
     after_paint,
     by_id,
-    fixed,
     measure_paint,
     nothing,
     painted,
@@ -31,6 +30,7 @@ from app.browser import (
     to_clipboard,
 )
 from app.export_notes import to_markdown
+from app.listing import Listing
 from app.loading import (
     Library,
     LoadError,
@@ -41,17 +41,15 @@ from app.loading import (
     read_notes,
 )
 from app.notes import show_footnote, show_notes
-from app.query import View, clear, parse_fragment, to_fragment, toggle, value_key
+from app.query import View, clear, parse_fragment, to_fragment, toggle
 from app.results import is_result, n_results_to_window_end, place_kept, result
-from app.search import Matches, effective_sort
+from app.search import Matches
 from app.talks import Entry
 from app.yours import render_session
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
-PAUSE = 0.1
-"""Seconds without typing after which results below the screen are drawn: more than between keys."""
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
 PRELOAD = 3
@@ -64,8 +62,6 @@ AT_START = 0.3
 """Seconds of indexing before a search that somebody waits for is answered; the rest follows."""
 IMPROVE = 0.7
 """Seconds between two looks at whether a search that is shown has a better answer by now."""
-LOOKED_AT = 20
-"""Results that are compared for that."""
 
 VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
 """The elements of which one is visible, and what the view is called."""
@@ -86,13 +82,9 @@ class Shell:
         self.library = library
         self.view = View()
         self.committed = View()  # the view that Back returns to while a search is being typed
-        self.matches: Matches = library.index.search(self.view)
-        self.rows_end = 0  # results in the page
-        self.rest_of_list: asyncio.Future[None] | None = None
+        self.listing = Listing(library, is_typing=lambda: self.rest is not None)
         self.notes_task: asyncio.Future[None] | None = None
         self.single_keys = by_id("single-keys").checked = stored_single_keys()
-        self.list_view: View | None = None  # what the list in the page shows
-        self.last_list = View()  # what it showed last, whatever is shown now
         self.talk: Entry | None = None
         self.rest: asyncio.TimerHandle | None = None
         self.list_scroll = 0.0
@@ -103,7 +95,6 @@ class Shell:
         self.shown = ""  # the view that is visible
         self.n_recalled = 0  # results of the last visit that are looked at, while they give way
         self.is_gone = False  # the address asks for a talk that is not here, nor one like it
-        self.n_shown = 0  # entries that could be listed when the list was drawn
         self.not_kept = ""  # HTML that says so where marks are not kept
         self.desk_is_there: asyncio.Future[None] | None = None
 
@@ -139,12 +130,11 @@ class Shell:
             done, of = self.library.n_notes_read, len(self.library.files)
             window.backrow.advance(4, f"Read {of:,} notes: {done:,} done")
             if self.is_listening:
-                if self.library.index.n_entries >= 2 * self.n_shown:
+                if self.library.index.n_entries >= 2 * self.listing.n_entries:
                     self.refresh()
-            elif told - began > SOON and self.may_begin():
+            elif told - began > SOON and self.library.index.n_entries and self.may_begin():
                 window.backrow.share()
                 self.begin()
-                window.backrowRecall.settle()
 
         await read_notes(self.library, more)
         if is_asked():  # else the words of the notes can wait until the list is there
@@ -178,6 +168,8 @@ class Shell:
         self.n_recalled = 0
         self.is_listening = True
         listen(self)
+        if window.backrow.settle() and self.listing.rest:  # more results were asked for
+            self.listing.rest.add_done_callback(lambda _: self.listing.show_more())
         self.desk_is_there = run(self.prepare_desk())
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
             window.performance.mark("backrow:first-list")
@@ -200,27 +192,25 @@ class Shell:
         await in_slices(self.library.index.prepare_phrases(), nothing)
 
     def improve(self) -> None:
-        """Redraw a search whose answer is another by now."""
-        if self.list_view is None or self.list_view != self.view or not self.matches.query.ranks:
+        """Redraw a search whose answer is another by now; one that is hidden, when it is shown."""
+        if not self.listing.matches.query.reads:
+            return
+        if not self.listing.shows(self.view):
+            self.listing.is_stale = True
             return
         self.draw_notices()
-        better = self.library.index.search(self.view)
-        if (better.n_talks, better.entries[:LOOKED_AT]) != (
-            self.matches.n_talks,
-            self.matches.entries[:LOOKED_AT],
-        ):
+        if self.listing.has_better():
             self.refresh()
 
     def refresh(self) -> None:
         """Draw anew after the library changed; what is looked at stays where it is."""
-        self.list_view = None
+        self.listing.is_stale = True
         if self.view.talk or self.view.view:
             if not self.talk and self.shown != "yours":  # the desk draws itself
                 self.show(self.view)
             return
         with place_kept():
-            self.draw_list(self.view, self.rows_end if window.scrollY else 0)
-        self.list_view = self.view
+            self.draw_list(self.listing.rows_end if window.scrollY else 0)
 
     # -- views and history
 
@@ -279,7 +269,7 @@ class Shell:
         """Show what the address says: at the start, and when it changes under the page."""
         self.unwritten = None
         view = parse_fragment(window.location.hash)
-        if view == self.view and self.list_view is not None:
+        if view == self.view and self.shown:
             return
         self.stop_rest()
         self.committed = view
@@ -337,45 +327,20 @@ class Shell:
     def show_list(self, view: View, *, returning: bool) -> None:
         """Draw the list, unless the page holds it already."""
         self.switch("list")
-        if view != self.list_view:
-            self.draw_list(view, self.n_recalled)
-            self.list_view = view
-        else:
+        if self.listing.shows(view):
             self.draw_notices()
+        else:
+            n_before = self.listing.rows_end if view == self.listing.view else 0
+            self.draw_list(max(self.n_recalled, n_before))
         if returning:
             window.scrollTo(0, self.list_scroll)
         title = f"{view.q.strip()}: " if view.q.strip() else ""
-        document.title = f"{title}{page.count(self.matches.n_talks, 'talk')} · Backrow"
+        document.title = f"{title}{page.count(self.listing.matches.n_talks, 'talk')} · Backrow"
 
-    def draw_list(self, view: View, rows: int = 0) -> None:
-        """Search, and put the count and the results into the page, at once at least `rows`."""
-        if self.rest_of_list:
-            self.rest_of_list.cancel()
-        index = self.library.index
-        self.matches, self.last_list = index.search(view), view
-        self.n_shown = index.n_entries
-        so_far = self.is_reading
-        put("status", page.render_status(self.matches, view, so_far=so_far))
+    def draw_list(self, rows: int) -> None:
+        """Search, and draw what is found, at once at least so many results."""
+        self.listing.draw(self.view, rows, so_far=self.is_reading)
         self.draw_notices()
-        labels = {
-            (facet, value.name): value.label
-            for facet in page.FACET_TITLES
-            if getattr(view, facet)
-            for value in self.matches.facets[facet]
-            if value.chosen
-        }
-        put("chips", page.render_chips(view, labels))
-        sort = effective_sort(view)
-        fixed("sort").value = sort
-        fixed("sort-label").hidden = not self.library.files
-        if not self.library.files and not self.library.failed:
-            fixed("list").innerHTML = page.render_empty_library()
-            return
-        entries = self.matches.entries
-        screen = max(1, window.innerHeight // page.ROW_HEIGHT)
-        self.rows_end = page.whole_group(entries, min(max(screen, rows), len(entries)))
-        fixed("list").innerHTML = page.render_list(index, self.matches, view, sort, self.rows_end)
-        self.rest_of_list = run(self.finish_list(view, painted()))
 
     def draw_notices(self) -> None:
         """What there is to say about the search, and about notes that are not there."""
@@ -384,83 +349,9 @@ class Shell:
             page.render_failed(self.library.failed)
             + self.not_kept
             + page.render_gone(is_gone=self.is_gone)
-            + page.render_remarks(self.matches)
-            + page.render_unread(self.matches, self.library.index),
+            + page.render_remarks(self.listing.matches)
+            + page.render_unread(self.listing.matches, self.library.index),
         )
-
-    async def finish_list(self, view: View, first_rows: Awaitable[None]) -> None:
-        """After the first rows are painted: the filters, and when nobody types, the other rows."""
-        await first_rows
-        if by_id("more") and by_id("more").getBoundingClientRect().top < window.innerHeight:
-            self.append_rows(self.rows_end + page.STEP_ROWS)  # short results: fill the window
-        for values in self.matches.facets.values():
-            values[: page.SHOWN_VALUES]  # counted now, each in a task of its own
-            await asyncio.sleep(0)
-        self.draw_facets(view)
-        end = page.first_end(self.matches.entries)
-        if self.rest and self.rows_end < end:
-            await asyncio.sleep(PAUSE)
-        while self.rows_end < end:
-            await asyncio.sleep(0)
-            self.append_rows(min(self.rows_end + page.STEP_ROWS, end))
-
-    def draw_facets(self, view: View) -> None:
-        """Redraw the filters without closing a drawer or losing the focus."""
-        facets = by_id("facets")
-        active = document.activeElement
-        focused = (
-            (active.name, active.value)
-            if active and facets.contains(active) and active.tagName == "INPUT"
-            else None
-        )
-        drawer = facets.querySelector(".facet-drawer")
-        drawers = {it.dataset.more for it in facets.querySelectorAll(".facet-more[open]")}
-        scroll = facets.scrollTop
-        facets.innerHTML = page.render_facets(
-            self.matches, view, is_open=bool(drawer and drawer.open), drawers=drawers
-        )
-        if scroll:  # setting it lays the page out
-            facets.scrollTop = scroll
-        if focused:
-            same_facet = facets.querySelectorAll(f'input[name="{focused[0]}"]')
-            key = value_key(*focused)  # a value may be there in another spelling now
-            same = [it for it in same_facet if value_key(focused[0], it.value) == key]
-            same = same or list(same_facet)
-            (same[0] if same else by_id("results")).focus(to_js({"preventScroll": True}))
-
-    def on_toggle(self, event: Any) -> None:
-        """A facet's drawer opens: fill it."""
-        facet = getattr(event.target.dataset, "more", None)
-        if facet and event.target.open and event.target.childElementCount == 1:
-            drawer = page.render_drawer(facet, self.matches.facets[facet], self.view)
-            event.target.insertAdjacentHTML("beforeend", drawer)
-
-    def show_more(self) -> None:
-        """Append the next hundred results."""
-        if self.rows_end >= page.first_end(self.matches.entries):
-            self.append_rows(self.rows_end + page.FIRST_ROWS)
-
-    def append_rows(self, end: int) -> None:
-        """Append results up to `end` to the list in the page."""
-        entries, begin = self.matches.entries, self.rows_end
-        if begin >= len(entries):
-            return
-        end = page.whole_group(entries, min(end, len(entries)))
-        sort = effective_sort(self.view)
-        rows = page.render_rows(self.library.index, self.matches, self.view, sort, begin, end)
-        lists = by_id("list").querySelectorAll(".talk-list")
-        lists[lists.length - 1].insertAdjacentHTML("beforeend", rows.first_items)
-        if rows.sections:
-            by_id("list").querySelector(".conference-list").insertAdjacentHTML(
-                "beforeend", rows.sections
-            )
-        self.rows_end = end
-        had_focus = document.activeElement and document.activeElement.closest("#more")
-        by_id("more").innerHTML = page.render_more(end, len(entries))
-        button = by_id("more").querySelector("button")
-        if had_focus:
-            first = by_id("list").querySelectorAll("[data-talk]")[begin]
-            (button or first).focus(to_js({"preventScroll": True}))
 
     def show_talk(self, view: View) -> bool:
         """Draw one talk; False when neither it nor anything like it is in the library."""
@@ -471,9 +362,7 @@ class Shell:
             if not entry:
                 return False
             notice = "The talk at this address is gone; this is the nearest by its title."
-        matches = self.matches
-        if self.list_part() != self.list_view:
-            matches = index.search(self.list_part())
+        matches = self.listing.found(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
         session = self.desk.handing.sessions.get(entry.id)
@@ -522,7 +411,7 @@ class Shell:
 
     def listed(self) -> tuple[View, Matches]:
         """What the list shows, or showed last."""
-        return self.last_list, self.library.index.search(self.last_list)
+        return self.listing.view, self.library.index.search(self.listing.view)
 
     # -- events
 
@@ -600,7 +489,7 @@ class Shell:
         elif target.id == "help-button":
             by_id("help").showModal()
         elif target.hasAttribute("data-more-rows"):
-            self.show_more()
+            self.listing.show_more()
         elif target.hasAttribute("data-retry"):
             run(self.retry())
         elif getattr(data, "copy", None):
@@ -629,12 +518,12 @@ class Shell:
                 self.focus_search()
         elif key == "Escape":
             self.on_escape(event)
-        elif key in ("ArrowDown", "ArrowUp") and (in_box or is_result(target)):
+        elif key in ("ArrowDown", "ArrowUp") and (
+            is_result(target) or (in_box and self.shown == "list")
+        ):
             event.preventDefault()
             self.step(1 if key == "ArrowDown" else -1)
-        elif self.single_keys and not target.closest(
-            "input:not([type=checkbox]), select, textarea"
-        ):
+        elif self.single_keys and not target.closest(WRITABLE):
             self.on_single_key(event)
 
     def on_single_key(self, event: Any) -> None:
@@ -703,7 +592,7 @@ class Shell:
             name = document.activeElement.dataset.talk
             at = next((i for i in range(links.length) if links[i].dataset.talk == name), -1)
         if at + by >= links.length - PRELOAD:
-            self.show_more()
+            self.listing.show_more()
             links = by_id("list").querySelectorAll("[data-talk]")
         if 0 <= at + by < links.length:
             links[at + by].focus()
@@ -733,12 +622,9 @@ class Shell:
 
     async def retry(self) -> None:
         """Load the failed notes again, and read everything anew."""
-        paths = [note.source for note in self.library.failed]
-        self.library.failed = []
-        await load_all(self.library, paths)
-        files = self.library.files
-        self.desk.opening.site |= {path: files[path] for path in paths if path in files}
-        await self.reread()
+        failed, self.library.failed = self.library.failed, []
+        files, self.library.failed = await load_all([note.source for note in failed])
+        await self.desk.opening.add_own(files)
 
     async def reread(self) -> None:
         """Read all notes anew, after others came or some went."""
@@ -750,12 +636,6 @@ class Shell:
                 self.show(self.view)  # it changed, or is gone
             await self.desk.bind()
             self.rest_of_index = run(self.index_rest())
-
-    def on_scroll(self, _event: Any) -> None:
-        """Near the end of the list: show more of it."""
-        button = by_id("list").querySelector("[data-more-rows]")
-        if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
-            self.show_more()
 
 
 def listen(shell: Shell) -> None:
@@ -769,8 +649,8 @@ def listen(shell: Shell) -> None:
         (document, "keydown", shell.on_key),
         (window, "popstate", lambda _event: shell.read_address()),
         (window, "hashchange", lambda _event: shell.read_address()),
-        (document, "toggle", shell.on_toggle),
-        (window, "scroll", shell.on_scroll),
+        (document, "toggle", shell.listing.on_toggle),
+        (window, "scroll", shell.listing.on_scroll),
     )
     for target, name, listener in listeners:  # "toggle" does not bubble, so catch it going down
         target.addEventListener(name, create_proxy(listener), name == "toggle")
@@ -806,10 +686,10 @@ async def main() -> None:
     shell = Shell(library)
     async with shell.reading:
         await shell.read()
-    window.performance.mark("backrow:list")
-    if shell.rest_of_list:
-        await asyncio.wait([shell.rest_of_list])  # a keystroke may cancel it
-    shell.rest_of_index = run(shell.index_rest())
+        window.performance.mark("backrow:list")
+        if shell.listing.rest:
+            await asyncio.wait([shell.listing.rest])  # a keystroke may cancel it
+        shell.rest_of_index = run(shell.index_rest())
     if shell.desk_is_there:  # what is dropped from now on is opened
         await asyncio.wait([shell.desk_is_there])
     boot.done()

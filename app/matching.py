@@ -15,7 +15,7 @@ from math import log
 
 from app import terms
 from app.catalogue import Catalogue, about, notes_of
-from app.postings import Postings, Tally, bits_of, docs_of
+from app.postings import Postings, Tally, any_of, bits_of, docs_of
 from app.query import Part, Query
 from app.rows import Rows
 from app.talks import Conference, Entry
@@ -165,11 +165,11 @@ class Matcher:
     def _said(self, part: Part, places: Sequence[str]) -> int:
         """The entries that have the words of a part in any of these places."""
         if part.phrase:
-            return _any(self._phrase_bits(part, place) for place in places)
+            return any_of(self._phrase_bits(part, place) for place in places)
         bits = self._catalogue.everything
         for n in range(len(part.words)):
             held = self.by_place(part, n)
-            bits &= _any(held[place] for place in places)
+            bits &= any_of(held[place] for place in places)
         return bits
 
     def _spoken(self, part: Part) -> int:
@@ -185,10 +185,11 @@ class Matcher:
 
     def by_place(self, part: Part, n: int) -> Mapping[str, int]:
         """For each place the entries that have the n-th word of a part there."""
-        prefix = is_open(part, n)
+        prefix = part.is_open(n)
         words = (part.words[n], *(part.near[n] if part.near else ()))
         return {
-            place: _any(self.word_bits(word, place, prefix) for word in words) for place in _WEIGHTS
+            place: any_of(self.word_bits(word, place, prefix) for word in words)
+            for place in _WEIGHTS
         }
 
     def word_bits(self, word: str, place: str, prefix: bool) -> int:
@@ -212,7 +213,7 @@ class Matcher:
             return all(
                 (word in terms.fold(name))
                 if terms.is_cjk(word)
-                else any(terms.finds(word, term, is_open(part, n)) for term in known)
+                else any(terms.finds(word, term, part.is_open(n)) for term in known)
                 for n, word in enumerate(part.words)
             )
 
@@ -252,14 +253,14 @@ class Matcher:
     def _weigh(self, tally: Tally, part: Part, n: int) -> None:
         """Add to each entry's score what the n-th word of a part is worth in it."""
         held = self.by_place(part, n)
-        rarity = self._rarity(_any(held.values()).bit_count())
+        rarity = self._rarity(any_of(held.values()).bit_count())
         for place, bits in held.items():
             tally.add(bits, _WEIGHTS[place] * rarity)
         for short, weight in _SHORT_TITLES.items():
             tally.add(held["title"] & self._short_titles[short], weight * rarity)
-        if is_open(part, n):
+        if part.is_open(n):
             whole = self.by_place(replace(part, prefix=False), n)
-            tally.add(_any(whole.values()), _WHOLE * rarity)
+            tally.add(any_of(whole.values()), _WHOLE * rarity)
         for place, weight in _AS_TYPED.items():
             tally.add(self.places[place].bits((part.words[n],)), weight * rarity)
 
@@ -300,15 +301,3 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _terms(text: str) -> Iterator[str]:
     return chain.from_iterable(map(terms.terms_of, terms.raw_words(text)))
-
-
-def _any(sets: Iterable[int]) -> int:
-    bits = 0
-    for found in sets:
-        bits |= found
-    return bits
-
-
-def is_open(part: Part, n: int) -> bool:
-    """Whether the n-th word of a part may be the beginning of one."""
-    return part.prefix and n == len(part.words) - 1

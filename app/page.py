@@ -111,12 +111,13 @@ def render_progress(index: Index) -> str:
 
 def render_unread(matches: Matches, index: Index) -> str:
     """That a search may find more, while not all notes are searchable."""
-    if not (index.n_unread and matches.query.ranks):
+    if not (index.n_unread and matches.query.reads):
         return ""
     done = 100 * (index.n_entries - index.n_unread) // index.n_entries
+    hope = "More may be found" if matches.query.ranks else "Less may be left"
     return (
         '<p class="hint">Titles, speakers and conferences are searched; of the notes '
-        f"{done}\u00a0% so far. More may be found in a moment.</p>"
+        f"{done}\u00a0% so far. {hope} in a moment.</p>"
     )
 
 
@@ -225,12 +226,11 @@ def chip_label(facet: Facet, value: str, labels: Mapping[tuple[Facet, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ListPart:
     """Part of the list as HTML: items that go on the last list in the page, then new ones."""
 
     first_items: str
     sections: str
-    end: int
 
 
 def is_grouped(sort: str) -> bool:
@@ -275,7 +275,7 @@ def render_more(end: int, total: int) -> str:
 
 def render_rows(
     index: Index, matches: Matches, view: View, sort: str, begin: int, end: int
-) -> Rows:
+) -> ListPart:
     """Results `begin` to `end` as list items, in sections when the sort groups them.
 
     Items of a conference that began before `begin` come apart: they join its list.
@@ -288,7 +288,7 @@ def render_rows(
             f"{render_card(index, entry, view, query, level=2)}</li>"
             for i, entry in enumerate(entries, 1)
         )
-        return Rows(items, "", end)
+        return ListPart(items, "")
     before = index.conference_of(matches.entries[begin - 1]).source if begin else None
     first, sections = "", ""
     is_cut = total > ALL_ROWS  # then the page does not hold the whole, and says where each part is
@@ -308,7 +308,7 @@ def render_rows(
             conference = index.conference_of(members[0])
             where = in_set(place, matches.n_conferences()) if is_cut else ""
             sections += render_section(conference, items, matches, view, where)
-    return Rows(first, sections, end)
+    return ListPart(first, sections)
 
 
 def in_set(place: int, size: int) -> str:
@@ -481,12 +481,14 @@ def render_ways(title: str, ways: Sequence[Alternative]) -> str:
     """Other searches, each with what it would give."""
     if not ways:
         return ""
-    rows = "".join(
-        f"<li>{render_way(way)} "
-        f"<span>{count(way.count, 'talk') if way.count else 'still none'}</span></li>"
-        for way in ways
-    )
+    rows = "".join(f"<li>{render_way(way)} <span>{_gives(way)}</span></li>" for way in ways)
     return f'<h3>{title}</h3><ul class="loosen ruled" role="list">{rows}</ul>'
+
+
+def _gives(way: Alternative) -> str:
+    if way.count:
+        return count(way.count, "talk")
+    return count(way.n_entries, "result") if way.n_entries else "still none"
 
 
 def render_way(way: Alternative) -> str:

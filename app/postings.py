@@ -22,6 +22,14 @@ _FEW = 4
 _TRUE = bytes(48) + b"\0" + b"\1" * 207
 
 
+def any_of(sets: Iterable[int]) -> int:
+    """The documents that are in any of some sets."""
+    bits = 0
+    for found in sets:
+        bits |= found
+    return bits
+
+
 def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
     """The union of document `lists` that hold `total` numbers, all less than `size`."""
     if total * 32 < size:

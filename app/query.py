@@ -191,7 +191,7 @@ class Part:
     its decade, "2020-2023"), else text as typed, whose folded `words` must all be there; a
     `phrase` wants them next to each other. With `prefix` the last word may be the beginning of
     one. `near` holds, for each word, other words accepted in its place (typos forgiven; only
-    `search.py` sets it).
+    `typos.py` sets it).
     `start` and `end` are its place in the query's text.
     """
 
@@ -204,6 +204,10 @@ class Part:
     start: int
     end: int
     near: tuple[tuple[str, ...], ...] = ()
+
+    def is_open(self, n: int) -> bool:
+        """Whether the n-th word may be the beginning of one."""
+        return self.prefix and n == len(self.words) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,11 @@ class Query:
     def ranks(self) -> bool:
         """Whether there are words by which one match can be better than another."""
         return any(part.words and not part.negated for part in self.parts)
+
+    @property
+    def reads(self) -> bool:
+        """Whether its answer rests on words of the notes, wanted or excluded."""
+        return any(part.words for part in self.parts)
 
 
 _OPEN, _CLOSE = '"“„«', '"”“»'

@@ -11,6 +11,8 @@
   const html = document.documentElement;
   const home = location.href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
   const key = `backrow:list:${home}`;
+  const TITLE = "Starting Python";
+  const WAITS = "As soon as Python runs, this happens.";
   const LARGEST = 500_000; // characters: more is not worth its place, nor the time to read it
   const PARTS = ["list", "status", "library-status", "facets"];
   const TAGS = /^(?:a|article|b|button|code|details|div|em|fieldset|h[2-4]|input|label|legend|li|mark|ol|p|section|span|strong|summary|svg|time|ul|use)$/;
@@ -46,13 +48,14 @@
   const show = (library) => {
     const kept = last();
     if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
+    if (!PARTS.every((id) => typeof kept[id] === "string")) return;
     element("results").append(element("boot"));
     const parser = new DOMParser();
     for (const id of PARTS) {
-      const { body } = parser.parseFromString(String(kept[id] ?? ""), "text/html");
+      const { body } = parser.parseFromString(String(kept[id]), "text/html");
       element(id).replaceChildren(...Array.from(body.childNodes, clean));
     }
-    element("boot-title").textContent = "Starting Python";
+    element("boot-title").textContent = TITLE;
     element("status").append(" (your last visit’s; Python is starting)");
     document.body.className = "view-list";
     html.dataset.recalled = "";
@@ -74,34 +77,35 @@
     sayItWaits();
   };
 
-  /** A button to press once Python runs. */
-  let wanted = "";
+  /** Whether "Show more" was pressed. */
+  let isMoreWanted = false;
 
   /** @param {Event} event */
   const keepClick = ({ target }) => {
     if (!(target instanceof Element) || !target.closest("[data-more-rows]")) return;
-    wanted = "[data-more-rows]";
+    isMoreWanted = true;
     sayItWaits();
   };
 
   const sayItWaits = () => {
-    element("boot-title").textContent = "As soon as Python runs, this happens.";
+    element("boot-title").textContent = WAITS;
   };
 
-  /** Python has drawn the page: it takes over. */
+  /** Python has drawn the page and listens itself; gives whether more results were asked for. */
   const settle = () => {
-    if (!("recalled" in html.dataset)) return;
-    delete html.dataset.recalled;
+    if (!("recalled" in html.dataset)) return false;
     document.removeEventListener("change", keepChange);
     document.removeEventListener("click", keepClick);
     removeEventListener("hashchange", sayItWaits);
-    if (wanted) document.querySelector(wanted)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    if (element("boot-title").textContent === WAITS) element("boot-title").textContent = TITLE;
+    return isMoreWanted;
   };
 
   /** Keep the list that is shown, for the next visit. @param {string | undefined} library */
   const remember = (library) => {
     if (!library || !atHome()) return;
-    const text = JSON.stringify({ library, ...Object.fromEntries(PARTS.map((id) => [id, element(id).getHTML?.()])) });
+    // eslint-disable-next-line no-restricted-properties -- it is read; and getHTML is younger than the page's browsers
+    const text = JSON.stringify({ library, ...Object.fromEntries(PARTS.map((id) => [id, element(id).innerHTML])) });
     try {
       if (text.length < LARGEST) localStorage.setItem(key, text);
     } catch {
@@ -113,6 +117,7 @@
   const forget = () => {
     try {
       localStorage.removeItem(key);
+      localStorage.removeItem(`backrow:${home}:single-keys`); // main.py's
     } catch {
       // nothing was kept
     }

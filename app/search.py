@@ -47,12 +47,13 @@ class Alternative:
     """Another search, where one finds nothing.
 
     `label` is the part or filter to take away, or if `near` the text to search for instead;
-    `view` is the state to go to, `count` the talks it finds.
+    `view` is the state to go to, `count` the talks it finds, of `n_entries` in all.
     """
 
     label: str
     view: View
     count: int
+    n_entries: int
     near: bool
 
 
@@ -302,14 +303,14 @@ class Index:
         Of many parts and filters, the first few.
         """
         spelled = [replace(view, q=text) for text in self._spellings(query)]
-        near = [Alternative(v.q, v, n, True) for v in spelled if (n := self._count(v))]
+        near = [Alternative(v.q, v, *n, True) for v in spelled if any(n := self._count(v))]
         parts = query.parts[:_MOST]
         fewer = [(query.source(part), replace(view, q=query.without(part))) for part in parts]
         chosen = [(f, value) for f in FACETS for value in view.chosen(f)]
         fewer += [(value, toggle(view, f, value)) for f, value in chosen[:_MOST]]
         if len(fewer) < 2:
             return near
-        return near + [Alternative(what, v, self._count(v), False) for what, v in fewer]
+        return near + [Alternative(what, v, *self._count(v), False) for what, v in fewer]
 
     def _spellings(self, query: Query) -> Iterator[str]:
         """The query with a word, a phrase or a field's value spelled otherwise."""
@@ -318,10 +319,11 @@ class Index:
             if part.words and not part.negated and not self._matcher.part_bits(part):
                 yield from (query.put(part, text) for text in self._typos.spellings(part))
 
-    def _count(self, view: View) -> int:
+    def _count(self, view: View) -> tuple[int, int]:
+        """How many talks a view has, and how many entries in all."""
         query = _parse(view.q)
         found = _all(self._matcher.fitting(query), self._filters(view).values())
-        return (found & self._counted(view, query)).bit_count()
+        return (found & self._counted(view, query)).bit_count(), found.bit_count()
 
 
 class _Facets(Mapping[str, Sequence[FacetValue]]):

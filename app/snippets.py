@@ -8,6 +8,7 @@ length of the text, whatever the text is, and no word is looked at twice.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from app import terms
 from app.plain import plain_lines
@@ -40,15 +41,20 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
         return ()
     finder = _finder(query, "body")
     best = _best(lines, finder)
+    if not best and finder.runs:  # a phrase may go on in the next line
+        pairs = [f"{line} {following}" for line, following in pairwise(lines)]
+        if best := _best(pairs, finder)[:1]:
+            return _cut(finder.mark(pairs[best[0]]), size)
     if not best:
         return _opening(lines, size)
     room = size if len(best) == 1 else size // 2
+    gap = (GAP, False)
     pieces: list[Piece] = []
     for n, i in enumerate(best):
         cut = _cut(finder.mark(lines[i]), room)
-        if n and cut[0] != (GAP, False):
-            pieces.append((GAP if i > best[n - 1] + 1 else NEXT, False))
-        pieces += cut
+        if n and gap not in (pieces[-1], cut[0]):
+            pieces.append(gap if i > best[n - 1] + 1 else (NEXT, False))
+        pieces += cut[1:] if n and pieces[-1] == cut[0] == gap else cut
     return pieces
 
 
@@ -69,20 +75,27 @@ class _Finder:
         """What a folded line must contain at least, for one of the words to be in it."""
         self.n_words = 0
         self.stems: dict[str, int] = {}
+        self.exact: list[tuple[str, bool, int]] = []
+        """Words that are found as they are written, and whether as a prefix."""
         self.others: list[tuple[str, bool, int]] = []
         """Words that are found by more than a stem, and whether as a prefix."""
-        self.runs: list[tuple[str, int]] = []
+        self.runs: list[tuple[re.Pattern[str], int]] = []
+        """What is looked for in folded text: phrases, and words in text without spaces."""
         self.judged: dict[str, int] = {}
         for part in parts:
+            if part.phrase:
+                self._look_for_phrase(part)
+                self.n_words += 1
+                continue
             near = part.near or ((),) * len(part.words)
             for n, word in enumerate(part.words):
                 for other in (word, *near[n]):
-                    self._look_for(other, part.prefix and n == len(part.words) - 1)
+                    self._look_for(other, part.is_open(n))
                 self.n_words += 1
 
     def _look_for(self, word: str, prefix: bool) -> None:
         if terms.is_cjk(word):
-            self.runs.append((word, self.n_words))
+            self.runs.append((re.compile(re.escape(word)), self.n_words))
             return
         stem = terms.stem(word)
         core = stem.rstrip("y")
@@ -91,6 +104,14 @@ class _Finder:
             core = min(core, word, key=len)
             self.others.append((word, prefix, self.n_words))
         self.cores[core] = None
+
+    def _look_for_phrase(self, part: Part) -> None:
+        [word, *others] = part.words
+        if others or terms.is_cjk(word):
+            self.runs.append((_phrase(part), self.n_words))
+        else:
+            self.exact.append((word, part.prefix, self.n_words))
+            self.cores[word] = None
 
     def judge(self, raw: str) -> int:
         """Which of the words a raw word is: its number, -1 for none."""
@@ -104,6 +125,9 @@ class _Finder:
             number = self.stems.get(terms.stem(term), -1)
             if number >= 0:
                 return number
+            for word, prefix, n in self.exact:
+                if terms.finds_exactly(word, term, prefix):
+                    return n
             for word, prefix, n in self.others:
                 if terms.finds(word, term, prefix):
                     return n
@@ -145,7 +169,7 @@ class _Finder:
             if at >= end and (word := terms.RAW.match(text, _begin(text, at))):
                 found.append(word)
                 end = word.end()
-        return sorted({*self._judged(found), *self._unspaced(folded)})
+        return _in_order((*self._judged(found), *self._in_folded(folded)))
 
     def _find_moved(self, text: str) -> list[tuple[int, int, int]]:
         """The same where folding changes how long a text is: folded bit by bit, to tell where."""
@@ -159,13 +183,13 @@ class _Finder:
                 begins += [cluster.start()] * len(pieces[-1])
                 ends += [cluster.end()] * len(pieces[-1])
             folded = "".join(pieces)
-            spans += [(begins[a], ends[b - 1], number) for a, b, number in self._unspaced(folded)]
-        return sorted(set(spans))
+            spans += [(begins[a], ends[b - 1], n) for a, b, n in self._in_folded(folded)]
+        return _in_order(spans)
 
-    def _unspaced(self, folded: str) -> Iterator[tuple[int, int, int]]:
-        """Where words in text without spaces are in a folded text."""
+    def _in_folded(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        """Where phrases, and words in text without spaces, are in a folded text."""
         for run, number in self.runs:
-            for match in re.finditer(re.escape(run), folded):
+            for match in run.finditer(folded):
                 yield *match.span(), number
 
     def _judged(self, words: Iterable[re.Match[str]]) -> list[tuple[int, int, int]]:
@@ -177,6 +201,24 @@ class _Finder:
                 begin = word.end() - len(word[0].lstrip("'’"))
                 spans.append((begin, word.start() + len(word[0].rstrip(".'’")), number))
         return spans
+
+
+def _in_order(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Places in a text in order, of those that begin together the longest first."""
+    return sorted(set(spans), key=lambda span: (span[0], -span[1], span[2]))
+
+
+def _phrase(part: Part) -> re.Pattern[str]:
+    """Finds a phrase in folded text as `rows.py` does in rows, whatever stands between words."""
+    runs = terms.runs(part.value)
+    pattern = "" if terms.is_cjk(runs[0]) else r"(?<![^\W_])"
+    for n, run in enumerate(runs):
+        if n:
+            touches = terms.is_cjk(runs[n - 1][-1]) or terms.is_cjk(run)
+            pattern += r"[\W_]*" if touches else r"[\W_]+"
+        pattern += re.escape(run)
+    is_open = part.prefix or terms.is_cjk(runs[-1][-1])
+    return re.compile(pattern if is_open else pattern + r"(?![^\W_])")
 
 
 def _begin(text: str, at: int) -> int:

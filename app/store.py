@@ -88,9 +88,16 @@ async def open_store() -> Store:
         for table in TABLES:
             database.createObjectStore(table)
 
+    def give_way(_current: Any, _blocked: Any, event: Any) -> None:  # to `?forget` in another tab
+        event.target.close()
+
     try:
         [idb] = await js_import(absolute("./vendor/idb/index.js"))
-        callbacks = {"upgrade": create_proxy(upgrade), "terminated": create_proxy(nothing)}
+        callbacks = {
+            "upgrade": create_proxy(upgrade),
+            "blocking": create_proxy(give_way),
+            "terminated": create_proxy(nothing),
+        }
         opening = idb.openDB(NAME, 1, to_js(callbacks))
         return Store(await asyncio.wait_for(opening, WITHIN))
     except TimeoutError as error:

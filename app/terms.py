@@ -190,8 +190,13 @@ def is_joined(term: str) -> bool:
 
 def finds(word: str, term: str, prefix: bool) -> bool:
     """Whether a query's word finds a term: as one of its forms, or its beginning if `prefix`."""
+    return stem(term) == stem(word) or finds_exactly(word, term, prefix)
+
+
+def finds_exactly(word: str, term: str, prefix: bool) -> bool:
+    """Whether a quoted word finds a term: as it is written, or its beginning if `prefix`."""
     return (
-        stem(term) == stem(word)
+        term == word
         or (prefix and term.startswith(word))
         or (is_joined(word) and stands_in(term, word, prefix))
     )

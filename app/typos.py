@@ -4,14 +4,15 @@ The rule: a word that stands nowhere is taken for a typo and replaced, which the
 word that is known was meant: where known words never meet, others are only offered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from heapq import nlargest
 from itertools import chain, islice, product
 
 from app import terms
-from app.matching import Matcher, is_open
+from app.matching import Matcher
+from app.postings import any_of
 from app.query import Part, Query
 
 _NEAR = 16
@@ -57,7 +58,7 @@ class Typos:
         made: dict[str, int] = {}
         for p, n in plain:
             part = query.parts[p]
-            for word in self.near(part.words[n], is_open(part, n), self._places)[:_OFFERED]:
+            for word in self.near(part.words[n], part.is_open(n), self._places)[:_OFFERED]:
                 words = (*part.words[:n], word, *part.words[n + 1 :])
                 other = replace(part, words=words, near=())
                 parts = (*query.parts[:p], other, *query.parts[p + 1 :])
@@ -73,7 +74,7 @@ class Typos:
         for p, n in doubted:
             part, word = parts[p], parts[p].words[n]
             near = list(part.near or ((),) * len(part.words))
-            found = self.near(word, is_open(part, n), self._places)
+            found = self.near(word, part.is_open(n), self._places)
             if self._is_known(part, n):
                 least = _RARE * self._n_found(part, n)
                 found = tuple(w for w in found if self._frequency(self._places, w)[0] >= least)
@@ -84,7 +85,7 @@ class Typos:
 
     def _n_found(self, part: Part, n: int) -> int:
         """How many entries have the n-th word of a part."""
-        return _any(self._matcher.by_place(part, n).values()).bit_count()
+        return any_of(self._matcher.by_place(part, n).values()).bit_count()
 
     def _settled(
         self, query: Query, doubted: Sequence[tuple[int, int]], found: int
@@ -93,7 +94,7 @@ class Typos:
         parts = list(query.parts)
         shown = {at: parts[at[0]].words[at[1]] for at in doubted}
         for p, n in doubted:
-            part, prefix = parts[p], is_open(parts[p], n)
+            part, prefix = parts[p], parts[p].is_open(n)
             counts = {
                 word: (found & self._bits(word, prefix)).bit_count()
                 for word in (part.words[n], *part.near[n])
@@ -110,7 +111,7 @@ class Typos:
         return replace(query, parts=tuple(parts)), text
 
     def _bits(self, word: str, prefix: bool) -> int:
-        return _any(self._matcher.word_bits(word, place, prefix) for place in self._places)
+        return any_of(self._matcher.word_bits(word, place, prefix) for place in self._places)
 
     def near(self, word: str, prefix: bool, places: Sequence[str]) -> tuple[str, ...]:
         """The most frequent known words one typo away; failing that, if a `prefix` will do,
@@ -158,7 +159,7 @@ class Typos:
         for n, word in enumerate(part.words):
             held = self._matcher.by_place(part, n)
             known = any(held[place] for place in places)
-            yield (word,) if known else self.near(word, is_open(part, n), places)[:_OFFERED]
+            yield (word,) if known else self.near(word, part.is_open(n), places)[:_OFFERED]
 
 
 def _plain(query: Query) -> list[tuple[int, int]]:
@@ -170,10 +171,3 @@ def _plain(query: Query) -> list[tuple[int, int]]:
         for n, word in enumerate(part.words)
         if len(word) > 2 and not terms.is_cjk(word)
     ]
-
-
-def _any(sets: Iterable[int]) -> int:
-    bits = 0
-    for found in sets:
-        bits |= found
-    return bits

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.bench_pages import LIVE, Host, host, make_peers
+from tools.bench_pages import LIVE, host, make_peers
 from tools.bench_visits import HEIGHT, WIDTH, Visit, Visitor
 from tools.browsers import chromium
 from tools.build import build
@@ -212,13 +212,8 @@ def waterfall(browser: Browser, folder: Path) -> tuple[list[tuple[str, float, in
         found: dict[str, float] = page.evaluate(MARKS)
         longest: float = page.evaluate(TASKS)
         rows = [(name, at, 0) for name, at in {**steps, **found}.items()]
-        rows += [(path, ended.get(url + path, 0), size) for path, size in sizes(server)]
+        rows += [(path, ended.get(url + path, 0), size) for path, size in server.sent.items()]
     return sorted(rows, key=lambda row: row[1]), longest
-
-
-def sizes(server: Host) -> list[tuple[str, int]]:
-    """Each file that was sent, with its bytes."""
-    return list(server.sent.items())
 
 
 def notes_folder(notes: Path | None) -> Path:

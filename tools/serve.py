@@ -77,9 +77,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         machine could be any website's.
         """
         port = self.server.server_address[1]
-        if self.headers.get("Host") in (f"127.0.0.1:{port}", f"localhost:{port}"):
-            return self.path.partition("?")[0]
-        self.send_error(HTTPStatus.FORBIDDEN)
+        path = self.path.partition("?")[0]
+        if self.headers.get("Host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif path in KEPT_OFFLINE:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            return path
         return ""
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
@@ -197,6 +197,63 @@ def test_a_note_that_fails_is_named_and_can_be_tried_again(
     expect(alert).to_be_hidden()
 
 
+def test_what_the_reader_opened_stays_when_the_librarys_own_comes(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def lose(visit: Visit) -> None:
+        visit.context.route("**/notes/utopia-2024.md", lambda route: route.abort())
+
+    page, visit = start(address, lose)
+    note = "# Utopia 2024\n\n---\n\n## A talk of hers\n\n* words\n"
+    page.evaluate("location.hash = '#view=yours'")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    hers: FilePayload = {"name": "utopia-2024.md", "mimeType": "", "buffer": note.encode()}
+    chooser.value.set_files([hers])
+    expect(page.locator("#library-status")).to_contain_text("8 talks")
+    visit.context.unroute_all()
+    page.evaluate("location.hash = ''")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_hidden()
+    expect(page.get_by_role("status")).to_have_text("8 talks")
+    expect(page.get_by_role("link", name="A talk of hers")).to_be_visible()
+    page.evaluate("location.hash = '#view=yours'")
+    page.get_by_role("button", name="Close all").click()
+    expect(page.locator("#library-status")).to_contain_text("9 talks")
+
+
+def test_notes_with_any_name_are_asked_for_once(
+    start: Callable[..., tuple[Page, Visit]], tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name in ("PyCon (2024)!.md", "Anna's & größte~ *.md"):
+        (notes / name).write_text(
+            "# A Conf 2024\n\n---\n\n## A talk\n\n* words\n", encoding="utf-8"
+        )
+    build(notes, tmp_path / "out")
+    with serve_folder(tmp_path / "out" / "site") as url:
+        page, visit = start(url)
+        expect(page.get_by_role("status")).to_have_text("2 talks")
+        assert len([it for it in visit.requests if it.endswith(".md")]) == 2
+
+
+def test_what_is_added_to_the_browser_may_fail(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def add(visit: Visit) -> None:
+        visit.context.add_init_script(
+            """const error = new Error('wallet not connected');
+            error.stack = `${error}\\n    at chrome-extension://abc/inpage.js:1:2`;
+            Promise.reject(error);
+            addEventListener('DOMContentLoaded', () => setTimeout(() => Promise.reject(error)));"""
+        )
+
+    page, _ = start(address, add)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    assert page.evaluate("document.documentElement.dataset.state") == "ready"
+
+
 def test_a_server_that_stumbles_once_costs_nothing(
     start: Callable[..., tuple[Page, Visit]], address: str
 ) -> None:
@@ -247,7 +304,8 @@ def test_a_large_library_takes_one_request(
         ]
         rows = page.locator("#list article")
         expect(rows).to_have_count(100)
-        page.get_by_role("button", name="Show more: 350 left").click()
+        more = page.get_by_role("button", name="Show more: 350 left")
+        more.dispatch_event("click")  # a click would scroll there, and that shows more too
         expect(rows).to_have_count(200)
         page.get_by_role("searchbox").fill("of 149")
         expect(rows).to_have_count(3)

@@ -145,6 +145,23 @@ def test_a_talk_that_is_not_read_yet_opens_when_it_is(
     expect(page.locator("#reading")).to_contain_text("w59x98y7")
 
 
+def test_scrolling_a_talk_leaves_the_list_alone(large: str, opening: Callable[[str], Page]) -> None:
+    page = opening(large)
+    said(page)
+    rows, shown = page.locator("#list article"), page.get_by_role("heading", level=1)
+    page.evaluate("location.hash = '#q=w5&sort=order'")
+    expect(page.get_by_role("status")).to_contain_text("of 6,000 talks")
+    expect(rows).to_have_count(100)
+    page.evaluate("location.hash = '#talk=alpha01-2001/talk-5-of-1'")
+    expect(shown).to_have_text("Talk 5 of 1")
+    page.set_viewport_size({"width": 390, "height": 300})
+    for _ in range(5):
+        page.mouse.wheel(0, 200)
+        page.wait_for_timeout(50)
+    assert page.evaluate("scrollY") > 0
+    assert page.evaluate("document.querySelectorAll('#list article').length") == 100
+
+
 def test_the_last_visits_list_makes_room_for_a_search(
     large: str, opening: Callable[[str], Page]
 ) -> None:

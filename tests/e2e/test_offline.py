@@ -413,6 +413,9 @@ def test_a_storage_that_fails_is_passed_by(site: Site) -> None:
 @pytest.mark.parametrize("how", ["online", "offline"])
 def test_it_can_be_removed_and_touches_nothing_else(site: Site, how: str) -> None:
     page = site.keep()
+    page.keyboard.press("?")
+    page.locator("#single-keys").uncheck()
+    page.keyboard.press("Escape")
     page.evaluate("caches.open('backrow:https://host.example/other/:x')")
     page.evaluate("caches.open('of-another-page')")
     with without_network(site) if how == "offline" else contextlib.nullcontext():
@@ -461,6 +464,20 @@ def test_marks_are_removed_only_when_the_reader_says_so(
     expect(page.locator("h1")).to_contain_text(said)
     assert page.evaluate("asked") == (0 if answer == "true" else 1)
     assert site.visit.errors == []
+
+
+def test_marks_are_removed_though_another_tab_is_open(site: Site) -> None:
+    site.context.add_init_script("globalThis.confirm = () => true")
+    other = site.open()
+    other.get_by_role("link", name="Types without tears").click()
+    other.get_by_role("button", name="Star").click()
+    expect(other.locator("#marks-saved")).to_have_text("Saved in this browser")
+    page = site.context.new_page()
+    page.goto(f"{site.url}?forget")
+    expect(page.locator("h1")).to_have_text(FORGOTTEN)
+    assert page.evaluate("indexedDB.databases()") == []
+    other.get_by_role("button", name="Star").click()
+    expect(other.locator("#marks-saved")).to_have_text("Not saved")
 
 
 def test_a_site_that_is_gone_removes_it(site: Site) -> None:

@@ -110,6 +110,7 @@ def test_serve_rebuilds_and_reloads(
     [
         ".git/config", "%2egit/config", "%2Evenv/pyvenv.cfg", "tools/serve.py", "tools/", "notes/",
         "notes/leak.md", "notes/evil.html", "..%2f..%2fetc%2fpasswd", "%00", "README.md",
+        "sw.js", "vendor/site.json",
     ],
 )  # fmt: skip
 def test_serve_has_the_site_and_nothing_else(root: Path, path: str) -> None:

@@ -255,6 +255,42 @@ def test_what_is_typed_and_clicked_meanwhile_counts(
     expect(page.get_by_role("status")).to_have_text("2 of 9 talks")
 
 
+def test_what_is_clicked_as_soon_as_python_listens_counts_once(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.add_init_script(
+        """new PerformanceObserver((marks) => {
+            if (!marks.getEntriesByName('backrow:list').length) return;
+            globalThis.stateThen = document.documentElement.dataset.state;
+            document.querySelector('#facets input[name=conference]').click();
+        }).observe({ entryTypes: ['mark'] })"""
+    )
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    go_on()
+    assert page.evaluate("stateThen") == "booting"
+    expect(page.get_by_role("status")).to_contain_text("of 9 talks")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    assert page.evaluate("location.hash") == ""
+
+
+def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], address: str) -> None:
+    page, go_on = returning
+    page.add_init_script(
+        """for (const key of Object.keys(localStorage)) {
+            const { library, status } = JSON.parse(localStorage[key]);
+            localStorage[key] = JSON.stringify({ library, status });
+        }"""
+    )
+    page.goto(address)
+    page.wait_for_function("Object.hasOwn(globalThis, 'backrow')")
+    assert page.evaluate(RECALLED) is False
+    go_on()
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+
+
 def test_a_talk_opened_meanwhile_opens(
     returning: tuple[Page, Callable[[], None]], address: str
 ) -> None:

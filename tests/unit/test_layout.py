@@ -11,7 +11,18 @@ import pytest
 from tools.setup import ROOT
 
 SHELL = {
-    *("main", "browser", "desk", "handing", "holding", "keeping", "loading", "notes", "opening"),
+    *(
+        "main",
+        "browser",
+        "desk",
+        "handing",
+        "holding",
+        "keeping",
+        "listing",
+        "loading",
+        "notes",
+        "opening",
+    ),
     *("panel", "results", "sources", "store"),
 }
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}

@@ -58,7 +58,19 @@ MARKS = [
     ("gil_enabled, _is_gil_enabled", "gil_enab", "[gil_enabled], [_is_gil_enabled]"),
     ("नई किताब है", "किताब", "नई [किताब] है"),
     ("قال مَرْحَبًا", "مرحبا", "قال [مَرْحَبًا]"),
-    ("one memory model", '"memory model"', "one [memory] [model]"),
+    ("one memory model", '"memory model"', "one [memory model]"),
+    (
+        "testing a unit; Unit-Tests, unit testers",
+        '"unit tests"',
+        "testing a unit; [Unit-Tests], unit testers",
+    ),
+    ("unit unit tests", 'unit "unit tests"', "[unit] [unit tests]"),
+    ("a unit test, unit tests", '"unit tes', "a [unit tes]t, [unit tes]ts"),
+    ("Testing a test", '"test"', "Testing a [test]"),
+    ("os.path.join and path", '"path.join"', "[os.path.join] and path"),
+    ("C, C++ and c", '"c++"', "C, [C++] and c"),
+    ("私は東京大学", '"東京 大学"', "私は[東京大学]"),
+    ("ﬁne unit tests", '"unit tests"', "ﬁne [unit tests]"),
     ("nothing", "", "nothing"),
     ("", "x", ""),
 ]
@@ -117,6 +129,21 @@ SNIPPETS = {
         "alpha beta",
         "three [alpha] [beta] … five [beta] [alpha]",
     ),
+    "a phrase is shown where it stands": (
+        "testing as a unit\n\nthe unit of tests\n\nConventional unit tests",
+        '"unit tests"',
+        "Conventional [unit tests]",
+    ),
+    "a phrase that goes on in the next line": (
+        "* tests\n* what is a unit\n* tests are",
+        '"unit tests"',
+        "what is a [unit tests] are",
+    ),
+    "a phrase that is not in the notes": (
+        "* unit\n* and tests",
+        '"unit tests"',
+        "unit · and tests",
+    ),
     "lines that follow each other": ("* one x\n* two x", "x", "one [x] · two [x]"),
     "light marks are taken off": (
         "### **Bold** and `code` [text](http://a.b/c) <http://d.e>",
@@ -160,6 +187,11 @@ def test_long_lines_are_cut_around_the_first_match() -> None:
     text = shown(before + "match" + after, "match", 100)
     assert text.startswith(" … before") and text.endswith("after … ")
     assert "[match]" in text and len(text) < 120
+
+
+def test_between_two_cut_lines_stands_one_gap() -> None:
+    line = "before " * 20 + "match" + " after" * 40
+    assert "… …" not in shown(f"{line}\n\n{line}", "match", 200).replace("  ", " ")
 
 
 def test_a_match_at_the_end_of_the_room_still_shows() -> None:
