@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLScriptElement",
+  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLSelectElement", "HTMLScriptElement",
   "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
   "history", "indexedDB", "localStorage", "caches", "navigator", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
 ];

@@ -140,8 +140,10 @@
   /** Tell every open page of another version that there is a newer one, and whether its notes differ. @param {Site} site @param {Site} old */
   const tellClients = async (site, old) => {
     for (const client of await sw.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-      const its = sites.get(client.id) ?? await readSite(clientKey(client.id)) ?? old;
-      if (client.url.startsWith(scope) && its.version !== site.version)
+      const path = client.url.replace(/[?#].*$/, "").slice(scope.length); // a page below may be another library's
+      const isOurs = client.url.startsWith(scope) && (path === "" || path === PAGE);
+      const its = sites.get(client.id) ?? await readSite(clientKey(client.id)) ?? (isOurs && old);
+      if (its && its.version !== site.version)
         client.postMessage({ backrow: "updated", notes: its.files[NOTES] !== site.files[NOTES] });
     }
   };
@@ -241,7 +243,7 @@
       event.waitUntil(mend(cacheOf(site, path), path, response.clone()).catch(() => {}));
       return response;
     } catch (error) {
-      if (error instanceof Gone && !PICTURE.test(path)) await giveUp(site).catch(() => {});
+      if (error instanceof Gone && !PICTURE.test(path) && await isReplaced(site).catch(() => false)) await giveUp(site).catch(() => {});
       throw error;
     }
   };
@@ -260,6 +262,14 @@
   /** @param {string} cacheName @param {string} path @param {Response} response */
   const mend = async (cacheName, path, response) => {
     if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(address(path), response);
+  };
+
+  /** Whether the network has another version, and not only something that answers in its place. @param {Site} site */
+  const isReplaced = async ({ version }) => {
+    const answered = await fetch(address(LIST), { cache: "no-cache" });
+    if (!answered.ok) return answered.status === 404 || answered.status === 410;
+    const other = await answered.json().catch(() => undefined);
+    return typeof other?.version === "string" && other.version !== version;
   };
 
   /** @param {Site} site */

@@ -16,11 +16,12 @@
   const SLOW_AFTER = 10_000; // ms: say what is taking long
   const PAINT_WITHIN = 300; // ms that the start waits for the last visit's list
   const LOST_AFTER = 120_000; // ms without any progress: give up, with a way to try again
+  const LOST_ON_THE_LINE_AFTER = 600_000; // the same while something is loaded, of which nothing may be heard till it is whole
   const REBUILD = "Run  python3 -m tools build  in the project's folder, then open this page again.";
 
   const nothing = () => {};
-  /** recall.js, which may come later than this script, or not at all. @type {{isThere: boolean, settle: () => void, forget: () => void} & Record<"show" | "remember", (library: string | undefined) => void>} */
-  let recall = { isThere: false, show: nothing, settle: nothing, remember: nothing, forget: nothing };
+  /** recall.js, which may come later than this script, or not at all. @type {{isThere: boolean, settle: () => unknown, takeDrops: () => void, forget: () => void} & Record<"show" | "remember", (library: string | undefined) => void>} */
+  let recall = { isThere: false, show: nothing, settle: nothing, takeDrops: nothing, remember: nothing, forget: nothing };
   Object.defineProperty(globalThis, "backrowBoot", { value: true });
 
   /** @param {string} id */
@@ -34,6 +35,7 @@
   let stepBegan = began;
   let lastNews = began;
   let ended = false;
+  let isLive = false; // Python draws the page: what fails from now on is not the start
 
   /** Show that steps up to `step` (0-based) are finished. @param {number} step @param {string} [label] */
   const advance = (step, label) => {
@@ -74,7 +76,8 @@
     element("boot-time").textContent = `${seconds(now - began)} so far`;
     const said = document.querySelector(".py-error")?.textContent; // PyScript throws no error here
     if (said) fail(`PyScript could not read its settings (${said.split("\n")[0]}).`, `Check the network and try again. ${REBUILD}`);
-    if (now - lastNews > LOST_AFTER) fail("Starting took too long and was given up.", "Check the network and try again.");
+    if (document.hidden) lastNews = now; // browsers let hidden pages wait
+    if (!isLive && now - lastNews > (waiting.size ? LOST_ON_THE_LINE_AFTER : LOST_AFTER)) fail("Starting took too long and was given up.", "Check the network and try again.");
     else if (now - began > SLOW_AFTER) element("boot-hint").textContent = `Taking long: ${[...waiting.values()].join(", ") || "Python itself, on this machine"}. Reloading the page starts over, and keeps what has arrived.`;
   }, 100);
 
@@ -118,11 +121,18 @@
     html.dataset.sharing = "";
   };
 
+  /** Python has drawn the page, and listens; gives what recall.js noted before. */
+  const settle = () => {
+    isLive = true;
+    return recall.settle();
+  };
+
   const done = () => {
     ended = true;
     delete html.dataset.recalled;
     delete html.dataset.sharing;
     clearInterval(clock);
+    recall.takeDrops();
     html.dataset.state = "ready";
     document.getElementById("boot")?.remove();
     keepOffline();
@@ -137,7 +147,9 @@
     if (/out of memory|could not allocate|Cannot enlarge/i.test(text))
       return ["This machine or tab has too little memory for Python.", "Close other tabs and try again."];
     if (/WebAssembly|wasm/i.test(text))
-      return ["Python’s WebAssembly file is damaged, or this browser cannot run it.", REBUILD];
+      return ["Python’s WebAssembly file is damaged, or this browser cannot run it.", packed.size ? REBUILD : `Check the network and try again. ${REBUILD}`];
+    if (/^Script error/.test(text))
+      return ["One of this page’s scripts is damaged.", REBUILD]; // which, browsers do not say of files
     if (/fetch|import|load|network|404|NetworkError/i.test(text))
       return [`${file ? file.replace(base.href, "") : "A file of the page"} is missing or could not be loaded.`, `Check the network and try again. ${REBUILD}`];
     return [`Python did not start (${text.split("\n").filter(Boolean).pop()?.slice(0, 160)}).`, REBUILD];
@@ -145,7 +157,7 @@
 
   /** @param {unknown} reason @param {string} [file] */
   const failUnlessForeign = (reason, file = "") => {
-    if (/-extension:/.test(`${file} ${reason instanceof Error ? reason.stack : ""}`)) return; // what is added to the browser runs in pages too
+    if (isLive || /-extension:/.test(`${file} ${reason instanceof Error ? reason.stack : ""}`)) return; // what is added to the browser runs in pages too
     const [what, remedy] = explain(reason);
     fail(what, remedy);
   };
@@ -224,11 +236,13 @@
     });
   };
 
+  /** @param {number} bytes */
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
   /** @returns {Promise<Uint8Array<ArrayBuffer>>} */
   const inflateSnapshot = () => new Promise((resolve, reject) => {
     const path = "vendor/snapshot.bin";
     const name = "Python’s memory";
-    const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
     const source = URL.createObjectURL(new Blob([`(${inflater})()`], { type: "text/javascript" }));
     const worker = new Worker(source);
     worker.addEventListener("error", () => reject(new Error(`no worker for ${path}`)));
@@ -240,6 +254,7 @@
         return;
       }
       worker.terminate();
+      if (current === 1) advance(1, "PyScript");
       URL.revokeObjectURL(source);
       if (buffer) resolve(new Uint8Array(buffer));
       else reject(new Error(error));
@@ -262,6 +277,8 @@
 
   const compile = async () => {
     const response = await ask(WASM);
+    const bytes = Number(response.headers.get("content-length"));
+    if (bytes) waiting.set("Python", `Python (${megabytes(bytes)} MB)`);
     const streams = response.headers.get("content-type") === TYPES.wasm;
     return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
   };
@@ -272,8 +289,11 @@
       snapshot: part("Python’s memory", inflateSnapshot),
       texts: part("Backrow’s modules", async () => /** @type {Promise<{key: string, files: Record<string, string>, pages: number}>} */ ((await ask("vendor/start.json")).json())),
     };
-    for (const path of packed.size ? [] : MODULES)
-      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) }));
+    for (const path of packed.size ? [] : MODULES) {
+      const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href: address(path) });
+      if (link.relList.supports("modulepreload")) part(path, () => new Promise((resolve) => { link.onload = link.onerror = resolve; }));
+      document.head.append(link);
+    }
     return asked;
   };
   /** @typedef {ReturnType<typeof askForEverything>} Parts */
@@ -313,7 +333,7 @@
   const askForNotes = async () => {
     const ahead = (/** @type {string} */ path) => {
       const url = address(`notes/${path.split("/").map(quote).join("/")}`);
-      const answer = network(url, { cache: "no-cache" });
+      const answer = part(`notes/${path}`, () => network(url, { cache: "no-cache" }));
       early.set(url, answer);
       return answer;
     };
@@ -354,7 +374,7 @@
       early.delete(url);
       if (ahead) return ahead;
       const needed = !ended && path && !url.startsWith(notes);
-      const response = await network(input, init).catch((error) => {
+      const response = await part(path || url, () => network(input, init)).catch((error) => {
         if (needed) failFile(path, "could not be loaded");
         throw error;
       });
@@ -548,11 +568,14 @@
     }
     if (ended) return undefined;
     const block = document.getElementById("backrow-notes");
+    const isOneFile = document.querySelector("script[data-path]");
+    if (isOneFile && !block?.textContent?.trimEnd().endsWith("}"))
+      return fail("This file is incomplete: its end is missing.", "Download it, or have it sent, once more.");
     if (block) useLibrary(block.dataset.library);
     if (packed.size) await letItPaint();
     if (!packed.size) await letItPaint(askForNotes(), () => { parts ??= askForEverything(); });
     parts ??= askForEverything(); // to decode what is packed takes the page's own time
-    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, settle: () => recall.settle(), done, fail, parts, rest }) });
+    Object.defineProperty(globalThis, "backrow", { value: Object.freeze({ advance, share, settle, done, fail, parts, rest }) });
     watchFetch(parts);
     standInForDatabase();
     if (packed.size) await mapModules();

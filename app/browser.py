@@ -91,6 +91,15 @@ _FRAME_IS_THERE = create_proxy(_frame_is_there)
 _CHANNEL.port1.onmessage = _FRAME_IS_THERE
 
 
+def _hidden(*_: Any) -> None:
+    """No frame comes while nobody looks, nor the one that was asked for just before."""
+    if document.hidden and _WAITING:
+        _frame()
+
+
+document.addEventListener("visibilitychange", create_proxy(_hidden))
+
+
 def after_paint(call: Callable[[], None]) -> None:
     """Call when the browser has painted what is in the page by the end of this task."""
     _WAITING.append(call)

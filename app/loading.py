@@ -24,6 +24,8 @@ FIRST_SLICE = 0.1
 TRIES = 3
 """Times a file is asked for before its note is given up; waits double from WAIT seconds."""
 WAIT = 0.3
+ANSWER_WITHIN = 30
+"""Seconds until an answer must begin: a server that is silent may be so for ever."""
 AT_ONCE = 6
 """Notes fetched side by side."""
 
@@ -66,7 +68,10 @@ async def load(path: str) -> bytes:
     wait = WAIT
     for attempt in range(1, TRIES + 1):
         try:
-            response = await window.fetch(address(path), to_js({"cache": "no-cache"}))
+            fetched = window.fetch(address(path), to_js({"cache": "no-cache"}))
+            response = await asyncio.wait_for(fetched, ANSWER_WITHIN)
+        except TimeoutError:
+            reason = "was not answered"
         except Exception:  # whatever a browser calls "no answer"
             reason = "could not be reached"
         else:
@@ -121,8 +126,13 @@ async def load_library(library: Library) -> None:
     else:
         try:
             manifest = json.loads(await load("manifest.json"))
-        except (LoadError, ValueError) as error:
+        except LoadError as error:
             raise LoadError(f"The list of notes (notes/manifest.json) {error}.") from error
+        except ValueError as error:
+            raise LoadError(
+                "The list of notes (notes/manifest.json) is damaged, or something between this "
+                "page and its site answered instead."
+            ) from error
         use_manifest(library, manifest)
         paths = [note["path"] for note in manifest["notes"]]
         if manifest["bundle"]:

@@ -158,17 +158,21 @@ class Shell:
         visit's list gives way without a jump.
         """
         typed, asked = by_id("q").value, parse_fragment(window.location.hash)
+        before = window.backrow.settle()
         self.n_recalled = n_results_to_window_end()
         with place_kept():
             if typed and typed != asked.q:
                 self.committed = asked
-                self.go(replace(asked, q=typed, talk="", view=""), push=False)
+                typed_view = replace(asked, q=typed)
+                if not getattr(before, "isLinkLast", False):
+                    typed_view = replace(typed_view, talk="", view="")
+                self.go(typed_view, push=False)
             else:
                 self.read_address()
         self.n_recalled = 0
         self.is_listening = True
         listen(self)
-        if window.backrow.settle() and self.listing.rest:  # more results were asked for
+        if getattr(before, "isMoreWanted", False) and self.listing.rest:
             self.listing.rest.add_done_callback(lambda _: self.listing.show_more())
         self.desk_is_there = run(self.prepare_desk())
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
@@ -211,6 +215,7 @@ class Shell:
             return
         with place_kept():
             self.draw_list(self.listing.rows_end if window.scrollY else 0)
+        self.draw_title()
 
     # -- views and history
 
@@ -334,13 +339,18 @@ class Shell:
             self.draw_list(max(self.n_recalled, n_before))
         if returning:
             window.scrollTo(0, self.list_scroll)
-        title = f"{view.q.strip()}: " if view.q.strip() else ""
-        document.title = f"{title}{page.count(self.listing.matches.n_talks, 'talk')} · Backrow"
+        self.draw_title()
 
     def draw_list(self, rows: int) -> None:
         """Search, and draw what is found, at once at least so many results."""
         self.listing.draw(self.view, rows, so_far=self.is_reading)
         self.draw_notices()
+
+    def draw_title(self) -> None:
+        """The window's title, while the list is shown."""
+        words = self.view.q.strip()
+        found = page.count(self.listing.matches.n_talks, "talk")
+        document.title = f"{words}: {found} · Backrow" if words else f"{found} · Backrow"
 
     def draw_notices(self) -> None:
         """What there is to say about the search, and about notes that are not there."""

@@ -11,6 +11,7 @@
   const html = document.documentElement;
   const home = location.href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
   const key = `backrow:list:${home}`;
+  const SINGLE_KEYS = `backrow:${home}:single-keys`; // as in main.py
   const TITLE = "Starting Python";
   const WAITS = "As soon as Python runs, this happens.";
   const LARGEST = 500_000; // characters: more is not worth its place, nor the time to read it
@@ -57,49 +58,95 @@
     }
     element("boot-title").textContent = TITLE;
     element("status").append(" (your last visit’s; Python is starting)");
+    element("sort-label").hidden = !element("list").querySelector("article");
     document.body.className = "view-list";
     html.dataset.recalled = "";
-    document.addEventListener("change", keepChange);
-    document.addEventListener("click", keepClick);
-    addEventListener("hashchange", sayItWaits);
     requestAnimationFrame(() => { setTimeout(() => performance.mark("backrow:first-list")); }); // the frame has been painted by then
   };
 
   // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
 
+  /** What of it Python cannot see in the address. */
+  const done = { isMoreWanted: false, isLinkLast: false };
+
   /** @param {Event} event */
   const keepChange = ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || target.type !== "checkbox") return;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || !target.name || target.id === "q") return;
     const view = new URLSearchParams(location.hash.slice(1));
-    if (target.checked) view.append(target.name, target.value);
+    if (target.id === "sort") view.set(target.name, target.value);
+    else if (target instanceof HTMLInputElement && target.checked) view.append(target.name, target.value);
     else view.delete(target.name, target.value);
     history.replaceState(null, "", `#${view}`);
     sayItWaits();
   };
 
-  /** Whether "Show more" was pressed. */
-  let isMoreWanted = false;
-
   /** @param {Event} event */
   const keepClick = ({ target }) => {
-    if (!(target instanceof Element) || !target.closest("[data-more-rows]")) return;
-    isMoreWanted = true;
+    if (!(target instanceof Element)) return;
+    if (target.closest("#help-button")) showHelp();
+    if (!target.closest("[data-more-rows]")) return;
+    done.isMoreWanted = true;
     sayItWaits();
   };
 
-  const sayItWaits = () => {
-    element("boot-title").textContent = WAITS;
+  const keepLink = () => {
+    done.isLinkLast = true;
+    sayItWaits();
   };
 
-  /** Python has drawn the page and listens itself; gives whether more results were asked for. */
-  const settle = () => {
-    if (!("recalled" in html.dataset)) return false;
-    document.removeEventListener("change", keepChange);
-    document.removeEventListener("click", keepClick);
-    removeEventListener("hashchange", sayItWaits);
-    if (element("boot-title").textContent === WAITS) element("boot-title").textContent = TITLE;
-    return isMoreWanted;
+  /** @param {Event} event */
+  const keepInput = ({ target }) => { if (target === element("q")) done.isLinkLast = false; };
+
+  /** The keys that work without any talk. @param {KeyboardEvent} event */
+  const keepKey = (event) => {
+    const { target, key, ctrlKey, metaKey, altKey, isComposing } = event;
+    if (isComposing || altKey || document.querySelector("dialog[open]")) return;
+    const isCommand = (ctrlKey || metaKey) && key.toLowerCase() === "k";
+    const isWriting = target instanceof Element && target.closest("input:not([type=checkbox]), select, textarea");
+    const isSingle = !ctrlKey && !metaKey && !isWriting && hasSingleKeys();
+    if (isCommand || (isSingle && key === "/")) {
+      element("q").focus();
+      /** @type {HTMLInputElement} */ (element("q")).select();
+    } else if (isSingle && key === "?") showHelp();
+    else return;
+    event.preventDefault();
   };
+
+  const showHelp = () => /** @type {HTMLDialogElement} */ (element("help")).showModal();
+
+  const hasSingleKeys = () => {
+    try {
+      return localStorage.getItem(SINGLE_KEYS) !== "off";
+    } catch {
+      return true;
+    }
+  };
+
+  const sayItWaits = () => {
+    if ("recalled" in html.dataset) element("boot-title").textContent = WAITS;
+  };
+
+  /** Files can't be opened yet; without this the browser would leave the page for them. @param {DragEvent} event */
+  const refuseDrop = (event) => {
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+  };
+
+  const LISTENERS = /** @type {[string, EventListener][]} */ ([
+    ["change", keepChange], ["click", keepClick], ["hashchange", keepLink], ["input", keepInput], ["keydown", keepKey],
+  ]);
+  for (const [name, listener] of LISTENERS) addEventListener(name, listener);
+  addEventListener("dragover", refuseDrop);
+
+  /** Python has drawn the page and listens itself; gives what was `done` before. */
+  const settle = () => {
+    for (const [name, listener] of LISTENERS) removeEventListener(name, listener);
+    if (element("boot-title").textContent === WAITS) element("boot-title").textContent = TITLE;
+    return done;
+  };
+
+  /** Files can be opened. */
+  const takeDrops = () => removeEventListener("dragover", refuseDrop);
 
   /** Keep the list that is shown, for the next visit. @param {string | undefined} library */
   const remember = (library) => {
@@ -117,21 +164,11 @@
   const forget = () => {
     try {
       localStorage.removeItem(key);
-      localStorage.removeItem(`backrow:${home}:single-keys`); // main.py's
+      localStorage.removeItem(SINGLE_KEYS);
     } catch {
       // nothing was kept
     }
   };
 
-  addEventListener("load", () => {
-    if (Reflect.has(globalThis, "backrowBoot")) return;
-    // boot.js, which says such things, is what is missing
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Try again" });
-    again.addEventListener("click", () => location.reload());
-    element("boot-failure").append("app/boot.js could not be loaded. Check the network and try again. ", again);
-    element("boot-failure").hidden = false;
-    html.dataset.state = "error";
-  });
-
-  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, remember, forget }) });
+  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, takeDrops, remember, forget }) });
 })();

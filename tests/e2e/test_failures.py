@@ -90,6 +90,34 @@ def test_a_missing_file(
     assert_says(page, what, "tools build")
 
 
+def test_without_any_script_the_page_says_so(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def lose(visit: Visit) -> None:
+        visit.context.route("**/app/*.js", lambda route: route.abort())
+
+    page, _ = start(address, lose)
+    assert state(page) == "error"
+    expect(page.get_by_role("alert")).to_contain_text("app/boot.js could not be loaded")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_what_fails_when_the_page_is_live_is_no_failed_start(
+    start: Callable[..., tuple[Page, Visit]], address: str
+) -> None:
+    def fail(visit: Visit) -> None:
+        visit.context.add_init_script(
+            """new PerformanceObserver((marks) => {
+                if (marks.getEntriesByName('backrow:list').length) Promise.reject(Error('foreign'));
+            }).observe({ entryTypes: ['mark'] })"""
+        )
+
+    page, _ = start(address, fail)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    expect(page).to_have_title("9 talks · Backrow")
+    assert page.evaluate("document.documentElement.dataset.state") == "ready"
+
+
 @pytest.mark.parametrize(
     "damaged",
     and_in_full(
@@ -152,7 +180,7 @@ def test_half_a_one_file_library(
     half.write_bytes(whole[: len(whole) // 2])
     page, _ = start(half.as_uri())
     assert state(page) == "error"
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("This file is incomplete")
 
 
 @pytest.mark.parametrize("how", ["throws", "fails"])

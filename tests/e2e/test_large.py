@@ -107,11 +107,48 @@ def test_a_search_gets_better_while_notes_are_indexed(
     page = opening(f"{large}#q=w59x99y7")
     texts = [str(step["text"]) for step in said(page)]
     assert texts[-1] == "1 of 6,000 talks"
+    expect(page).to_have_title("w59x99y7: 1 talk · Backrow")
     assert "0 of 6,000 talks" in texts
     assert any(text.startswith("0 of") and text.endswith("so far") for text in texts)
     expect(page.get_by_role("article")).to_contain_text("Talk 99 of 59")
     expect(page.locator("#notices")).to_be_empty()
     expect(page.locator(".index-progress")).to_have_count(0)
+
+
+def test_a_hidden_search_is_made_anew_when_the_notes_are_indexed(
+    large: str, opening: Callable[[str], Page]
+) -> None:
+    page = opening(large)
+    page.wait_for_function("document.documentElement.dataset.state === 'ready'")
+    page.evaluate(
+        """() => { for (const hash of ['#q=moss+talk', '#q=moss+talk&view=yours', '#q=-moss'])
+            location.hash = hash; location.hash = '#q=moss+talk&view=yours' }"""
+    )
+    said(page)
+    page.evaluate("location.hash = '#q=moss+talk'")
+    expect(page.get_by_role("status")).to_have_text("6,000 of 6,000 talks")
+    page.evaluate("location.hash = '#q=-moss'")
+    expect(page.get_by_role("status")).to_have_text("0 of 6,000 talks")
+
+
+def test_a_search_that_only_excludes_gets_better_too(
+    large: str, opening: Callable[[str], Page]
+) -> None:
+    page = opening(f"{large}#q=-moss")
+    texts = [str(step["text"]) for step in said(page)]
+    assert len(texts) > 1
+    assert texts[-1] == "0 of 6,000 talks"
+
+
+def test_without_recall_js_a_large_library_starts(
+    large: str, new_visit: Callable[..., Visit], settings: types.ModuleType
+) -> None:
+    visit = new_visit()
+    visit.context.route("**/app/recall.js", lambda route: route.abort())
+    page = visit.open(large, start_timeout=settings.START_TIMEOUT)
+    expect(page.get_by_role("status")).to_have_text("6,000 talks")
+    assert page.evaluate("document.documentElement.dataset.state") == "ready"
+    expect(page).to_have_title("6,000 talks · Backrow")
 
 
 def test_what_is_typed_while_notes_are_read_is_answered(
@@ -152,7 +189,7 @@ def test_scrolling_a_talk_leaves_the_list_alone(large: str, opening: Callable[[s
     page.evaluate("location.hash = '#q=w5&sort=order'")
     expect(page.get_by_role("status")).to_contain_text("of 6,000 talks")
     expect(rows).to_have_count(100)
-    page.evaluate("location.hash = '#talk=alpha01-2001/talk-5-of-1'")
+    page.evaluate("location.hash = '#talk=alpha01-conf-2001/talk-5-of-1'")
     expect(shown).to_have_text("Talk 5 of 1")
     page.set_viewport_size({"width": 390, "height": 300})
     for _ in range(5):

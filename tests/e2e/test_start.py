@@ -190,6 +190,21 @@ def test_what_takes_long_is_said(new_visit: Callable[..., Visit], address: str) 
     expect(page.locator("#boot-hint")).to_contain_text("Python")
 
 
+@pytest.mark.parametrize("late", ["vendor/pyscript/core.js", "notes/utopia-2024.md"])
+def test_the_file_that_takes_long_is_named(
+    new_visit: Callable[..., Visit], address: str, late: str
+) -> None:
+    visit = new_visit()
+    held: list[Route] = []
+    visit.context.route(f"**/{late}", lambda route: held.append(route))  # noqa: PLW0108
+    page = visit.context.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.wait_for_timeout(1_000)
+    page.clock.run_for(11_000)
+    expect(page.locator("#boot-hint")).to_contain_text(f"Taking long: {late}.")
+
+
 # ---- the list of the last visit -----------------------------------------------------------------
 
 
@@ -274,6 +289,41 @@ def test_what_is_clicked_as_soon_as_python_listens_counts_once(
     page.go_back()
     expect(page.get_by_role("status")).to_have_text("9 talks")
     assert page.evaluate("location.hash") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed_last", "heading"), [(False, "Mending a bicycle with asyncio"), (True, "Talks")]
+)
+def test_of_words_and_a_link_the_last_counts(
+    returning: tuple[Page, Callable[[], None]], address: str, *, typed_last: bool, heading: str
+) -> None:
+    page, go_on = returning
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    page.keyboard.press("/")
+    page.keyboard.type("asy")
+    page.get_by_role("link", name="Mending a bicycle with asyncio").click()
+    if typed_last:
+        page.keyboard.press("Control+k")
+        page.keyboard.type("asyncio")
+    go_on()
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_role("searchbox")).to_have_value("asyncio" if typed_last else "asy")
+
+
+def test_the_sort_and_the_keys_work_meanwhile(
+    returning: tuple[Page, Callable[[], None]], address: str
+) -> None:
+    page, go_on = returning
+    page.goto(address)
+    page.wait_for_function(RECALLED)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Sort").select_option("newest")
+    go_on()
+    assert page.evaluate("location.hash") == "#sort=newest"
+    expect(page.get_by_label("Sort")).to_have_value("newest")
 
 
 def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], address: str) -> None:
