@@ -113,6 +113,9 @@ def test_what_fails_when_the_page_is_live_is_no_failed_start(
         )
 
     page, _ = start(address, fail)
+    page.wait_for_function("localStorage.length > 0")
+    page.reload()
+    page.wait_for_function("!document.getElementById('boot')")
     expect(page.get_by_role("status")).to_have_text("9 talks")
     expect(page).to_have_title("9 talks · Backrow")
     assert page.evaluate("document.documentElement.dataset.state") == "ready"

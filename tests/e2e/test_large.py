@@ -119,10 +119,14 @@ def test_a_hidden_search_is_made_anew_when_the_notes_are_indexed(
     large: str, opening: Callable[[str], Page]
 ) -> None:
     page = opening(large)
-    page.wait_for_function("document.documentElement.dataset.state === 'ready'")
+    page.wait_for_function("performance.getEntriesByName('backrow:list').length")
     page.evaluate(
-        """() => { for (const hash of ['#q=moss+talk', '#q=moss+talk&view=yours', '#q=-moss'])
-            location.hash = hash; location.hash = '#q=moss+talk&view=yours' }"""
+        """async () => {
+            for (const hash of ['#q=moss+talk', '#q=moss+talk&view=problems']) {
+                location.hash = hash;
+                await new Promise((done) => { setTimeout(done, 50); });
+            }
+        }"""
     )
     said(page)
     page.evaluate("location.hash = '#q=moss+talk'")
