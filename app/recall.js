@@ -1,7 +1,8 @@
 // @ts-check
 // The list of the last visit, shown while Python starts: kept in the browser's own storage under
 // the library's own address, and shown only when it is of this very library (`library`, the hash
-// in its manifest). boot.js says when.
+// in its manifest). boot.js says when. And what is done before Python listens: it is kept in the
+// address, or noted for main.py.
 //
 // Storage is not ours alone (pages opened as files share it), so what comes out of it is rebuilt
 // element by element from the few that page.py uses; the page's policy runs none of it anyway.

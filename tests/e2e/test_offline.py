@@ -367,6 +367,47 @@ def test_an_evicted_version_that_is_gone_is_given_up_whole(site: Site, newer_not
     expect(page.get_by_role("status")).to_have_text("10 talks")
 
 
+def test_a_network_that_answers_in_the_sites_place_takes_nothing_away(site: Site) -> None:
+    page = site.keep()
+    evict(page, "style.css")
+    site.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.close()
+    own = site.folder.rename(site.folder.with_name("own"))
+    for path in own.rglob("*"):
+        if path.is_file():
+            portal = site.folder / path.relative_to(own)
+            portal.parent.mkdir(parents=True, exist_ok=True)
+            portal.write_text("<!doctype html><h1>Sign in</h1>", encoding="utf-8")
+    page = site.open()
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    page.close()
+    shutil.rmtree(site.folder)
+    page = site.open()  # nothing answers now
+    expect(page.get_by_role("status")).to_have_text("9 talks")
+    own.rename(site.folder)
+
+
+def test_a_library_below_another_hears_nothing_of_its_updates(
+    site: Site, newer_notes: Path
+) -> None:
+    below = shutil.copytree(site.folder, site.folder.with_name("below"))
+    shutil.copytree(below, site.folder / "below")
+    page = site.keep()
+    other = site.visit.open(f"{site.url}below/", start_timeout=90_000)
+    wait_until(
+        other,
+        "navigator.serviceWorker.getRegistration().then(it => it.scope.endsWith('/below/'))",
+    )
+    other.reload()
+    other.wait_for_function(READY)
+    site.publish(newer_notes)
+    shutil.copytree(below, site.folder / "below")
+    page.reload()
+    expect(page.get_by_text("New notes are here.")).to_be_visible(timeout=PATIENCE)
+    other.wait_for_timeout(500)
+    assert other.locator(".update-offer").count() == 0
+
+
 def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     page = site.context.new_page()
     session = site.context.new_cdp_session(page)
