@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from app.export import to_json
 from app.pack import PICTURE_LIMIT, read_notes_json
-from tests.conftest import and_in_full
+from tests.conftest import ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit
 from tests.e2e.test_opening import ALPHA, BETA, DROP, choose, file, outcome, talks
 from tools.build import build
@@ -61,6 +61,7 @@ def test_the_saved_file_is_the_built_one(
     assert visit.errors == []
 
 
+@ONLY_FULL
 def test_generation_after_generation_with_notes_that_were_opened(
     visit: Visit, address: str, settings: types.ModuleType, tmp_path: Path
 ) -> None:

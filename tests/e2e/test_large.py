@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import ONLY_FULL
 from tests.e2e.conftest import Visit
 from tests.serving import serve_folder
 from tools.build import build
@@ -135,6 +136,7 @@ def test_a_hidden_search_is_made_anew_when_the_notes_are_indexed(
     expect(page.get_by_role("status")).to_have_text("0 of 6,000 talks")
 
 
+@ONLY_FULL
 def test_a_search_that_only_excludes_gets_better_too(
     large: str, opening: Callable[[str], Page]
 ) -> None:

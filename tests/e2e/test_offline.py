@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import DATA, and_in_full
+from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit, wait_until
 from tests.serving import Trouble, serve_folder
 from tools.build import build
@@ -283,6 +283,7 @@ def test_a_host_that_redirects(site: Site, moved: dict[str, str]) -> None:
         expect(site.open().get_by_role("status")).to_have_text("9 talks")
 
 
+@ONLY_FULL
 def test_a_query_changes_nothing(site: Site, newer_notes: Path) -> None:
     site.keep().close()
     site.publish(newer_notes)

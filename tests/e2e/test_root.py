@@ -105,15 +105,14 @@ def test_serve_rebuilds_and_reloads(
     assert visit.outside(url) == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        ".git/config", "%2egit/config", "%2Evenv/pyvenv.cfg", "tools/serve.py", "tools/", "notes/",
-        "notes/leak.md", "notes/evil.html", "..%2f..%2fetc%2fpasswd", "%00", "README.md",
-        "sw.js", "vendor/site.json",
-    ],
+NOT_SERVED = (
+    ".git/config", "%2egit/config", "%2Evenv/pyvenv.cfg", "tools/serve.py", "tools/", "notes/",
+    "notes/leak.md", "notes/evil.html", "..%2f..%2fetc%2fpasswd", "%00", "README.md",
+    "sw.js", "vendor/site.json",
 )  # fmt: skip
-def test_serve_has_the_site_and_nothing_else(root: Path, path: str) -> None:
+
+
+def test_serve_has_the_site_and_nothing_else(root: Path) -> None:
     (root / ".git").mkdir()
     (root / ".git" / "config").write_text("secret", encoding="utf-8")
     (root / "notes" / "leak.md").symlink_to(root / ".git" / "config")
@@ -131,7 +130,8 @@ def test_serve_has_the_site_and_nothing_else(root: Path, path: str) -> None:
                 return connection.getresponse().status
 
         assert status("GET", "notes/utopia-2024.md") == 200
-        assert status("GET", path) == 404
-        assert status("HEAD", path) == 404
+        for path in NOT_SERVED:
+            assert (path, status("GET", path)) == (path, 404)
+            assert (path, status("HEAD", path)) == (path, 404)
         assert status("GET", "", host="rebind.evil.example") == 403
         site.shutdown()

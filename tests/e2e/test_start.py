@@ -292,7 +292,8 @@ def test_what_is_clicked_as_soon_as_python_listens_counts_once(
 
 
 @pytest.mark.parametrize(
-    ("typed_last", "heading"), [(False, "Mending a bicycle with asyncio"), (True, "Talks")]
+    ("typed_last", "heading"),
+    and_in_full([(False, "Mending a bicycle with asyncio")], [(True, "Talks")]),
 )
 def test_of_words_and_a_link_the_last_counts(
     returning: tuple[Page, Callable[[], None]], address: str, *, typed_last: bool, heading: str

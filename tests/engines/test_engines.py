@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from tests.conftest import and_in_full
 from tests.hostile import INJECT, VISIT_EVERYTHING
 from tests.serving import serve_folder
 
@@ -73,7 +74,7 @@ def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize("way", ["http", "one-file"])
+@pytest.mark.parametrize("way", and_in_full(["http"], ["one-file"]))
 def test_nothing_from_a_note_runs(
     way: str, driver: WebDriver, wait_for: Wait, built_hostile: Path
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from tests.conftest import and_in_full
 from tests.serving import serve_folder
 
 START = 120
@@ -39,7 +40,7 @@ URL.createObjectURL = blob => {
 HTMLAnchorElement.prototype.click = function () {};"""
 
 
-@pytest.fixture(params=["http", "one-file"])
+@pytest.fixture(params=and_in_full(["one-file"], ["http"]))
 def address(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
     with serve_folder(built / "site", "/some/path/") as url:
         yield url if request.param == "http" else (built / "backrow.html").as_uri()
