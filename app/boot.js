@@ -592,6 +592,7 @@
     if (isBegun) return;
     isBegun = true;
     recall = Reflect.get(globalThis, "backrowRecall") ?? recall;
+    element("boot-missing")?.remove();
     start().catch((error) => { const [what, remedy] = explain(error); fail(what, remedy); });
   };
   // When the page is parsed and recall.js has run, as soon as that can be known.

@@ -171,5 +171,16 @@
     }
   };
 
+  addEventListener("load", () => {
+    if (Reflect.has(globalThis, "backrowBoot")) return;
+    // boot.js, which says such things, is what is missing
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Try again" });
+    again.addEventListener("click", () => location.reload());
+    element("boot-missing").remove();
+    element("boot-failure").append("app/boot.js could not be loaded. Check the network and try again. ", again);
+    element("boot-failure").hidden = false;
+    html.dataset.state = "error";
+  });
+
   Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, takeDrops, remember, forget }) });
 })();
