@@ -140,7 +140,7 @@
     giveDatabaseBack();
   };
 
-  /** @param {unknown} reason */
+  /** What happened, and what to do. @param {unknown} reason @returns {[string, string]} */
   const explain = (reason) => {
     const text = String(reason instanceof Error ? reason.message || reason : reason);
     const file = /(?:URL|module:|script|load)\s+(\S+?\.(?:m?js|py|toml|wasm|zip|whl|json))/.exec(text)?.[1];
@@ -158,8 +158,7 @@
   /** @param {unknown} reason @param {string} [file] */
   const failUnlessForeign = (reason, file = "") => {
     if (isLive || /-extension:/.test(`${file} ${reason instanceof Error ? reason.stack : ""}`)) return; // what is added to the browser runs in pages too
-    const [what, remedy] = explain(reason);
-    fail(what, remedy);
+    fail(...explain(reason));
   };
   addEventListener("error", ({ message, error, filename }) => failUnlessForeign(error ?? message, filename));
   addEventListener("unhandledrejection", ({ reason }) => failUnlessForeign(reason?.target?.error ?? reason));
@@ -385,8 +384,7 @@
     parts.wasm.catch((error) => {
       const text = String(error);
       if (/load |fetch|network/i.test(text)) return failFile(WASM, `could not be loaded${/ \(\d+\)/.exec(text)?.[0] ?? ""}`);
-      const [what, remedy] = explain(`WebAssembly: ${error}`);
-      return fail(what, remedy);
+      return fail(...explain(`WebAssembly: ${error}`));
     });
   };
 
@@ -582,7 +580,9 @@
     else document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: "./manifest.webmanifest" }));
     withdrawNonce();
     advance(1);
-    import(address("app/runtime.mjs")).catch(nothing); // Python itself need not wait for PyScript, which tells of errors
+    // Python itself need not wait for PyScript, which tells of errors, but not of those of a module's own imports
+    for (const path of MODULES.filter((it) => it.startsWith("vendor/pyodide/"))) import(address(path)).catch((error) => fail(...explain(error)));
+    import(address("app/runtime.mjs")).catch(nothing);
     await import(address("vendor/pyscript/core.js"));
     return undefined;
   };
@@ -593,7 +593,7 @@
     isBegun = true;
     recall = Reflect.get(globalThis, "backrowRecall") ?? recall;
     element("boot-missing")?.remove();
-    start().catch((error) => { const [what, remedy] = explain(error); fail(what, remedy); });
+    start().catch((error) => fail(...explain(error)));
   };
   // When the page is parsed and recall.js has run, as soon as that can be known.
   if (document.readyState !== "loading" && Reflect.has(globalThis, "backrowRecall")) run();
