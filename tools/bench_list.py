@@ -101,7 +101,8 @@ def opened(url: str) -> Iterator[Page]:
             page.set_default_timeout(MOST)
             page.add_init_script(WATCH)
             page.goto(url)
-            page.wait_for_function("performance.getEntriesByName('backrow:index').length")
+            indexed = "performance.getEntriesByName('backrow:index').length"
+            page.wait_for_function(indexed, polling=500)  # by itself it asks at every frame
             page.wait_for_timeout(500)
             yield page
         finally:

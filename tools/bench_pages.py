@@ -21,7 +21,7 @@ from tools.snapshot import brotli_all, gzip_all
 from tools.vendor import VENDOR
 
 LIVE = "bench:live"
-"""The mark that a peer sets when its list is there."""
+"""The mark that a peer sets when its list is there, and the title of its window then."""
 
 STOCK_PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>stock</title>
@@ -48,6 +48,7 @@ for path in sorted(Path("notes").rglob("*.md")):
     items += [f"<li>{{html.escape(title)}}</li>" for title in titles]
 document.getElementById("list").innerHTML = "".join(items)
 window.performance.mark("{LIVE}")
+document.title = "{LIVE}"
 """
 FLOOR_PAGE = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>floor</title><script type="module">
@@ -58,6 +59,7 @@ const inflate = async () => {{
 const compile = () => WebAssembly.compileStreaming(fetch("./vendor/pyodide/pyodide.asm.wasm"));
 await Promise.all([inflate(), compile()]);
 performance.mark("{LIVE}");
+document.title = "{LIVE}";
 </script></head><body></body></html>
 """
 

@@ -1,6 +1,7 @@
 """Measures starts: ours, a stock PyScript page, and the floor, taking turns in one run."""
 
 import contextlib
+import re
 import statistics
 import tempfile
 import time
@@ -31,6 +32,8 @@ ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "-
 
 IS_THERE = f"""performance.getEntriesByName('{LIVE}').length
     || document.documentElement?.dataset.state === 'ready'"""
+TITLES = re.compile(rf"{LIVE}|\d.* · Backrow")
+"""What a window is called when the list is there: a peer's, and ours with the number of talks."""
 MARKS = (
     """Object.fromEntries(performance.getEntriesByType('mark').map(m => [m.name, m.startTime]))"""
 )
@@ -167,6 +170,7 @@ def first_and_second(visitor: Visitor, times: Times, name: str, url: str) -> Non
 
 def marks(visit: Visit) -> dict[str, float]:
     """The marks of a page, when its list is there."""
+    visit.wait_for_title(TITLES)
     visit.wait(IS_THERE)
     found: dict[str, float] = visit.ask(MARKS)
     return found

@@ -7,6 +7,7 @@ loads pages of the browser's own, half a second of a core: a visit begins when t
 
 import contextlib
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ SETTLED = 3.0
 """Seconds after which a new window is done with itself."""
 PAUSE = 0.25
 """Seconds between two questions to a page that is not there yet."""
+BREATH = 0.02
+"""Seconds between two looks for an answer."""
 PATIENCE = 120.0
 """Seconds until a page must be there, or have answered."""
 
@@ -40,6 +43,14 @@ class Visit:
         while not self.ask(expression):
             if time.monotonic() > end:
                 raise TimeoutError(f"never true in the page: {expression}")
+            time.sleep(PAUSE)
+
+    def wait_for_title(self, wanted: re.Pattern[str]) -> None:
+        """Wait until the window has such a title, without asking the page."""
+        end = time.monotonic() + PATIENCE
+        while not wanted.fullmatch(self.visitor.title(self.target)):
+            if time.monotonic() > end:
+                raise TimeoutError(f"the page's title never was {wanted.pattern}")
             time.sleep(PAUSE)
 
     def close(self) -> None:
@@ -78,6 +89,12 @@ class Visitor:
         self.command(made["targetId"], "Page.navigate", {"url": url})
         return Visit(self, made["targetId"])
 
+    def title(self, target: str) -> str:
+        """The title of a page's window, as the browser has it."""
+        told = self.session.send("Target.getTargetInfo", {"targetId": target})
+        title: str = told["targetInfo"]["title"]
+        return title
+
     def ask(self, target: str, expression: str) -> Any:
         """Ask a page once."""
         asked = {"expression": expression, "returnByValue": True, "awaitPromise": True}
@@ -97,6 +114,7 @@ class Visitor:
         while self.number not in self.answers:
             if time.monotonic() > end:
                 raise TimeoutError(f"no answer from the page: {method} {parameters}")
+            time.sleep(BREATH)
             self.session.send("Browser.getVersion")  # a way there and back, on which it may come
         answer = self.answers.pop(self.number)
         self.session.send("Target.detachFromTarget", attached)
