@@ -137,6 +137,12 @@
     if (asked < began && !isRemoved) await updateOnce();
   };
 
+  /** Tell a page when a whole version is kept. @param {ExtendableMessageEvent["source"]} page */
+  const report = async (page) => {
+    await updating;
+    if (await readSite(CURRENT)) page?.postMessage({ backrow: "kept" });
+  };
+
   /** Tell every open page of another version that there is a newer one, and whether its notes differ. @param {Site} site @param {Site} old */
   const tellClients = async (site, old) => {
     for (const client of await sw.clients.matchAll({ type: "window", includeUncontrolled: true })) {
@@ -292,6 +298,7 @@
   });
   sw.addEventListener("message", (event) => {
     if (event.data === "update") event.waitUntil(updateOnce());
+    if (event.data === "report") event.waitUntil(report(event.source));
     if (event.data === "remove") event.waitUntil(stop().then(remove));
   });
   sw.addEventListener("fetch", (event) => {

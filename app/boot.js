@@ -452,15 +452,26 @@
   /** Keep the page once it is live; nowhere else does this say a word. */
   const keepOffline = () => {
     const workers = navigator.serviceWorker;
+    if (packed.size) sayOfflineReady();
     if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
     lookForUpdate();
     workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));
+    workers.ready.then(({ active }) => active?.postMessage("report"));
+  };
+
+  /** All that the page needs is on this machine. */
+  const sayOfflineReady = () => {
+    const said = document.getElementById("offline");
+    if (said) said.hidden = false;
   };
 
   /** If this page is a kept one, have the site looked at for a newer. */
   const lookForUpdate = () => {
     const workers = navigator.serviceWorker;
-    workers?.addEventListener("message", ({ data }) => { if (data?.backrow === "updated") offerUpdate(data.notes); });
+    workers?.addEventListener("message", ({ data }) => {
+      if (data?.backrow === "updated") offerUpdate(data.notes);
+      if (data?.backrow === "kept") sayOfflineReady();
+    });
     workers?.controller?.postMessage("update");
   };
 

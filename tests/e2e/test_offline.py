@@ -179,6 +179,7 @@ def test_a_visited_page_needs_no_network(site: Site) -> None:
     with without_network(site):
         page = site.open()
         expect(page.get_by_role("status")).to_have_text("9 talks")
+        expect(page.get_by_text("Offline ready")).to_be_visible()
         page.get_by_role("link", name="Caching, a love story & a warning").click()
         page.wait_for_function("document.querySelector('.notes img')?.naturalWidth === 64")
         page.close()
@@ -432,6 +433,7 @@ def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     asked = site.trouble.asked[before:]
     assert "vendor/site.json" in asked
     assert "vendor/icons/icon-512.png" not in asked  # which only an update asks for
+    expect(page.get_by_text("Offline ready")).to_be_hidden()
     assert site.visit.errors == []
 
 
@@ -533,6 +535,7 @@ def test_without_service_workers_nothing_is_said(site: Site) -> None:
     site.context.add_init_script("delete Navigator.prototype.serviceWorker")
     page = site.open()
     expect(page.get_by_role("status")).to_have_text("9 talks")
+    expect(page.get_by_text("Offline ready")).to_be_hidden()
     assert site.visit.errors == []
 
 
