@@ -452,7 +452,7 @@
   /** Keep the page once it is live; nowhere else does this say a word. */
   const keepOffline = () => {
     const workers = navigator.serviceWorker;
-    if (packed.size) sayOfflineReady();
+    if (location.protocol === "file:") sayOfflineReady();
     if (!workers || packed.size || document.querySelector("script[src*='.backrow/']")) return; // `tools serve` shows what is there now
     lookForUpdate();
     workers.register(address("sw.js")).catch((error) => console.debug(`Nothing is kept for offline use: ${error}`));

@@ -3,6 +3,9 @@
 Playwright's own pages are watched from their beginning, and that costs a start: Chromium notes for
 each request which line of which script made it, and reads whole scripts anew to tell. A new window
 loads pages of the browser's own, half a second of a core: a visit begins when that is over.
+
+Nor is a page asked anything while it starts: what a question costs, a slow page would pay more
+often. When its list is there the window's title tells, which the browser knows by itself.
 """
 
 import contextlib

@@ -42,6 +42,11 @@ def test_main_flow(opened: tuple[Page, Visit, str]) -> None:
     status = page.get_by_role("status")
     expect(status).to_have_text("9 talks")
     assert page.get_by_role("list", name="Talks").count() == 1
+    if page.url.startswith("http") or page.url.endswith(
+        "/backrow.html"
+    ):  # unpacked, it says its age
+        is_here = page.url.startswith("file:")
+        expect(page.get_by_text("Offline ready")).to_be_visible(visible=is_here)
 
     page.get_by_role("searchbox", name="Search talks").fill("asyncio")
     expect(status).to_have_text("1 of 9 talks")
