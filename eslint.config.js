@@ -16,11 +16,11 @@ export default [
   { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: named([...browser, ...node]) } },
   { files: ["sw.js"], languageOptions: { globals: named(worker) } },
   {
-    files: ["app/*.js"],
+    files: ["app/start/*.js"],
     languageOptions: { sourceType: "script", globals: named(browser) },
   },
   {
-    files: ["app/*.mjs"],
+    files: ["app/start/*.mjs"],
     rules: {
       "no-restricted-syntax": ["error", {
         selector: "AwaitExpression:not(:function AwaitExpression)",

@@ -1,1 +1,6 @@
-"""Backrow: everything the page runs. Only main.py knows the browser; the rest is plain Python."""
+"""Backrow: everything the page runs.
+
+Note texts become a model (`parse`), an index (`search`) and HTML (`markup`, `render`). Only `ui`
+and `deferred` import the browser; all else is plain Python. Start reading at `model.py`, then
+`parse/conferences.py`.
+"""

@@ -17,7 +17,7 @@ BLOCK_ID = "backrow-notes"
 MARKS_ID = "backrow-marks"
 PAGE_TEXTS = "page.json.gz"
 """Among the packed files the one that carries the page's own texts, to make the page anew."""
-SCRIPTS = {"app/recall.js": "defer", "app/boot.js": "async"}
+SCRIPTS = {"app/start/recall.js": "defer", "app/start/boot.js": "async"}
 """The page's classic scripts, in their order, and how a page at a URL loads each."""
 STYLE = "app/style.css"
 PAGE = "index.html"

@@ -27,7 +27,7 @@ from urllib.parse import unquote
 import cmarkgfm  # type: ignore[import-untyped]
 from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 
-from app.markup import collect_definitions, to_html
+from app.markup.document import collect_definitions, to_html
 
 EXTENSIONS = ("table", "autolink", "tagfilter", "strikethrough", "tasklist")
 Oracle = Callable[[str], str]

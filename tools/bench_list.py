@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from app.parse import decode, parse_library
+from app.parse.conferences import decode, parse_library
 from tools.bench_pages import host
 from tools.bench_start import ARGUMENTS, MARKS
 from tools.browsers import chromium

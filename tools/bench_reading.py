@@ -6,8 +6,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from app.markup import to_html
-from app.page import notes_text
-from app.parse import parse_note
+from app.parse.conferences import parse_note
+from app.render.results import notes_text
 from tools.agreement import Tally, tally_notes, tally_spec
 from tools.setup import MODULES
 

@@ -89,7 +89,7 @@ def checksums(paths: Iterable[Path], below: Path) -> str:
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    scripts = [*pack.SCRIPTS, "app/runtime.mjs", "app/main.py", pack.STYLE]
+    scripts = [*pack.SCRIPTS, "app/start/runtime.mjs", "app/main.py", pack.STYLE]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))

@@ -4,13 +4,13 @@ It is run while the heap snapshot is made, so that what the modules keep (compil
 tables, and above all the interpreter's own adaptation of their code) is in the snapshot.
 """
 
-from app import page
-from app.export_notes import to_markdown
+from app.exports.notes import to_markdown
 from app.markup import to_html
 from app.pack import notes_json, read_notes_json
-from app.parse import decode, parse_library
-from app.query import View, parse_fragment, to_fragment
-from app.search import Index, effective_sort
+from app.parse.conferences import decode, parse_library
+from app.render import results
+from app.search.index import Index, effective_sort
+from app.search.query import View, parse_fragment, to_fragment
 
 TIMES = 12
 """Enough for the interpreter to adapt to the code."""
@@ -55,13 +55,13 @@ def rehearse() -> Index:
     for fragment in ("", "#q=pyth&kind=talk&sort=newest"):
         view = parse_fragment(fragment)
         matches = index.search(view)
-        end = page.first_end(matches.entries)
-        page.render_status(matches, view)
-        page.render_library_size(2, 1, "2020-01-01")
-        page.render_list(index, matches, view, effective_sort(view), end)
-        page.render_facets(matches, view)
-        page.render_chips(view, {})
-        page.render_remarks(matches)
+        end = results.first_end(matches.entries)
+        results.render_status(matches, view)
+        results.render_library_size(2, 1, "2020-01-01")
+        results.render_list(index, matches, view, effective_sort(view), end)
+        results.render_facets(matches, view)
+        results.render_chips(view, {})
+        results.render_remarks(matches)
         to_fragment(view)
     for entry in index.search(View()).entries:
         to_html(entry.body)

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.export import to_json
-from app.markup import render
+from app.exports.tables import to_json
+from app.markup.document import render
+from app.model import Conference, Entry, Library, Problem
 from app.pack import PICTURE_LIMIT, fits, is_note, is_picture
-from app.parse import decode, parse_library
-from app.talks import Conference, Entry, Library, Problem
+from app.parse.conferences import decode, parse_library
 from tools.notes import printable, read_folder
 from tools.setup import SetupError
 

@@ -24,6 +24,9 @@ from _pyodide._base import CodeRunner
 LIBRARIES = ("markdown", "asyncio", "base64", "difflib", "hashlib", "html", "json", "random")
 """Imported besides what the app's modules import themselves."""
 
+PAGE_PACKAGES = ("ui", "deferred")
+"""The packages of app/ that import the browser."""
+
 SCRIPTS: dict[tuple[bytes, int], CodeType] = {}
 """Compiled scripts, by the hash of their source and the compiler's flags."""
 
@@ -122,16 +125,20 @@ def compile_one(path: Path) -> None:
 
 
 def import_all() -> None:
-    """Import the libraries and every module of app/; the shell's, which need a page, not yet."""
+    """Import the libraries and the packages of app/; those that need a page are only compiled."""
     for name in LIBRARIES:
         importlib.import_module(name)
     app = importlib.import_module("app")
-    for module in pkgutil.iter_modules(app.__path__, "app."):
-        path = Path(app.__path__[0], f"{module.name.removeprefix('app.')}.py")
-        if b"\nfrom pyscript" in path.read_bytes():
+    folder = Path(app.__path__[0])
+    for package in PAGE_PACKAGES:
+        for path in sorted((folder / package).rglob("*.py")):
             compile_one(path)
-        else:
-            importlib.import_module(module.name)
+    plain = [it for it in pkgutil.iter_modules(app.__path__) if it.name not in PAGE_PACKAGES]
+    for module in plain:
+        importlib.import_module(f"app.{module.name}")
+        if module.ispkg:
+            for part in pkgutil.walk_packages([str(folder / module.name)], f"app.{module.name}."):
+                importlib.import_module(part.name)
 
 
 def wipe_free_memory() -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 from tools.browsers import chromium
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 from tools.build import build
 
 SPARE = ("vendor/start.json", "vendor/snapshot.bin")
@@ -75,7 +75,7 @@ def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: 
                 "vendor/pyodide/python_stdlib.zip could not be loaded (404)",
             ),
             ("pyscript.toml", "pyscript.toml could not be loaded (404)"),
-            ("app/parse.py", "app/parse.py could not be loaded (404)"),
+            ("app/parse/conferences.py", "app/parse/conferences.py could not be loaded (404)"),
         ],
     ),
 )
@@ -92,7 +92,7 @@ def test_a_missing_file(
 
 def test_without_any_script_the_page_says_so(new_visit: Callable[..., Visit], address: str) -> None:
     def lose(visit: Visit) -> None:
-        visit.context.route("**/app/*.js", lambda route: route.abort())
+        visit.context.route("**/app/start/*.js", lambda route: route.abort())
 
     visit = new_visit()
     lose(visit)
@@ -130,7 +130,7 @@ def test_what_fails_when_the_page_is_live_is_no_failed_start(
 @pytest.mark.parametrize(
     "damaged",
     and_in_full(
-        ["vendor/pyodide/pyodide.asm.wasm", "app/page.py"],
+        ["vendor/pyodide/pyodide.asm.wasm", "app/render/results.py"],
         ["vendor/pyodide/python_stdlib.zip", "vendor/pyodide/pyodide.asm.mjs", "pyscript.toml"],
     ),
 )

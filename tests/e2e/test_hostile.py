@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.hostile import INJECT, LISTEN, VISIT_EVERYTHING
-from tests.serving import serve_folder
+from tests.support.hostile import INJECT, LISTEN, VISIT_EVERYTHING
+from tests.support.serving import serve_folder
 
 
 @pytest.mark.parametrize("way", ["http", "file", "one-file"])

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import ONLY_FULL
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 from tools.build import build
 
 N_CONFERENCES, N_TALKS = 60, 100
@@ -150,7 +150,7 @@ def test_without_recall_js_a_large_library_starts(
     large: str, new_visit: Callable[..., Visit], settings: types.ModuleType
 ) -> None:
     visit = new_visit()
-    visit.context.route("**/app/recall.js", lambda route: route.abort())
+    visit.context.route("**/app/start/recall.js", lambda route: route.abort())
     page = visit.open(large, start_timeout=settings.START_TIMEOUT)
     expect(page.get_by_role("status")).to_have_text("6,000 talks")
     assert page.evaluate("document.documentElement.dataset.state") == "ready"

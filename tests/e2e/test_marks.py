@@ -18,7 +18,7 @@ from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 from tools.browsers import chromium
 from tools.build import build
 

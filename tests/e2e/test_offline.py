@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit, wait_until
-from tests.serving import Trouble, serve_folder
+from tests.support.serving import Trouble, serve_folder
 from tools.build import build
 
 FORGOTTEN = "Nothing of this library is kept in this browser any more."
@@ -253,7 +253,7 @@ def test_an_update_is_offered_once_and_called_what_it_is(site: Site, newer_notes
     page.wait_for_function(f"{READY} && document.body.innerText.includes('10 talks')")
 
 
-@pytest.mark.parametrize("broken", and_in_full(["app/boot.js"], ["vendor/pyscript/core.js"]))
+@pytest.mark.parametrize("broken", and_in_full(["app/start/boot.js"], ["vendor/pyscript/core.js"]))
 def test_a_version_that_does_not_start_is_replaced(site: Site, broken: str) -> None:
     """Even when what is broken is what would ask for the update."""
     site.keep().close()

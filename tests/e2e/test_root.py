@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import DATA
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 from tools import build as building
 from tools import serve as serving
 from tools.setup import ROOT

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 
 Start = Callable[..., tuple[Page, Visit, list[str]]]
 
@@ -77,9 +77,9 @@ def test_a_first_visit_asks_for_no_more_than_it_needs(start: Start, address: str
     assert asked == sorted(
         [
             "",
-            "app/boot.js",
-            "app/recall.js",
-            "app/runtime.mjs",
+            "app/start/boot.js",
+            "app/start/recall.js",
+            "app/start/runtime.mjs",
             "app/style.css",
             "notes/manifest.json",
             "notes/utopia-2024.md",

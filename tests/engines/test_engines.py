@@ -7,8 +7,8 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import and_in_full
-from tests.hostile import INJECT, VISIT_EVERYTHING
-from tests.serving import serve_folder
+from tests.support.hostile import INJECT, VISIT_EVERYTHING
+from tests.support.serving import serve_folder
 
 START = 120
 """Seconds a slow machine may take to start Python."""

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import and_in_full
-from tests.serving import serve_folder
+from tests.support.serving import serve_folder
 
 START = 120
 STATUS = "document.querySelector('[role=status]').textContent"

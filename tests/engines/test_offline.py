@@ -14,7 +14,7 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import DATA, ONLY_FULL, and_in_full
-from tests.serving import Trouble, serve_folder
+from tests.support.serving import Trouble, serve_folder
 from tools.build import build
 
 START = 120
@@ -99,7 +99,7 @@ HOLDS = """const [end, done] = arguments;
 NEW_NOTES = """const done = arguments[0];
 fetch("./notes/utopia-2025.md").then((it) => it.text())
     .then((text) => done(text.includes("Nell New")), (error) => done(String(error)))"""
-FIRST_SCRIPTS = ("app/style.css", "app/recall.js", "app/boot.js")
+FIRST_SCRIPTS = ("app/style.css", "app/start/recall.js", "app/start/boot.js")
 """Without any of these nothing can say what is wrong, so one of them at a time is cut."""
 
 Wait = Callable[..., object]

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.highlight import MarkWords
 from app.markup import to_html
-from app.page import notes_text
-from app.parse import decode, parse_library
-from app.query import View, parse_query
-from app.search import Index, mark, snippet
+from app.markup.highlight import MarkWords
+from app.parse.conferences import decode, parse_library
+from app.render.results import notes_text
+from app.search.index import Index, mark, snippet
+from app.search.query import View, parse_query
 from tests.conftest import DATA
-from tests.unit.library import assert_nothing_lost
+from tests.support.library import assert_nothing_lost
 
 COUNT = 10_000 if os.environ.get("BACKROW_FULL") else 200
 DEPTH = 10_000

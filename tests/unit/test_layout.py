@@ -10,23 +10,34 @@ import pytest
 
 from tools.setup import ROOT
 
-SHELL = {
-    *(
-        "main",
-        "browser",
-        "desk",
-        "handing",
-        "holding",
-        "keeping",
-        "listing",
-        "loading",
-        "notes",
-        "opening",
-    ),
-    *("panel", "results", "sources", "store"),
-}
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
-MODULES = sorted((ROOT / "app").glob("*.py"))
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "main": {"ui"},
+    "deferred": {
+        *("ui", "render", "exports", "schedules", "imports", "marks", "search", "pack", "model"),
+    },
+    "ui": {"deferred", "render", "exports", "search", "parse", "markup", "pack", "model"},
+    "render": {"schedules", "imports", "marks", "search", "model"},
+    "exports": {"schedules", "edit", "search", "parse", "markup", "model"},
+    "schedules": {"render", "edit", "search", "parse", "model"},
+    "imports": {"render", "parse", "pack"},
+    "edit": {"parse"},
+    "marks": {"search", "model"},
+    "search": {"markup", "model"},
+    "parse": {"model"},
+    "markup": set(),
+    "model": set(),
+    "pack": set(),
+    "__init__": set(),
+}
+"""Which top packages and modules of app/ may import which; itself always."""
+
+
+def package(path: Path) -> str:
+    """The top package or module of app/ that a file is in."""
+    return path.relative_to(ROOT / "app").with_suffix("").parts[0]
 
 
 def imported(path: Path) -> set[str]:
@@ -46,37 +57,30 @@ def test_there_are_modules() -> None:
     assert len(MODULES) > 5
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
-def test_only_the_shell_knows_the_browser(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "app")))
+def test_a_module_imports_what_its_package_may(path: Path) -> None:
     names = imported(path)
     tops = {name.split(".")[0] for name in names}
-    assert bool(tops & BROWSER) == (path.stem in SHELL)
-    assert path.stem in SHELL or not names & {f"app.{stem}" for stem in SHELL}
+    assert not tops & {"tools", "tests", "bench", "playwright", "selenium"}
+    assert package(path) in {"main", "ui", "deferred"} or not tops & BROWSER
+    own = {name.split(".")[1] for name in names if name.startswith("app.")}
+    assert own <= MAY_IMPORT[package(path)] | {package(path)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
-def test_the_page_does_not_know_the_tools(path: Path) -> None:
-    tops = {name.split(".")[0] for name in imported(path)}
-    assert not tops & {"tools", "tests", "playwright", "selenium"}
-
-
-def test_dependencies_point_one_way() -> None:
-    below = {
-        path.stem: {name.removeprefix("app.") for name in imported(path) if name.startswith("app.")}
-        for path in MODULES
-    }
-    assert not any("main" in names for names in below.values())
-    assert below["talks"] == set()
-    assert not below["parse"] & {"page", "reading", "search", "query"}
-    assert not below["search"] & {"page", "reading", "parse"}
-    assert not below["query"] & {"page", "reading", "parse", "search"}
-    assert not below["markup"] & {"page", "reading", "parse", "search"}
+def test_the_table_has_no_room_to_spare() -> None:
+    used: dict[str, set[str]] = {name: set() for name in MAY_IMPORT}
+    for path in MODULES:
+        own = {name.split(".")[1] for name in imported(path) if name.startswith("app.")}
+        used[package(path)] |= own - {package(path)}
+    assert used == MAY_IMPORT
 
 
 def test_pyscript_loads_exactly_the_modules_that_exist() -> None:
     config = tomllib.loads((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
-    files = {f"./app/{path.name}" for path in MODULES if path.name != "main.py"}
+    paths = [path.relative_to(ROOT).as_posix() for path in MODULES]
+    files = [f"./{path}" for path in paths if path != "app/main.py"]
     assert config["files"] == {path: path for path in files}
+    assert list(config["files"]) == sorted(files, key=lambda path: (path.count("/") > 2, path))
 
 
 def test_the_page_says_which_plugins_stay_away_twice_alike() -> None:

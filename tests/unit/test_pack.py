@@ -85,8 +85,8 @@ def packed_page(page: str) -> dict[str, str]:
     texts = {
         "index.html": page,
         "app/style.css": "body{}",
-        "app/recall.js": "1",
-        "app/boot.js": "2",
+        "app/start/recall.js": "1",
+        "app/start/boot.js": "2",
     }
     data = gzip.compress(json.dumps(texts).encode())
     return {"b.js.gz": "Yg==", "page.json.gz": base64.b64encode(data).decode()}
@@ -95,7 +95,8 @@ def packed_page(page: str) -> dict[str, str]:
 PAGE = (
     """<meta content="script-src 'self'; style-src 'self'">"""
     '<link rel="stylesheet" href="./app/style.css">'
-    '<script src="./app/recall.js" defer></script><script src="./app/boot.js" async></script>'
+    '<script src="./app/start/recall.js" defer></script>'
+    '<script src="./app/start/boot.js" async></script>'
     "</body>\n</html>\n"
 )
 

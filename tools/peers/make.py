@@ -14,8 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.parse import parse_library
-from app.talks import TALK_KINDS
+from app.model import TALK_KINDS
+from app.parse.conferences import parse_library
 
 KEYSTROKES = 1_000
 KNOWN = 1_200

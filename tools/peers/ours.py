@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from app.query import View
-from app.search import Index
-from app.talks import Conference, Entry, Link
+from app.model import Conference, Entry, Link
+from app.search.index import Index
+from app.search.query import View
 
 MS = 1_000_000
 """Nanoseconds in a millisecond."""

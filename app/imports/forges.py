@@ -1,0 +1,361 @@
+"""Addresses that people copy from code hosts -> the addresses that give the files themselves.
+
+The rule: a browser may read across sites only what the other side allows, so each host is asked in
+the one way that it allows to pages: GitHub's raw files and API, GitLab's, Gitea's and Bitbucket's
+API. Any other address is taken as it is. Nothing here asks anybody: main's half fetches. What is
+asked is what is shown: a host is written in ASCII in both.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from app.imports.batch import is_wanted
+from app.pack import is_note
+
+Form = Literal["file", "github-tree", "gist", "gitlab-tree", "gitea-tree", "bitbucket-folder"]
+
+FILES_FROM: Mapping[Form, str] = {
+    "github-tree": "raw.githubusercontent.com",
+    "gist": "gist.githubusercontent.com",
+}
+"""Where the files of a listing come from, if not from the host that lists them."""
+LONGEST_REF = 4
+"""Parts of a branch's name that are tried, where an address does not tell name and path apart."""
+
+_SPEAKS_HTTPS = frozenset(
+    "github.com gist.github.com gitlab.com codeberg.org gitea.com bitbucket.org".split()
+)
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]+")
+_GIST = re.compile(r"[0-9a-f]{20,32}|\d{1,8}")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_ONE_PART = re.compile(r"HEAD|main|master|[0-9a-f]{40}")
+"""Names of branches and commits that no longer name begins with."""
+
+
+class AddressError(ValueError):
+    """Why an address can't be opened, as one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to fetch: a file, or a host's listing of files, to be read by `read_listing`.
+
+    `url` is absolute. `path` is what the note is called here (of a file), or the folder that is
+    wanted of a listing (of a gist, the file; "" for all). `base` is what a listed file's address
+    begins with. `fallbacks` are to be asked for in turn where the host does not know `url`: other
+    ways to tell a branch from a path, of which both may have slashes.
+    """
+
+    form: Form
+    url: str
+    path: str
+    base: str = ""
+    ref: str = ""
+    fallbacks: tuple["Wanted", ...] = ()
+
+    @property
+    def site(self) -> str:
+        """The hosts that are asked, with their ports and a comma between them, in ASCII."""
+        files = FILES_FROM.get(self.form)
+        return f"{_host(self.url)}, {files}" if files else _host(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The notes of a listing; `next` is the address of its next page, `is_cut` whether the host
+    left files out.
+    """
+
+    files: tuple[Wanted, ...]
+    next: str = ""
+    is_cut: bool = False
+
+
+def wanted(address: str) -> Wanted:
+    """What an absolute address asks for. Raises AddressError for what is never fetched."""
+    address = address.strip()
+    if not address.isprintable() or re.search(r"[\s\\]", address):
+        seen = "".join(c if c.isprintable() else "\ufffd" for c in address)
+        raise AddressError(f"{seen} holds a space, a backslash or what can’t be seen.")
+    try:
+        parts = urlsplit(address)
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise AddressError(f"{address} is no address.") from None
+    if parts.scheme not in {"https", "http"} or not name:
+        raise AddressError(f"{address} is no web address that begins with https://.")
+    if parts.username is not None or parts.password is not None:
+        raise AddressError(f"{address} holds a name or password, which is never sent.")
+    name = _ascii_host(name)
+    if not _HOST.fullmatch(name):
+        raise AddressError(f"{address} names no site that can be asked.")
+    where = f"[{name}]" if ":" in name else name
+    where = f"{where}:{port}" if port else where
+    host = where.removeprefix("www.")
+    if parts.scheme == "http" and host not in _SPEAKS_HTTPS:
+        raise AddressError(f"{address} begins with http://: from here, only https:// can be read.")
+    segments = [unquote(part) for part in parts.path.split("/") if part]
+    for read in (_github, _gist, _gitlab, _gitea, _bitbucket):
+        if found := read(host, segments):
+            return found
+    url = urlunsplit(("https", where, parts.path, parts.query, ""))
+    return Wanted("file", url, _note_name(segments[-1] if segments else name))
+
+
+def _ascii_host(name: str) -> str:
+    """A host's name as it is asked for: Punycode where it has other letters than ASCII's."""
+    if name.isascii():
+        return name
+    name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower())
+    labels = name.replace("\u3002", ".").split(".")
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels
+    )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+def _each_ref(parts: Sequence[str], read: Callable[[str, list[str]], Wanted]) -> Wanted:
+    """What `read` makes of the ref and the path that `parts` are together.
+
+    Most refs have no slash, so the first part is taken for one; longer ones are fallbacks.
+    """
+    ref, *path = _without_kind(parts)
+    first = read(ref, path)
+    most = len(path) - 1 if first.form == "file" else len(path)
+    most = 0 if _ONE_PART.fullmatch(ref) else min(most, LONGEST_REF - 1)
+    others = (read("/".join([ref, *path[:n]]), path[n:]) for n in range(1, most + 1))
+    return replace(first, fallbacks=tuple(others))
+
+
+def _without_kind(parts: Sequence[str]) -> Sequence[str]:
+    """The parts of an address from the ref on, without the "refs/heads" that hosts write."""
+    match parts:
+        case ["refs", "heads" | "tags", _, *_]:
+            return parts[2:]
+    return parts
+
+
+def _github(host: str, segments: list[str]) -> Wanted | None:
+    match segments:
+        case [owner, name, "blob" | "raw" | "edit" | "blame", ref, *path] if (
+            host == "github.com" and path
+        ):  # the raw files' host finds out by itself where the ref ends
+            base = f"https://raw.githubusercontent.com/{_joined([owner, name, ref])}/"
+            return Wanted("file", base + _joined(path), _note_name(path[-1]))
+        case [owner, name] if host == "github.com":
+            return _github_tree(owner, name, "HEAD", [])
+        case [owner, name, "tree", _, *_] if host == "github.com":
+            return _each_ref(segments[3:], lambda ref, path: _github_tree(owner, name, ref, path))
+    return None
+
+
+def _github_tree(owner: str, name: str, ref: str, path: list[str]) -> Wanted:
+    name = name.removesuffix(".git")
+    return Wanted(
+        "github-tree",
+        f"https://api.github.com/repos/{_joined([owner, name])}/git/trees/{_joined([ref])}"
+        "?recursive=1",
+        "/".join(path),
+        f"https://raw.githubusercontent.com/{_joined([owner, name, *ref.split('/')])}/",
+    )
+
+
+def _gist(host: str, segments: list[str]) -> Wanted | None:
+    """A gist's listing: of all its files, or of the one whose raw address it is."""
+    if host != "gist.github.com":
+        return None
+    match segments:
+        case [_, name, *rest] if _GIST.fullmatch(name):
+            pass
+        case [name, *rest] if _GIST.fullmatch(name):
+            pass
+        case _:
+            return None
+    if rest[:1] == ["raw"]:
+        del rest[0]
+    url = f"https://api.github.com/gists/{name}"
+    if rest and _COMMIT.fullmatch(rest[0]):
+        url += f"/{rest.pop(0)}"
+    is_file = bool(rest) and "raw" in segments
+    return Wanted("gist", url, rest[-1] if is_file else "")
+
+
+def _gitlab(host: str, segments: list[str]) -> Wanted | None:
+    """GitLab's addresses have a `-` after the project; old ones, of gitlab.com only, have none."""
+    views = ("blob", "raw", "edit", "blame", "tree")
+    at = next((i for i, part in enumerate(segments) if part in views and i >= 2), 0)
+    if "-" in segments[2:]:
+        at = segments.index("-", 2)
+        project, rest = segments[:at], segments[at + 1 :]
+    elif host == "gitlab.com" and at and segments[at + 1 :]:
+        project, rest = segments[:at], segments[at:]
+    elif host == "gitlab.com" and len(segments) >= 2:
+        project, rest = segments, ["tree", "HEAD"]
+    else:
+        return None
+    name = quote("/".join(project).removesuffix(".git"), safe="")
+    api = f"https://{host}/api/v4/projects/{name}/repository/"
+    match rest:
+        case ["blob" | "raw" | "edit" | "blame", _, _, *_]:
+            return _each_ref(
+                rest[1:],
+                lambda ref, path: Wanted(
+                    "file", _gitlab_file(api, "/".join(path), ref), _note_name(path[-1])
+                ),
+            )
+        case ["tree", _, *_]:
+            return _each_ref(rest[1:], lambda ref, path: _gitlab_tree(api, ref, "/".join(path)))
+    return None
+
+
+def _gitlab_tree(api: str, ref: str, path: str) -> Wanted:
+    url = f"{api}tree?recursive=true&per_page=100&ref={quote(ref, safe='')}"
+    return Wanted("gitlab-tree", f"{url}&path={quote(path, safe='')}", path, api, ref)
+
+
+def _gitlab_file(api: str, path: str, ref: str) -> str:
+    return f"{api}files/{quote(path, safe='')}/raw?ref={quote(ref, safe='')}"
+
+
+def _gitea(host: str, segments: list[str]) -> Wanted | None:
+    match segments:
+        case [owner, name, "src" | "raw" | "blame", "branch" | "commit" | "tag", _, *_]:
+            parts = segments[4:]
+        case [owner, name, "_edit", _, *_] if host in {"codeberg.org", "gitea.com"}:
+            parts = segments[3:]
+        case [owner, name] if host in {"codeberg.org", "gitea.com"}:
+            parts = ["HEAD"]
+        case _:
+            return None
+    api = f"https://{host}/api/v1/repos/{_joined([owner, name.removesuffix('.git')])}/"
+
+    def file(ref: str, path: list[str]) -> Wanted:
+        return Wanted("file", _gitea_file(api, "/".join(path), ref), _note_name(path[-1]))
+
+    def tree(ref: str, path: list[str]) -> Wanted:
+        url = f"{api}git/trees/{_joined([ref])}?recursive=true&per_page=1000"
+        return Wanted("gitea-tree", url, "/".join(path), api, ref)
+
+    return _each_ref(parts, file if _is_file(segments[2:], parts) else tree)
+
+
+def _gitea_file(api: str, path: str, ref: str) -> str:
+    return f"{api}raw/{quote(path)}?ref={quote(ref, safe='')}"
+
+
+def _is_file(view: list[str], parts: list[str]) -> bool:
+    """Whether an address that does not say so is a file's: by its view, else by its name."""
+    return len(parts) > 1 and (view[0] in {"raw", "blame", "_edit"} or _is_named(parts[-1]))
+
+
+def _bitbucket(host: str, segments: list[str]) -> Wanted | None:
+    if host != "bitbucket.org":
+        return None
+    match segments:
+        case [owner, name, "src" | "raw" | "annotate" as view, _, *_]:
+            parts = segments[3:]
+        case [owner, name] | [owner, name, "src"]:
+            view, parts = "src", ["HEAD"]
+        case _:
+            return None
+    name = name.removesuffix(".git")
+    api = f"https://api.bitbucket.org/2.0/repositories/{_joined([owner, name])}/src/"
+
+    def file(ref: str, path: list[str]) -> Wanted:
+        return Wanted("file", f"{api}{_joined([ref])}/{_joined(path)}", _note_name(path[-1]))
+
+    def folder(ref: str, path: list[str]) -> Wanted:
+        base = f"{api}{_joined([ref])}/"
+        url = f"{base}{_joined(path)}/?pagelen=100&max_depth=10".replace("//?", "/?")
+        return Wanted("bitbucket-folder", url, "/".join(path), base)
+
+    is_file = view != "src" or _is_named(parts[-1])
+    return _each_ref(parts, file if is_file and len(parts) > 1 else folder)
+
+
+# ---- listings -----------------------------------------------------------------------------------
+
+
+def read_listing(asked: Wanted, text: str) -> Listing:
+    """The notes and pictures that a host lists. Raises AddressError if it is no such listing."""
+    try:
+        answer = json.loads(text)
+        match asked.form:
+            case "github-tree":
+                files = _tree(asked, answer["tree"], lambda path: asked.base + quote(path))
+                return Listing(files, is_cut=bool(answer.get("truncated")))
+            case "gitea-tree":
+                files = _tree(
+                    asked, answer["tree"], lambda path: _gitea_file(asked.base, path, asked.ref)
+                )
+                return Listing(files, _next_page(asked.url) if answer.get("truncated") else "")
+            case "gitlab-tree":
+                files = _tree(asked, answer, lambda path: _gitlab_file(asked.base, path, asked.ref))
+                return Listing(files, _next_page(asked.url) if len(answer) == 100 else "")
+            case "bitbucket-folder":
+                files = _tree(asked, answer["values"], lambda path: asked.base + quote(path))
+                after = str(answer.get("next") or "")  # it names the commit instead of the branch
+                is_own = after.startswith("https://api.bitbucket.org/")
+                return Listing(files, after if is_own else "", is_cut=bool(after) and not is_own)
+            case "gist":
+                files = _gist_files(answer["files"], asked.path)
+                return Listing(files, is_cut=bool(answer.get("truncated")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise AddressError(f"{_host(asked.url)} answered with something else than a list of files.")
+
+
+def _next_page(url: str) -> str:
+    page = int((re.search(r"&page=(\d+)", url) or ["", "1"])[1])
+    return f"{re.sub(r'&page=[0-9]+', '', url)}&page={page + 1}"
+
+
+def _tree(
+    asked: Wanted, rows: list[Mapping[str, Any]], address: Callable[[str], str]
+) -> tuple[Wanted, ...]:
+    """The notes and pictures of a list of paths: those below the folder that is asked for, or
+    the file that is asked for like a folder.
+    """
+    below = f"{asked.path}/" if asked.path else ""
+    top = asked.path.rpartition("/")[0]
+    files = []
+    for row in rows:
+        path, kind = str(row["path"]), str(row["type"])
+        is_below = path.startswith(below) or path == asked.path
+        name = path.removeprefix(f"{top}/") if top else path
+        if kind in {"blob", "commit_file"} and is_below and is_wanted(name):
+            files.append(Wanted("file", address(path), name))
+    return tuple(files)
+
+
+def _gist_files(files: Mapping[str, Mapping[str, Any]], only: str) -> tuple[Wanted, ...]:
+    listed = []
+    for name, file in files.items():
+        url = str(file["raw_url"])
+        is_asked = name == only if only else is_note(name)
+        if url.startswith("https://gist.githubusercontent.com/") and is_asked:
+            listed.append(Wanted("file", url, _note_name(name)))
+    return tuple(listed)
+
+
+def _joined(parts: list[str]) -> str:
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def _is_named(name: str) -> bool:
+    """Whether a name says that it is a file to open: a note, marks, a schedule, an archive."""
+    return is_note(name) or name.lower().endswith((".json", ".xml", ".zip"))
+
+
+def _note_name(name: str) -> str:
+    """A note's name by the last part of its address."""
+    name = name.replace("/", "-").replace("\\", "-")
+    return name if _is_named(name) else f"{name}.md"

@@ -1,0 +1,202 @@
+"""Marks -> today's entries: which talk each mark is on, now that the notes may have changed.
+
+The rule: better not bound than bound wrongly, and never dropped. First a talk's own page binds,
+whatever else changed; then title and speakers in the same conference, its note and id telling equal
+ones apart; then the id with speakers or title; title and speakers in another conference; and last a
+title that is unique.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from app.marks.model import Mark, join_all, page_key, plain
+from app.model import Entry
+from app.search import analysis
+from app.search.documents import speaker_key
+
+_ALIKE = 0.5
+"""How alike two names are at least (difflib's ratio) of which one is the other, misspelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Today's marks.
+
+    `marks` are by the id of their entry, several on one entry joined to one. `sure` are the ids
+    whose marks are of this very talk: `retarget` these, so that the next edit finds them too. The
+    others may be of a talk at another conference, whose notes are not there today.
+    `unbound` are the marks whose talk was not found, blank ones too, in the order of their keys.
+    """
+
+    marks: dict[str, Mark]
+    sure: frozenset[str]
+    unbound: tuple[Mark, ...]
+
+
+def bind(marks: Iterable[Mark], entries: Iterable[Entry]) -> Bound:
+    """Tie each mark to at most one of all entries of a library; sections are left out.
+
+    Bind when all notes are read: among half of them, what is there but once may be another's.
+    The result does not depend on the order of marks or entries.
+    """
+    library = _Library(entries)
+    found: defaultdict[str, list[Mark]] = defaultdict(list)
+    guesses: defaultdict[str, list[Mark]] = defaultdict(list)
+    unbound: list[Mark] = []
+    for mark in marks:
+        wanted = _talk_of_mark(mark)
+        talk = library.find(wanted)
+        if talk is None:
+            unbound.append(mark)
+        elif _is_sure(wanted, talk):
+            found[library.entry_id(talk)].append(mark)
+        else:
+            guesses[library.entry_id(talk)].append(mark)
+    sure = frozenset(found)
+    for entry_id, guessed in guesses.items():
+        # A title alone says little where the talk has marks of its own, or others claim it too.
+        if entry_id in sure or len({_home(mark.target.id) for mark in guessed}) > 1:
+            unbound += guessed
+        else:
+            found[entry_id] += guessed
+    return Bound(
+        marks={entry_id: join_all(found[entry_id]) for entry_id in sorted(found)},
+        sure=sure,
+        unbound=tuple(sorted(unbound, key=lambda mark: mark.key)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What a mark and an entry are compared by, folded. `home` is its conference's part of ids."""
+
+    id: str
+    home: str
+    page: str
+    title: str
+    speakers: frozenset[str]
+    source: str
+
+
+class _Library:
+    """The talks of a library by page, title and id."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_page: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_title: defaultdict[str, list[Entry]] = defaultdict(list)
+        self._by_id: dict[str, Entry] = {}
+        for entry in entries:
+            if entry.kind != "section":
+                self._by_page[page_key(plain(entry.url or ""))].append(entry)
+                self._by_title[_title(entry.title)].append(entry)
+                self._by_id[plain(entry.id)] = entry
+
+    def find(self, wanted: _Talk) -> _Talk | None:
+        """The one talk that is the wanted one, or None."""
+        titled = [_talk_of(entry) for entry in self._by_title.get(wanted.title, ())]
+        return self._by_own_page(wanted, titled) or self._by_name(wanted, titled)
+
+    def entry_id(self, talk: _Talk) -> str:
+        """The id of a talk's entry, letter for letter."""
+        return self._by_id[talk.id].id
+
+    def _by_own_page(self, wanted: _Talk, titled: Sequence[_Talk]) -> _Talk | None:
+        """The talk with the wanted page; of several the one that the title tells.
+
+        None if nothing else agrees and another talk has the very title and speakers.
+        """
+        paged = self._by_page.get(wanted.page, ()) if wanted.page else ()
+        talks = [_talk_of(entry) for entry in paged]
+        if agreeing := [talk for talk in talks if talk.title == wanted.title]:
+            return _narrowed(wanted, agreeing)
+        if len(talks) != 1:
+            return None
+        moved = any(talk.speakers == wanted.speakers for talk in titled)
+        return None if moved and talks[0].speakers != wanted.speakers else talks[0]
+
+    def _by_name(self, wanted: _Talk, titled: Sequence[_Talk]) -> _Talk | None:
+        fitting = [talk for talk in titled if _may_be_same(talk.speakers, wanted.speakers)]
+        near = [talk for talk in fitting if _is_near(wanted, talk)]
+        if near:
+            return _narrowed(wanted, near)
+        entry = self._by_id.get(wanted.id)
+        named = _talk_of(entry) if entry else None
+        if named and named.speakers == wanted.speakers:
+            return named
+        same = [talk for talk in fitting if wanted.speakers and talk.speakers == wanted.speakers]
+        if len(same) == 1:
+            return same[0]
+        if named and _is_corrected(wanted, named):
+            return named
+        return fitting[0] if len(titled) == len(fitting) == 1 else None
+
+
+def _narrowed(wanted: _Talk, talks: Sequence[_Talk]) -> _Talk | None:
+    """Of talks that all may be it, the one that agrees in more; None if that leaves several."""
+    for agreeing in (
+        [talk for talk in talks if talk.speakers == wanted.speakers],
+        [talk for talk in talks if talk.source == wanted.source],
+        [talk for talk in talks if talk.id == wanted.id],
+    ):
+        talks = [talk for talk in talks if talk in agreeing] or talks
+    return talks[0] if len(talks) == 1 else None
+
+
+def _is_near(wanted: _Talk, talk: _Talk) -> bool:
+    """Whether a talk is of the wanted one's conference, by its name or its note."""
+    return talk.home == wanted.home or talk.source == wanted.source
+
+
+def _is_sure(wanted: _Talk, talk: _Talk) -> bool:
+    """Whether this is the wanted talk, and not the same one given at another conference, whose
+    notes are there today while the wanted one's are not.
+    """
+    return _is_near(wanted, talk) or bool(wanted.page and talk.page == wanted.page)
+
+
+def _is_corrected(wanted: _Talk, named: _Talk) -> bool:
+    """Whether the talk that has the wanted one's id is it, with its speakers' names put right, and
+    not another of that title that the id passed to.
+    """
+    if named.title != wanted.title or (named.page and wanted.page and named.page != wanted.page):
+        return False
+    return _may_be_same(named.speakers, wanted.speakers) or any(
+        SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+        for a in wanted.speakers
+        for b in named.speakers
+    )
+
+
+def _may_be_same(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of speakers can be one talk's: one of them unknown, or somebody in both."""
+    return not (a and b) or bool(a & b)
+
+
+def _talk_of(entry: Entry) -> _Talk:
+    return _folded(entry.id, entry.url or "", entry.title, entry.speakers, entry.source)
+
+
+def _talk_of_mark(mark: Mark) -> _Talk:
+    target = mark.target
+    return _folded(target.id, target.url, target.title, target.speakers, target.source)
+
+
+def _folded(entry_id: str, url: str, title: str, speakers: Iterable[str], source: str) -> _Talk:
+    return _Talk(
+        id=plain(entry_id),
+        home=_home(plain(entry_id)),
+        page=page_key(plain(url)),
+        title=_title(title),
+        speakers=frozenset(speaker_key(plain(name)) for name in speakers),
+        source=plain(source),
+    )
+
+
+def _home(entry_id: str) -> str:
+    return entry_id.partition("/")[0]
+
+
+def _title(title: str) -> str:
+    return " ".join(analysis.fold(plain(title)).split())

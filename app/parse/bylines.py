@@ -1,0 +1,368 @@
+"""A section's heading and first lines: what the talk is called, who gives it, where its page is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.parse.lexicon import SPEAKER_LABELS, WEAK_LABELS
+from app.parse.links import clean, host_of, is_talk_page
+from app.parse.speakers import NOBODY, People, Trust, find_people, plain, starts_with_role
+from app.parse.titles import BARE_STARTS, TIMES, Title, read_label
+
+_HEAD_LINES = 40
+"""How far below a heading its head can reach."""
+_HEAD_TEXTS = 16
+"""How many lines with text a head can have."""
+
+
+_PAGE_LABEL = re.compile(
+    r"^(?:(?:talk|session|abstract|description|details?|link|url|web(?:site|page)?|page|schedule|"
+    r"programme?|info|event|event page|talk page|talk link|session page|more info|seite|lien|"
+    r"enlace)"
+    r"(?:\s+(?:link|page|url|info|details|description))?)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_NOT_PAGE_LABEL = re.compile(
+    r"\b(?:slides?|video|recording|code|repo(?:sitory)?|source|twitter|github|blog|deck|demo|"
+    r"transcript(?:ion)?|notes|follow|folien|vidéo|pdf|youtube|website of|paper|book)\b",
+    re.IGNORECASE,
+)
+_TELLS_MORE = re.compile(r":\s|\s[-–—|]\s")
+_BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
+_OWN_LINE = re.compile(
+    r"^(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)|"
+    r"<?(https?://[^\s<>]+)>?)[.,;]?\s*$",
+    re.IGNORECASE,
+)
+_OWN_PICTURE = re.compile(r"^!\[[^\[\]]*\]\([^()]*\)$")
+_WHEN = re.compile(
+    rf"^(?:(?:date|time|when|datum|zeit|wann|room|raum|track|where|location|level|duration|tags?|topics?|"
+    rf"format|type|language|audience|rating|stage|venue)\s*[:：].*|{TIMES}.*|\d{{4}}-\d\d-\d\d.*)$",
+    re.IGNORECASE,
+)
+_HEAD_HEADING = re.compile(
+    r"^(?:details?|info(?:rmation)?|abstract|description|summary|links?|about|overview|metadata|"
+    r"talk|session)\s*:?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """What the choice of a talk's page needs to know of the conference."""
+
+    words: tuple[str, ...] = ()
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who gives a talk and where its page is, with the body lines that say nothing else."""
+
+    speakers: tuple[str, ...] = ()
+    url: str | None = None
+    lines: tuple[int, ...] = ()
+    overrides: bool = False
+    """Whether the names stand on a line of their own, and the title's "names" are none."""
+
+
+@dataclass(slots=True)
+class _Head:
+    """What has been found so far below a heading."""
+
+    speakers: tuple[str, ...] = ()
+    url: str | None = None
+    lines: list[int] = field(default_factory=list)
+    texts: int = 0
+    """Lines with text seen, addresses not counted."""
+    prose: bool = False
+    page_line: int | None = None
+    credited: bool = False
+    """Whether the last names came with what their bearers do."""
+    overrides: bool = False
+    labelled: bool = False
+    """Whether the names came after a label."""
+
+
+def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
+    """Read the first lines below a heading."""
+    head = _Head(speakers=title.people.names)
+    for url in title.links:
+        if is_talk_page(url, title.text, conf.words, conf.host):
+            head.url = url
+            break
+    number, count = 0, min(len(body), _HEAD_LINES)
+    while number < count and head.texts < _HEAD_TEXTS:
+        line = body[number].strip()
+        if not line:
+            number += 1
+            continue
+        step = _read_head_line(body, number, line, title, conf, head)
+        if not step:
+            break
+        number += step
+    if head.page_line is not None:
+        head.lines.append(head.page_line)
+    return Byline(head.speakers, head.url, tuple(sorted(set(head.lines))), head.overrides)
+
+
+def _read_head_line(
+    body: Sequence[str], number: int, line: str, title: Title, conf: Conf, head: _Head
+) -> int:
+    """Take one line of a head: how many lines were read, 0 if the head ends here."""
+    mark = line[0]
+    if mark == "@" and line.endswith("{"):
+        end = number + 1
+        while end < min(len(body), number + 20) and body[end].strip() != "}":
+            end += 1
+        return end + 1 - number
+    if mark in "`~" and line.startswith(("```", "~~~")):
+        return 0
+    if mark == "#":
+        return _read_head_heading(body, number, line, title, head)
+    if mark == ">":
+        return 1
+    if mark == "|":
+        return _read_table_row(line, head)
+    bullet = _BULLET.match(line)
+    text = line[bullet.end() :] if bullet else line
+    if _OWN_PICTURE.match(text):
+        return 1
+    if own := _own_address(text):
+        if (
+            head.url is None
+            and not head.prose
+            and is_talk_page(own, title.text, conf.words, conf.host)
+        ):
+            if not _NOT_PAGE_LABEL.search(_link_text(text)):
+                head.url, head.page_line = own, number
+        elif own == head.url and head.page_line is None:
+            head.page_line = number
+        return 1
+    if head.prose and not _may_be_labelled(text):
+        head.texts += 1
+        return 1
+    shown = plain(text)
+    if label := read_label(shown):
+        return _read_labelled(body, number, label, head)
+    if "://" in text and _read_labelled_page(text, number, title, conf, head):
+        return 1
+    head.texts += 1
+    if head.prose:
+        return 1
+    if _WHEN.match(shown) or (mark in "*_" and not bullet and _WHEN.match(shown.strip("*_ "))):
+        return 1
+    return _read_names(body, number, text, bool(bullet), title, head)
+
+
+def _own_address(text: str) -> str:
+    match = _OWN_LINE.match(text)
+    return clean((match[1] or match[2]).rstrip(".,;")) if match else ""
+
+
+def _link_text(text: str) -> str:
+    return text[1 : text.index("]")] if text.startswith("[") and "]" in text else ""
+
+
+def _read_head_heading(
+    body: Sequence[str], number: int, line: str, title: Title, head: _Head
+) -> int:
+    shown = plain(line.lstrip("#").strip().rstrip("#"))
+    if not shown or _HEAD_HEADING.match(shown):
+        return 1
+    if label := read_label(shown):
+        return _read_labelled(body, number, label, head)
+    if head.texts == 0 and not head.prose:
+        people = find_people(shown, Trust.LINE)
+        if _TELLS_MORE.search(shown) and not people.only and not _is_credit(shown):
+            return 0
+        if people.names and not head.speakers and not _repeats(people, title):
+            head.speakers = people.names
+            if people.only:
+                head.lines.append(number)
+            head.texts += 1
+            return 1
+    return 0
+
+
+def _read_table_row(line: str, head: _Head) -> int:
+    cells = [plain(cell) for cell in line.strip("|").split("|")]
+    if len(cells) > 1 and not head.speakers and cells[0].strip(": ").lower() in SPEAKER_LABELS:
+        head.speakers = find_people(cells[1], Trust.LABEL).names
+    head.texts += 1
+    return 1
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a line below prose can still name speakers or page: a short label in front."""
+    start = text[:40]
+    return ":" in start or "：" in start or start.lstrip("*_").lower().startswith(BARE_STARTS)
+
+
+def _read_labelled(
+    body: Sequence[str], number: int, label: tuple[str, str, bool], head: _Head
+) -> int:
+    """Names after a label, on its line or on the lines below it."""
+    name, rest, marked = label
+    if rest:
+        sure = marked and len(rest) < 120 and name not in WEAK_LABELS
+        people = find_people(rest, Trust.LABEL if sure else Trust.LINE)
+        head.texts += 1
+        if not people.names:
+            head.prose = head.prose or not marked
+        elif not head.speakers or head.labelled or set(people.names) <= set(head.speakers):
+            _add(head, people, number)
+            head.labelled = True
+        return 1
+    if head.speakers and not head.labelled:
+        head.texts += 1
+        return 1
+    at, found, misses = number + 1, 0, 0
+    if at < len(body) and not body[at].strip():
+        at += 1
+    indent: int | None = None
+    while at < len(body) and at < number + 12 and misses < 2:
+        line = body[at].strip()
+        if not line or line[0] in "#>|":
+            break
+        own_indent = len(body[at]) - len(body[at].lstrip())
+        bullet = _BULLET.match(line)
+        text = line[bullet.end() :] if bullet else line
+        if indent is None:
+            indent = own_indent
+        if own_indent < indent:
+            break
+        if own_indent == indent:
+            people = find_people(text, Trust.BYLINE)
+            if people.names:
+                _add(head, people, at)
+                found += 1
+            else:
+                misses += 1
+        at += 1
+    head.texts += 1
+    if (
+        found
+        and number not in head.lines
+        and all(n in head.lines for n in range(number + 1, at) if body[n].strip())
+    ):
+        head.lines.append(number)
+    return max(1, at - number) if found else 1
+
+
+def _add(head: _Head, people: People, number: int) -> None:
+    fresh = [name for name in people.names if name not in head.speakers]
+    if head.speakers and all(name.startswith("@") for name in fresh):
+        fresh = []
+        people = People(people.names, False)
+    head.speakers = (*head.speakers, *fresh)
+    if people.only:
+        head.lines.append(number)
+
+
+def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: _Head) -> bool:
+    """Take "Session page: <address>": a label and one address."""
+    at = text.find("http")
+    lead = plain(text[:at].rstrip("<([ ")).rstrip("]")
+    url = _own_address(text[at:].rstrip(")>"))
+    if not url or len(lead) > 40:
+        return False
+    page = _PAGE_LABEL.match(lead)
+    wanted = page and head.url is None and not head.prose and not _NOT_PAGE_LABEL.search(lead)
+    if wanted and is_talk_page(url, title.text, conf.words, conf.host):
+        head.url, head.page_line = url, number
+    return bool(page) or ":" in lead or text.startswith("[")
+
+
+def _read_names(
+    body: Sequence[str], number: int, text: str, bullet: bool, title: Title, head: _Head
+) -> int:
+    """A paragraph or list of names under the heading; anything else is prose."""
+    trust = Trust.LINE
+    if not bullet and _stands_alone(body, number):
+        below = _next_text(body, number)
+        if head.texts == 1 and (_own_address(below) or not below):
+            trust = Trust.BYLINE if below else Trust.LINE
+    at, found = number, False
+    while at < len(body) and (line := body[at].strip()):
+        item = _BULLET.match(line)
+        if bool(item) != bullet or line[0] in "#>|" or line.startswith("```"):
+            break
+        if at > number and len(body[at]) - len(body[at].lstrip()) > 1:
+            at += 1
+            continue
+        content = line[item.end() :] if item else line
+        if at > number and _own_address(content):
+            break
+        people = find_people(content, trust)
+        if bullet and people.names and not people.only and not _is_credit(content):
+            people = NOBODY
+        if bullet and people.names and people.only and "," not in content and "(" not in content:
+            # A bare pair of capitalised words as a list item is a topic more often than a name.
+            people = find_people(content, Trust.TITLE)
+        if not people.names or (trust < Trust.BYLINE and _repeats(people, title)):
+            break
+        credit = not people.only and _is_credit(content)
+        if trust == Trust.BYLINE and head.speakers and not set(people.names) & set(head.speakers):
+            head.speakers, head.overrides = (), True
+        if not head.speakers or found or (credit and head.credited):
+            _add(head, people, at)
+            found = True
+            head.credited = credit
+        elif set(people.names) <= set(head.speakers):
+            if people.only:
+                head.lines.append(at)
+            found = True
+        else:
+            break
+        at += 1
+    if not found:
+        head.prose = True
+        return 1
+    if not bullet and at < len(body) and body[at].strip() and not _own_address(body[at].strip()):
+        follows = body[at].strip()
+        if not _BULLET.match(follows) and follows[0] not in "#>|<[`":
+            head.prose = True
+    return max(1, at - number)
+
+
+def _repeats(people: People, title: Title) -> bool:
+    """Whether "names" are made of the title's words, as headings of parts are."""
+    words = set(re.split(r"[\W_]+", title.text.lower()))
+    return any(
+        len(word) > 3 and word in words
+        for name in people.names
+        for word in re.split(r"[\W_]+", name.lower())
+    ) and not any(name in title.text for name in people.names)
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a list item reads "Name - what they do" or "Name (organisation)"."""
+    shown = plain(text)
+    head = re.split(r"\s+[-–—@]\s+|:\s|,|\(", shown, maxsplit=1)
+    if len(head) < 2:
+        return False
+    if not find_people(head[0], Trust.TITLE).names and "(" not in shown:
+        return starts_with_role(head[1])
+    return len(shown) < 110
+
+
+def _stands_alone(body: Sequence[str], number: int) -> bool:
+    return (
+        number + 1 >= len(body)
+        or not body[number + 1].strip()
+        or bool(_own_address(body[number + 1].strip()))
+    )
+
+
+def _next_text(body: Sequence[str], number: int) -> str:
+    for at in range(number + 1, min(len(body), number + 6)):
+        if text := body[at].strip():
+            return text
+    return ""
+
+
+def site_of(url: str) -> str:
+    """The host of a conference's address, without its year ("2025.pycascades.com")."""
+    host = host_of(url)
+    return re.sub(r"^(?:\d{2,4}\.)+", "", host)

@@ -1,0 +1,121 @@
+"""Note texts to conferences and problems.
+
+Two layouts, told apart by the text itself: a file that is a conference with a section per talk,
+and a folder that is a conference with a file per talk. Nothing is lost: every line with text is
+a title's heading, front matter, a section rule, or stands in exactly one body or preamble. Any
+text parses, in time linear in its length.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
+
+from app.model import Conference, Entry, Problem
+from app.parse.dates import slug
+from app.parse.layout import Parts, read_folders
+from app.parse.lint import check_entries, check_page, decoding_problem
+
+
+def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a note: UTF-8, else as well as it can be read, with a problem that says so."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+        return text.removeprefix("\ufeff"), (decoding_problem(data, source, 1, "utf-16"),)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        start = data[: error.start]
+        line = 1 + start.count(b"\n") + start.count(b"\r") - start.count(b"\r\n")
+        problem = decoding_problem(data, source, line, "cp1252", error.start)
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        try:
+            return data.decode("cp1252"), (problem,)
+        except UnicodeDecodeError:
+            return data.decode("latin-1"), (problem,)
+
+
+def parse_note(text: str, source: str) -> tuple[Conference, tuple[Problem, ...]]:
+    """Read one file as a conference (of one talk, if that is what it holds)."""
+    return next(iter(parse_library({source: text})))
+
+
+def parse_library(
+    notes: Mapping[str, str],
+) -> Iterator[tuple[Conference, tuple[Problem, ...]]]:
+    """Read all notes, by source path; one conference at a time, in the order of the paths."""
+    return filter(None, parse_slices(notes))
+
+
+def parse_slices(
+    notes: Mapping[str, str],
+) -> Iterator[tuple[Conference, tuple[Problem, ...]] | None]:
+    """As `parse_library`, with None between slices of work, so that a page can pause."""
+    names = _Names()
+    for parts in read_folders(notes):
+        yield (yield from _finish(parts, names, notes)) if parts else None
+
+
+def _finish(
+    parts: Parts, names: "_Names", notes: Mapping[str, str]
+) -> Generator[None, None, tuple[Conference, tuple[Problem, ...]]]:
+    """Give ids to a conference's entries, and collect what is wrong in its notes."""
+    title = parts.title or parts.source
+    prefix = names.take(slug(title) or "untitled")
+    taken = _Names()
+    # One id a draft, first by the order in which a reader meets them.
+    ids = [f"{prefix}/{taken.take(slug(draft.title) or 'untitled')}" for draft in parts.drafts]
+    entries = tuple(
+        Entry(
+            id=ids[number],
+            title=draft.title,
+            speakers=draft.speakers,
+            url=draft.url,
+            date=draft.date,
+            tags=draft.tags,
+            kind=draft.kind,
+            parent=None if draft.parent is None else ids[draft.parent],
+            source=draft.source,
+            line=draft.line,
+            links=draft.links,
+            has_code=draft.has_code,
+            follow_ups=draft.follow_ups,
+            body=draft.body,
+            byline=draft.byline,
+            definitions=draft.definitions,
+        )
+        for number, draft in enumerate(parts.drafts)
+    )
+    conference = Conference(
+        title=title,
+        url=parts.url,
+        date=parts.date,
+        year=parts.year,
+        location=parts.location,
+        source=parts.source,
+        preamble=parts.preamble,
+        entries=entries,
+    )
+    problems: list[Problem] = []
+    for note in parts.read:
+        yield
+        problems += check_page(notes[note.source], note.page, note.source)
+    yield
+    problems.extend(check_entries(entries))
+    problems.sort(key=lambda problem: (problem.source, problem.line))
+    return conference, tuple(problems)
+
+
+class _Names:
+    """Hands out names, each one once: equal ones get -2, -3."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.counts: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """The name itself if it is free, else with the next free number."""
+        candidate, number = name, self.counts.get(name, 1)
+        while candidate in self.taken:
+            number += 1
+            candidate = f"{name}-{number}"
+        self.counts[name] = number
+        self.taken.add(candidate)
+        return candidate

@@ -1,0 +1,176 @@
+"""When and where a conference was: years, dates and places out of titles, paths and first lines."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from app.parse.lexicon import (
+    ACRONYMS,
+)
+
+_NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d])")
+_SHORT_YEAR = re.compile(r"['’‘](\d\d)\b")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](\d{1,2})(?:[-_./](\d{1,2}))?(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-_./](\d{1,2})[-_./]((?:19|20)\d\d)(?!\d)")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner janvier enero janeiro gennaio januari",
+            "february feb februar février fevrier febrero fevereiro febbraio februari",
+            "march mar märz mrz mars marzo março maart",
+            "april apr avril abril aprile",
+            "may mai mayo maio maggio mei",
+            "june jun juni juin junio junho giugno",
+            "july jul juli juillet julio julho luglio",
+            "august aug août aout agosto augustus",
+            "september sep sept septembre septiembre setembro settembre",
+            "october oct oktober okt octobre octubre outubro ottobre",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre decembre diciembre dezembro dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = r"(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH_FIRST = re.compile(
+    rf"\b{_MONTH}\s+(\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:\s*(?:-|–|—|to|and|&)\s*(?:{_MONTH}\s+)?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s+((?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th)?(?:\s*(?:-|–|—|to|bis|and|und|&|au|al|a)\s*\d{{1,2}}(?:\.|st|nd|rd|th)?)?\s+(?:of\s+|de\s+)?{_MONTH}(?:,?\s+(?:de\s+)?((?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s+(?:de\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_PLACE_LABEL = re.compile(
+    r"^(?:location|place|where|venue|city|ort|wo|lieu|lugar|luogo|local|plaats)\s*[:：]\s*(\S.*)$",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"^(?:dates?|when|datum|wann|quand|fecha|data)\s*[:：]\s*(\S.*)$", re.IGNORECASE
+)
+_PLACE_AFTER = re.compile(r"^\s*(?:[,|·•@–—-]|in|at)\s*([^\W\d].{2,60})$")
+_CONFERENCE_WORD = re.compile(
+    r"(?:^|[\W_\d])(?:conferences?|conf|summit|symposium|congress|kongress|konferenz|tagung|"
+    r"conférence|"
+    r"conferencia|conferência|meetups?|meet-up|unconference|barcamp|festival|fest|expo|forum|"
+    r"days|tage|(?:ai|data|dev|developer|developers|tech|cloud|python|django|partner|design|"
+    r"security|open source) day|"
+    r"kaigi|pycascades|pygotham|pytexas|pyohio|pydata|pybay|pyladies|euruko|fosdem|oscon|strata|"
+    r"devopsdays|devoxx|kubecon|re:?invent|re:?publica|wwdc|google io|i/o|ignite|universe|yow!?|"
+    r"goto|"
+    r"qcon|craft|chaos communication|camp|workshop|retreat|webinar|jfokus|ndc|velocity|defcon|"
+    r"black hat|rsa|sxsw|neurips|nips|icml|iclr|cvpr|acl|siggraph|chi|jornadas|encontro|fórum|"
+    r"foro|journées?)(?:$|[\W_\d])"
+    r"|(?:con|conf|fest|camp|days|summit|kaigi)(?:$|[\W_\d])|(?:^|[\W_])(?:py|django|ruby|rails|js|"
+    r"react|vue|go|gopher|rust|elixir|linux|node|php|swift|droid|docker|dev|cloud|data|open|"
+    r"scala|clojure|"
+    r"euro|kube|dot|front|css|a11y|axe)-?(?:con|conf|days|fest|camp|summit)",
+    re.IGNORECASE,
+)
+
+
+def slug(text: str) -> str:
+    """A name for addresses: letters and digits of any script, NFC, lower case, `-` between."""
+    if text.isascii():
+        return _NO_ASCII_WORD.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    kept = (
+        c if c.isalnum() or unicodedata.category(c).startswith("M") else " "
+        for c in folded
+        if c not in "'’‘`"
+    )
+    return "-".join("".join(kept).split())
+
+
+def find_year(text: str) -> int | None:
+    """The year that a title or path names."""
+    if match := _YEAR.search(text.replace("_", " ")):
+        return int(match[1])
+    if match := _SHORT_YEAR.search(text):
+        return 2000 + int(match[1])
+    return None
+
+
+def find_date(text: str, year: int | None = None) -> str | None:
+    """The first day that a text names, as ISO; nothing where day and month could be swapped."""
+    if match := _ISO.search(text):
+        return _iso(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+    if match := _NUMERIC.search(text):
+        first, second, own = int(match[1]), int(match[2]), int(match[3])
+        if first > 12 or first == second:
+            return _iso(own, second, first)
+        return _iso(own, first, second) if second > 12 else None
+    if match := _MONTH_FIRST.search(text):
+        month_year = int(match[4]) if match[4] else year
+        return _iso(month_year, _MONTHS[match[1].lower()], int(match[2])) if month_year else None
+    if match := _DAY_FIRST.search(text):
+        month_year = int(match[3]) if match[3] else year
+        return _iso(month_year, _MONTHS[match[2].lower()], int(match[1])) if month_year else None
+    if match := _MONTH_YEAR.search(text):
+        return _iso(int(match[2]), _MONTHS[match[1].lower()], None)
+    return None
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Whether a text has a date whose day and month could be swapped ("10/8/2024")."""
+    return bool(_NUMERIC.search(text)) and find_date(text) is None
+
+
+def _iso(year: int, month: int, day: int | None) -> str | None:
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year:04}-{month:02}"
+
+
+def find_when_and_where(lines: Sequence[str], year: int | None) -> tuple[str | None, str | None]:
+    """Date and place from a conference's first lines (plain text)."""
+    date = place = None
+    for line in lines:
+        if len(line) > 160:
+            continue
+        if match := _PLACE_LABEL.match(line):
+            place = place or match[1].strip(" .")
+            continue
+        if match := _DATE_LABEL.match(line):
+            date = date or find_date(match[1], year)
+            continue
+        for pattern in (_MONTH_FIRST, _DAY_FIRST):
+            found = pattern.search(line)
+            if found and found.start() < 30 and len(line) < 100:
+                date = date or find_date(found[0], year)
+                after = _PLACE_AFTER.match(line[found.end() :])
+                if (
+                    after
+                    and not place
+                    and not after[1].rstrip().endswith((".", ":"))
+                    and found.start() < 16
+                ):
+                    place = after[1].strip()
+                break
+    return date, place
+
+
+def sounds_like_conference(title: str) -> bool:
+    """Whether a title is the name of an event rather than of a talk."""
+    return bool(_CONFERENCE_WORD.search(title))
+
+
+def readable(name: str) -> str:
+    """A file or folder name as a title: no number or date in front, no underscores."""
+    name = re.sub(r"^(?:(?:19|20)\d\d(?:[-_.]\d{1,2}){0,2}|\d{1,3})[-_. ]+(?=[^\W\d])", "", name)
+    name = re.sub(r"\.docc$", "", name)
+    spaced = name if " " in name else re.sub(r"[-_]+", " ", name)
+    words = spaced.replace("_", " ").split()
+    if not words:
+        return name
+    if spaced == spaced.lower():
+        words = [
+            w.upper() if w in ACRONYMS else {"iot": "IoT", "ios": "iOS"}.get(w, w) for w in words
+        ]
+        words[0] = words[0][:1].upper() + words[0][1:]
+    return " ".join(words)

@@ -1,0 +1,433 @@
+"""One note, read: its outline turned into drafts of entries and what is left for the preamble."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.model import KINDS, FollowUp, Kind, Link
+from app.parse.bylines import Byline, Conf, read_byline, site_of
+from app.parse.dates import find_date, find_year, readable, slug, sounds_like_conference
+from app.parse.kinds import conference_words, is_lightning, kind_of
+from app.parse.lexicon import FOLLOW_UP_WORDS
+from app.parse.links import clean, find_links, is_own_site
+from app.parse.outline import Cut, Layout, Outline, Section, cut, outline_slices, read_section
+from app.parse.scanner import Page, scan
+from app.parse.speakers import Trust, find_people, plain
+from app.parse.titles import Title, read_title
+
+_OWN_ADDRESS = re.compile(
+    r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"
+    r"<?(https?://[^\s<>]+)>?)\s*$"
+)
+_BACK = (
+    r"(?:look into|look at|investigate|try|read|watch|explore|check|check out|research|learn|"
+    r"find out|dig|play with)"
+)
+_FOLLOW_UP = re.compile(
+    r"\b(?:to-?do|fixme)\b(?!\s+(?:list|app|mvc))|^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+\[ \]\s|"
+    r"\blook (?:further |more |deeper )?into (?:this|that|these|those|it|them|using|how|whether)\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—:;.(!]\s+|\b(?:should|must|will|gotta|i'?ll|worth) )look into\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—:;.(!,]\s*|\b(?:should|must|gotta|definitely|i'?ll|worth|please|"
+    r"and|also|later) )check out\b|"
+    r"\bto check out\b(?! (?:a|the|an) )|\bcheck (?:this|that|these|those|it|them) out\b|"
+    r"\bread up on\b|(?:^\s*[-*+]?\s*|[-–—:;.(]\s*)(?:read|learn|find out) more (?:about|on)\b|"
+    r"\bfollow[- ]?up (?:on|with)\b|^\s*[-*+]?\s*follow[- ]?ups?\s*:|"
+    rf"(?:^\s*[-*+>]?\s*|\b(?:i|we|might|should|also) )(?:need|want|have|would like|remember) "
+    rf"to {_BACK}\b.{{0,40}}\b(?:this|that|it|more|these|further|later|into)\b|"
+    r"\bworth (?:a look|checking|reading|trying|investigating|exploring|watching|looking|a read|"
+    r"a try)\b|"
+    r"\b(?:dig|dive) (?:deeper )?into this\b|\binvestigate (?:this|that|later|further)\b|"
+    r"\bto investigate\b|"
+    r"\b(?:read|watch|try|research|review|revisit|explore) (?:this|that|these|it|"
+    r"them )?(?:later|at home|sometime)\b|"
+    r"(?:^|^\s*[-*+>]\s*|[-–—(]\s*)(?:must|should)[- ](?:read|watch|try)\b|"
+    r"\bcome back to (?:this|it)\b|"
+    r"\b(?:nachlesen|anschauen|ausprobieren)!|\bà (?:lire|tester|creuser)\b",
+    re.IGNORECASE,
+)
+_TASK = re.compile(r"^(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+(?:\[ \]\s*)?")
+_CODE_SIGN = re.compile(
+    r"[;{}]\s*$|^\s*(?:def|class|import|from|return|if|for|while|print|const|let|var|func|public|"
+    r"SELECT|\$|>>>|#include|sudo|pip|npm|git|docker|kubectl|curl)\b|\w\(.*\)|\s(?:==?|=>|->|:=|"
+    r"\+=)\s|</\w"
+)
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry without its id. `parent` counts within the note's drafts."""
+
+    title: str
+    speakers: tuple[str, ...]
+    url: str | None
+    kind: Kind
+    parent: int | None
+    source: str
+    line: int
+    links: tuple[Link, ...]
+    has_code: bool
+    follow_ups: tuple[FollowUp, ...]
+    body: str
+    byline: tuple[int, ...]
+    definitions: str
+    date: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Note:
+    """One file: its text, what it holds, and what its path and title say of the conference."""
+
+    source: str
+    page: Page
+    outline: Outline
+    conf: Conf
+    stem: str
+    drafts: list[Draft] = field(default_factory=list)
+    preamble: str = ""
+    definitions: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title of the note's own conference, "" if it names none."""
+        if own := self.front("title" if self.layout is not Layout.TALK else "conference"):
+            return own
+        if self.layout is Layout.TALK or not self.outline.title:
+            return ""
+        return self.outline.title.title.text
+
+    @property
+    def layout(self) -> Layout:
+        """What the file holds."""
+        return self.outline.layout
+
+    def front(self, key: str) -> str | None:
+        """A front matter value as text; of addresses only those that a link may have."""
+        value = ", ".join(self.page.front.get(key, ()))
+        if key == "url" and not value.lower().startswith(("http://", "https://")):
+            return None
+        return value or None
+
+    def settle(self, layout: Layout) -> None:
+        """Decide an unclear layout."""
+        if self.outline.layout is Layout.UNCLEAR:
+            self.outline = replace(self.outline, layout=layout)
+
+    def likely_title(self) -> Section | None:
+        """The first heading, if it reads like this file's title: a word of the file's name."""
+        first = self.outline.sections[0]
+        words = set(slug(self.stem).split("-"))
+        shared = [w for w in slug(first.title.text).split("-") if len(w) > 3 and w in words]
+        return first if shared or first.heading.level == 1 else None
+
+    def first_lines(self) -> list[str]:
+        """The first lines of a conference's note as plain text, its title left out."""
+        return [
+            plain(line.lstrip("-*+#> ")) for line in self.preamble.split("\n")[:40] if line.strip()
+        ]
+
+    def address(self) -> str | None:
+        """The conference's own address: first below its title, or on a host of its name."""
+        if self.outline.title and self.layout is Layout.CONFERENCE:
+            for link in self.outline.title.title.links:
+                return link
+        texts = 0
+        for line in self.preamble.split("\n")[:40]:
+            if match := _OWN_ADDRESS.match(line.strip()):
+                url = clean(match[1] or match[2])
+                if not texts or (
+                    is_own_site(url) and any(word in url.lower() for word in self.conf.words)
+                ):
+                    return url
+            texts += bool(line.strip())
+        return None
+
+
+def note_slices(text: str, source: str) -> Generator[None, None, Note]:
+    """Scan a note and find its outline; yields between slices of work.
+
+    Entries are drafted later, when the note's layout is sure.
+    """
+    text = text.removeprefix("\ufeff")
+    page = scan(text)
+    folders = source.split("/")
+    stem = folders[-1].rpartition(".")[0] or folders[-1]
+    name = readable(stem)
+    conf = _conf(page, name, folders[:-1])
+    kind = ", ".join(page.front.get("kind", ())).lower()
+    if not kind and ("speakers" in page.front or "speaker" in page.front):
+        kind = "talk"
+    yield
+    outline = yield from outline_slices(page, conf, stem.replace("_", " ").replace("-", " "), kind)
+    note = Note(source, page, outline, conf, stem)
+    if page.definition_lines:
+        note.definitions = "\n".join(page.lines[n] for n in sorted(page.definition_lines))
+    return note
+
+
+def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
+    """What can be known of the conference before the note is read: words of its name, host."""
+    words: list[str] = []
+    first = page.headings[0] if page.headings else None
+    for text in (plain(first.text) if first else "", name, *folders[-3:]):
+        if text and len(text) < 120 and (sounds_like_conference(text) or find_year(text)):
+            words.extend(conference_words(text))
+    if folders:
+        words.extend(conference_words(folders[-1]))
+        if len(folders) > 1 and find_year(folders[-1]):
+            words.extend(conference_words(folders[-2]))
+    start = first.end if first else page.start
+    host = ""
+    if first and not page.front.get("url"):
+        for line in page.lines[start : start + 8]:
+            if line.startswith("#"):
+                break
+            if match := _OWN_ADDRESS.match(line.strip()):
+                url = match[1] or match[2]
+                if sounds_like_conference(plain(first.text)) or find_year(first.text[:200]):
+                    host = site_of(url)
+                break
+    elif page.front.get("url"):
+        host = site_of(page.front["url"][0])
+    return Conf(tuple(dict.fromkeys(words)), host)
+
+
+def draft_slices(note: Note) -> Iterator[None]:
+    """Draft what a note holds, whose layout is sure by now; yields between slices of work."""
+    if note.layout is Layout.TALK:
+        _draft_talk(note)
+        yield
+    else:
+        yield from _draft_conference(note)
+
+
+def _draft_conference(note: Note) -> Iterator[None]:
+    """Draft the entries of a note that has a section per talk."""
+    page = note.page
+    cuts, _ = cut(page, note.outline.sections, note.conf)
+    spans: list[tuple[int, int]] = []
+    if note.outline.title:
+        heading = note.outline.title.heading
+        spans.append((heading.line, heading.end))
+    for one in cuts:
+        heading = one.section.heading
+        end = _without_rule(page, heading.end, one.end)
+        spans.append((heading.line, end))
+        note.drafts.append(_draft(note, one, end))
+        yield
+    note.preamble = _rest(page, spans)
+
+
+def _draft_talk(note: Note) -> None:
+    """Draft the one entry of a note that is a talk."""
+    page = note.page
+    section = note.outline.title
+    front = page.front
+    spans: list[tuple[int, int]] = []
+    if section:
+        if section.end < len(page.lines):
+            section.end = len(page.lines)
+            read_section(page, section, note.conf)
+        end = _without_rule(page, section.heading.end, len(page.lines))
+        spans.append((section.heading.line, end))
+        whole = Cut(section, _talk_kind(section.title.text, note), end, None)
+        draft = _draft(note, whole, end)
+    else:
+        draft = _untitled(note)
+        spans.append((page.start, len(page.lines)))
+    if not draft.title:
+        draft.title = readable(note.stem) or "Untitled"
+    if not draft.speakers and note.outline.early is not None:
+        draft.speakers = find_people(page.lines[note.outline.early].lstrip("# "), Trust.LINE).names
+    draft.title = note.front("title") or draft.title
+    speakers = front.get("speakers", ()) or front.get("speaker", ())
+    if speakers:
+        draft.speakers = tuple(
+            name
+            for value in speakers
+            for name in (find_people(value, Trust.LABEL).names or (value,))
+        )
+    draft.url = note.front("url") or draft.url
+    draft.date = find_date(note.front("date") or "") or None
+    draft.tags = tuple(front.get("tags", ()))
+    if (kind := (note.front("kind") or "").lower()) in KINDS and kind != "section":
+        draft.kind = kind
+    note.drafts.append(draft)
+    note.preamble = _rest(page, spans)
+
+
+def _talk_kind(title: str, note: Note) -> Kind:
+    kind = kind_of(title)
+    if is_lightning(title):
+        return "misc"
+    return "panel" if kind == "talk" and kind_of(readable(note.stem)) == "panel" else kind
+
+
+def _untitled(note: Note) -> Draft:
+    """The entry of a file without a title: its name is the title, unless its first line is."""
+    page = note.page
+    lines = page.lines[page.start :]
+    section_title = Title("", find_people("", Trust.TITLE))
+    title = readable(note.stem)
+    speakers: tuple[str, ...] = ()
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    line = plain(lines[first].lstrip("#").strip()) if lines else ""
+    if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):
+        read = read_title(lines[first].strip())
+        wanted = slug(title)
+        if wanted and slug(read.text) == wanted:
+            title, speakers = read.text, read.people.names
+        elif wanted and wanted in slug(line):
+            for piece in re.split(r"\s+[-–—|:]\s+", line):
+                if slug(piece) == wanted:
+                    title = piece
+                    speakers = find_people(
+                        line.replace(piece, "").strip(" -–—|:"), Trust.LINE
+                    ).names
+    byline = read_byline(lines[:40], section_title, note.conf)
+    found = tuple(speakers) or byline.speakers
+    end = _without_rule(page, page.start, len(page.lines))
+    return _entry(
+        note, title, found, byline, _talk_kind(title, note), None, page.start, page.start, end
+    )
+
+
+def _draft(note: Note, one: Cut, end: int) -> Draft:
+    section = one.section
+    heading = section.heading
+    byline = section.byline
+    if one.kind == "section":
+        byline = Byline((), byline.url if section.title.links else None, ())
+    elif one.kind in ("remarks", "misc") and byline.url:
+        byline = Byline(byline.speakers, byline.url, byline.lines)
+    count = end - heading.end
+    byline = replace(byline, lines=tuple(n for n in byline.lines if n < count))
+    text = section.title.text or "Untitled"
+    return _entry(
+        note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end
+    )
+
+
+def _entry(
+    note: Note,
+    title: str,
+    speakers: tuple[str, ...],
+    byline: Byline,
+    kind: Kind,
+    parent: int | None,
+    line: int,
+    start: int,
+    end: int,
+) -> Draft:
+    page = note.page
+    body = "\n".join(page.lines[start:end])
+    if start == 0 and end == len(page.lines) and not body.strip():
+        body = ""
+    text = body
+    if page.target_lines:
+        text = "\n".join(page.lines[n] for n in range(start, end) if n not in page.target_lines)
+    return Draft(
+        title,
+        speakers,
+        byline.url,
+        kind,
+        parent,
+        note.source,
+        line + 1,
+        find_links(text, page.definitions),
+        _has_code(page, start, end, body),
+        _follow_ups(page, start, end, body),
+        body,
+        byline.lines,
+        note.definitions,
+    )
+
+
+def _without_rule(page: Page, start: int, end: int) -> int:
+    """Where a body ends: before the thematic breaks that close its section, if there are any."""
+    number, cut_at = end, end
+    while number > start:
+        if number - 1 in page.rules:
+            cut_at = number - 1
+        elif page.lines[number - 1].strip():
+            break
+        number -= 1
+    return cut_at
+
+
+def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> str:
+    """The lines in no span (each `[first, end)`), section rules and outer blank lines left out."""
+    parts: list[str] = []
+    at = page.start
+    for first, end in [*sorted(spans), (len(page.lines), len(page.lines))]:
+        if at < first:
+            stop = _without_rule(page, at, first)
+            part = "\n".join(page.lines[at:stop]).strip("\n")
+            if part.strip():
+                parts.append(part)
+        at = max(at, end)
+    return "\n\n".join(parts)
+
+
+def _has_code(page: Page, start: int, end: int, body: str) -> bool:
+    fences = page.fences
+    at = bisect_left(fences, start, key=lambda fence: fence.line)
+    if at < len(fences) and fences[at].line < end:
+        return True
+    return ("\n    " in body or "\n\t" in body) and _has_indented_code(body)
+
+
+def _has_indented_code(body: str) -> bool:
+    """Whether an indented block, outside lists, reads like code."""
+    listing, blank, signs, lines = False, True, 0, 0
+    for line in body.split("\n"):
+        if not line.strip():
+            blank = True
+            continue
+        if line.startswith(("    ", "\t")):
+            if not listing and (blank or lines):
+                lines += 1
+                signs += bool(_CODE_SIGN.search(line[:200]))
+            blank = False
+            continue
+        if lines > 1 and signs * 2 >= lines:
+            return True
+        lines = signs = 0
+        if _LIST_ITEM.match(line):
+            listing = True
+        elif not line[0].isspace():
+            listing = False
+        blank = False
+    return lines > 1 and signs * 2 >= lines
+
+
+def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, ...]:
+    """The lines in which the writer meant to come back to something, code left out."""
+    lowered = body.lower()
+    marks: list[int] = []
+    for word in FOLLOW_UP_WORDS:
+        mark = lowered.find(word)
+        while mark >= 0:
+            marks.append(mark)
+            mark = lowered.find(word, mark + len(word))
+    found: list[FollowUp] = []
+    at = bisect_left(page.fences, start, key=lambda fence: fence.end)
+    number, passed, last = start, 0, -1
+    for mark in sorted(marks):
+        number += lowered.count("\n", passed, mark)
+        passed = mark
+        if number == last:
+            continue
+        last = number
+        line = page.lines[number]
+        if len(line) > 2000 or not _FOLLOW_UP.search(line):
+            continue
+        while at < len(page.fences) and page.fences[at].end <= number:
+            at += 1
+        if at < len(page.fences) and page.fences[at].line <= number:
+            continue
+        text = plain(_TASK.sub("", line.strip(), count=1).lstrip("-–—#> "))
+        found.append(FollowUp(number + 1, text or line.strip()))
+    return tuple(found)

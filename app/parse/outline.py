@@ -1,0 +1,426 @@
+"""A note's sections: which are entries, of what kind, and whether the note is one talk.
+
+Every judgement here is one a reader makes from headings and the lines right below them.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from app.model import TALK_KINDS, Kind
+from app.parse.bylines import Byline, Conf, read_byline
+from app.parse.dates import find_year, sounds_like_conference
+from app.parse.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
+from app.parse.scanner import BOLD_LEVEL, Heading, Page
+from app.parse.speakers import NOBODY, Trust, find_people, plain
+from app.parse.titles import STYLES, Title, read_title, split_by_style
+
+
+class Layout(Enum):
+    """What one file holds."""
+
+    CONFERENCE = "conference"
+    TALK = "talk"
+    UNCLEAR = "unclear"
+    """Headings without a hint: the files around it decide."""
+
+
+_STYLE_SAMPLE = 40
+"""How many titles tell where a note's titles have their speakers."""
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading with the lines it rules: `[heading.end, end)`, its own text up to `own_end`."""
+
+    heading: Heading
+    end: int = 0
+    own_end: int = 0
+    children: list["Section"] = field(default_factory=list)
+    title: Title = field(default_factory=lambda: Title("", find_people("", Trust.TITLE)))
+    byline: Byline = field(default_factory=Byline)
+    is_read: bool = False
+    """Whether `title` and `byline` say what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One entry to be: a section, its kind, where its body ends, the cut it stands in."""
+
+    section: Section
+    kind: Kind
+    end: int
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A note's title section (a conference's name or the one talk's) and the sections below."""
+
+    title: Section | None
+    sections: Sequence[Section]
+    layout: Layout
+    early: int | None = None
+    """The line of a heading above the title that names its speakers."""
+
+
+def outline_slices(
+    page: Page, conf: Conf, name: str, kind: str = ""
+) -> Generator[None, None, Outline]:
+    """Find out what a note holds; yields between slices of work.
+
+    `name` is its file's name, `kind` what its front matter says.
+    """
+    roots = _tree(page, _entry_headings(page))
+    yield from _read_sections(page, roots, conf)
+    outline = _shape(page, roots, conf, name)
+    if kind in ("talk", "panel", "lightning", "remarks", "misc"):
+        title = outline.title or (outline.sections[0] if roots and outline.sections else None)
+        return Outline(title, (), Layout.TALK, outline.early)
+    if kind in ("conference", "section"):
+        return Outline(outline.title, outline.sections, Layout.CONFERENCE)
+    return outline
+
+
+def _entry_headings(page: Page) -> Sequence[Heading]:
+    """The headings that can open entries: where rules part the talks, higher ones don't."""
+    ruled = [h.level for h in page.headings[1:] if page.rules and _after_rule(page, h.line)]
+    if len(ruled) < 3:
+        return page.headings
+    level = max(set(ruled), key=ruled.count)
+    if ruled.count(level) * 10 < 7 * sum(
+        h.level == level and not is_part(plain(h.text)) for h in page.headings[2:]
+    ):
+        return page.headings
+    lines = set()
+    for heading in page.headings[1:]:
+        if heading.level > level or _after_rule(page, heading.line):
+            continue
+        if heading.level < level or is_part(plain(heading.text)):
+            lines.add(heading.line)
+    return [h for h in page.headings if h.line not in lines]
+
+
+def _tree(page: Page, headings: Sequence[Heading]) -> list[Section]:
+    """Nest sections by level."""
+    count = len(page.lines)
+    roots: list[Section] = []
+    open_sections: list[Section] = []
+    for heading in headings:
+        while open_sections and open_sections[-1].heading.level >= heading.level:
+            open_sections.pop().end = heading.line
+        section = Section(heading, count, count)
+        if open_sections:
+            parent = open_sections[-1]
+            if not parent.children:
+                parent.own_end = heading.line
+            parent.children.append(section)
+        else:
+            roots.append(section)
+        open_sections.append(section)
+    for section in _walk(roots):
+        if not section.children:
+            section.own_end = section.end
+    return roots
+
+
+def _walk(sections: Sequence[Section]) -> list[Section]:
+    out: list[Section] = []
+    stack = list(reversed(sections))
+    while stack:
+        section = stack.pop()
+        out.append(section)
+        stack.extend(reversed(section.children))
+    return out
+
+
+def _read_sections(page: Page, roots: Sequence[Section], conf: Conf) -> Iterator[None]:
+    """Read beforehand, one by one, the sections that every judgement looks at."""
+    stack = list(reversed(roots))
+    while stack:
+        section = stack.pop()
+        read_section(page, section, conf)
+        yield
+        if (len(roots) == 1 and section is roots[0]) or _holds_talks(section):
+            stack.extend(reversed(section.children))
+
+
+def _read_once(page: Page, section: Section, conf: Conf) -> None:
+    if not section.is_read:
+        read_section(page, section, conf)
+
+
+def read_section(page: Page, section: Section, conf: Conf) -> None:
+    """Fill in what a section's heading and first lines say."""
+    section.is_read = True
+    heading = section.heading
+    section.title = read_title(heading.text)
+    # A section that only groups others keeps to its own lines; a talk's head may reach on.
+    body = page.lines[heading.end : min(section.end, heading.end + 40)]
+    section.byline = read_byline(body, section.title, conf)
+    if section.byline.overrides:
+        title = section.title
+        section.title = replace(title, text=title.whole, people=NOBODY, sure=False)
+
+
+def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
+    if not roots or (len(roots) == 1 and not roots[0].children):
+        bolds = _bold_sections(page, roots, conf)
+        if bolds:
+            return Outline(roots[0] if roots else None, bolds, Layout.CONFERENCE)
+    if not roots:
+        layout = Layout.CONFERENCE if sounds_like_conference(name) else Layout.TALK
+        return Outline(None, (), layout)
+    if len(roots) == 1:
+        return _one_root(page, roots[0], conf, name)
+    first, second = roots[0], roots[1]
+    if (
+        first.heading.level > second.heading.level
+        and len(roots) == 2
+        and not _has_text(page, first.heading.end, first.end)
+        and find_people(first.heading.text, Trust.LINE).names
+    ):
+        outline = _one_root(page, second, conf, name)
+        return Outline(outline.title, outline.sections, outline.layout, first.heading.line)
+    rest = roots[1:]
+    if all(s.heading.level == first.heading.level for s in rest):
+        parts = sum(is_part(s.title.text) for s in rest)
+        if parts * 2 >= len(rest) and not sounds_like_conference(first.title.text):
+            first.end = len(page.lines)
+            read_section(page, first, conf)
+            return Outline(first, (), Layout.TALK)
+    names_conference = _names_conference(first.title.text, name) and not _talky(first)
+    if names_conference and not first.children:
+        return Outline(first, rest, Layout.CONFERENCE)
+    sections = _leaves(page, roots, conf)
+    talky = sum(map(_talky, sections))
+    if talky * 3 >= len(sections) or (talky > 1 and talky * 4 >= len(sections)):
+        return Outline(None, roots, Layout.CONFERENCE)
+    return Outline(None, roots, Layout.UNCLEAR)
+
+
+def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
+    """A note under one title: a conference's or a talk's."""
+    for section in root.children:
+        _read_once(page, section, conf)
+    text = root.title.text
+    conference = _names_conference(text, name)
+    if is_day(text):
+        return Outline(None, [root], Layout.CONFERENCE)
+    if not root.children:
+        if root.title.sure or not conference:
+            layout = Layout.TALK
+        else:
+            layout = Layout.TALK if _talky(root) else Layout.UNCLEAR
+        return Outline(root, (), layout)
+    if _is_named_below(page, root):
+        return Outline(root, (), Layout.TALK)
+    sections = _leaves(page, root.children, conf)
+    talky = sum(_talky(s) and not is_part(s.title.text) for s in sections)
+    parts = sum(is_part(s.title.text) for s in root.children)
+    if text.lower() in ("keynote", "keynotes") and any(
+        is_group(s.title.text) for s in root.children
+    ):
+        alone = Section(root.heading, root.own_end, root.own_end, [], root.title, root.byline)
+        return Outline(None, [alone, *root.children], Layout.CONFERENCE)
+    enough = talky >= 2 and talky * 4 >= len(sections)
+    if (
+        conference
+        and (talky or parts * 2 < len(root.children))
+        and not (root.title.sure and not enough)
+    ):
+        return Outline(root, root.children, Layout.CONFERENCE)
+    named = root.title.sure or bool(root.byline.speakers)
+    if named and not (enough and talky * 2 >= len(sections)):
+        return Outline(root, (), Layout.TALK)
+    if enough or (talky and talky == len(sections)):
+        return Outline(root, root.children, Layout.CONFERENCE)
+    if root.byline.url or parts * 2 >= len(root.children):
+        return Outline(root, (), Layout.TALK)
+    ruled = sum(_after_rule(page, s.heading.line) for s in root.children)
+    if ruled >= 2 and ruled * 2 >= len(root.children):
+        return Outline(root, root.children, Layout.CONFERENCE)
+    return Outline(root, root.children, Layout.UNCLEAR)
+
+
+def _is_named_below(page: Page, root: Section) -> bool:
+    """Whether the heading right below the title holds nothing but the talk's speakers."""
+    first = root.children[0]
+    if not root.byline.speakers or _has_text(page, root.heading.end, root.own_end):
+        return False
+    people = sum(bool(find_people(s.heading.text, Trust.LINE).names) for s in root.children[:4])
+    if people > 1:
+        return False
+    named = [
+        s
+        for s in root.children[:3]
+        if set(find_people(s.heading.text, Trust.LINE).names) & set(root.byline.speakers)
+    ]
+    return len(named) == 1 and named[0] is first and not is_part(first.title.text)
+
+
+def _names_conference(title: str, name: str) -> bool:
+    """Whether a note's title is a conference's: an event's word, or the file's name with a year."""
+    if sounds_like_conference(title):
+        return True
+    year = find_year(title)
+    return year is not None and (find_year(name) is not None or len(title.split()) < 5)
+
+
+def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section]:
+    """The sections that could be talks: below day headings and groups, their children."""
+    out: list[Section] = []
+    stack = list(reversed(sections))
+    while stack:
+        section = stack.pop()
+        text = section.title.text
+        if section.children and _holds_talks(section):
+            for child in section.children:
+                _read_once(page, child, conf)
+            stack.extend(reversed(section.children))
+        elif not is_day(text) and not is_contents(text):
+            out.append(section)
+    return out
+
+
+def _holds_talks(section: Section) -> bool:
+    """Whether a heading is a day's or a group's, whose talks are below it."""
+    text = section.title.text
+    return is_day(text) or is_group(text) or is_lightning(text)
+
+
+def _talky(section: Section) -> bool:
+    """Whether a section says of itself that it is a talk, or what only conferences have."""
+    text = section.title.text
+    return (
+        section.title.timed
+        or bool(section.byline.speakers)
+        or section.byline.url is not None
+        or kind_of(text) in ("remarks", "panel", "lightning")
+        or is_lightning(text)
+        or text.lower().startswith("keynote")
+    )
+
+
+def count_talks(page: Page, outline: Outline, conf: Conf) -> int:
+    """How many sections of a note say that they are talks."""
+    return sum(map(_talky, _leaves(page, outline.sections, conf)))
+
+
+def _has_text(page: Page, start: int, end: int) -> bool:
+    return any(page.lines[n].strip() and n not in page.rules for n in range(start, end))
+
+
+def _after_rule(page: Page, line: int) -> bool:
+    above = line - 1
+    while above >= 0 and not page.lines[above].strip():
+        above -= 1
+    return above in page.rules
+
+
+def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Section]:
+    """Bold lines as headings, where a note has no others and they read like talks'."""
+    start = roots[0].heading.end if roots else page.start
+    bolds = [h for h in page.bolds if h.line >= start]
+    if len(bolds) < 2:
+        return []
+    sections = [s for s in _tree(page, bolds) if s.heading.level == BOLD_LEVEL]
+    for section in sections:
+        read_section(page, section, conf)
+    talky = sum(_talky(s) and not find_people(s.heading.text, Trust.LINE).names for s in sections)
+    return sections if talky * 2 >= len(sections) else []
+
+
+def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut], list[Section]]:
+    """Turn sections into entries; what is left (day markers, tables of contents) comes second.
+
+    Sections come out in the order of the note, a group before what it holds.
+    """
+    cuts: list[Cut] = []
+    left: list[Section] = []
+    stack: list[tuple[Section, int | None, bool]] = [(s, None, False) for s in reversed(sections)]
+    while stack:
+        section, parent, lightning = stack.pop()
+        text = section.title.text
+        transparent = (is_day(text) and section.heading.style != "bold") or is_contents(text)
+        if transparent:
+            left.append(section)
+            below, here, flag = section.children, parent, lightning
+        elif _is_group(page, section, conf):
+            here = len(cuts)
+            cuts.append(Cut(section, "section", section.own_end, parent))
+            below, flag = section.children, is_lightning(text)
+        else:
+            cuts.append(Cut(section, _entry_kind(section, lightning), section.end, parent))
+            continue
+        for child in below:
+            _read_once(page, child, conf)
+        stack.extend((child, here, flag) for child in reversed(below))
+    _follow_style([c.section for c in cuts if c.kind in TALK_KINDS])
+    return cuts, left
+
+
+def _follow_style(sections: Sequence[Section]) -> None:
+    """Take the speakers out of titles where most titles of a note have them at one place."""
+    silent = [s for s in sections if not s.byline.speakers]
+    if len(silent) < 1 or len(sections) < 4:
+        return
+    for style in STYLES:
+        tried = sections[:_STYLE_SAMPLE]
+        fitting = sum(bool(split_by_style(s.title.whole, style)[1].names) for s in tried)
+        if fitting < 3 or fitting * 5 < len(tried) * 3:
+            continue
+        for section in silent:
+            text, people = split_by_style(section.title.whole, style)
+            if people.names and text:
+                section.title = replace(section.title, text=text, people=people, sure=True)
+                section.byline = replace(section.byline, speakers=people.names)
+        return
+
+
+def _entry_kind(section: Section, lightning: bool) -> Kind:
+    text = section.title.text
+    kind = kind_of(text)
+    if is_lightning(text) and not section.byline.speakers:
+        return "misc"
+    if kind in ("misc", "remarks") and section.byline.url:
+        return "talk"
+    if kind == "misc" and section.title.sure:
+        return "talk"
+    if lightning and kind == "talk":
+        return "lightning"
+    if kind == "talk" and not text:
+        return "misc"
+    if (
+        kind == "talk"
+        and not section.byline.speakers
+        and is_group(text)
+        and not text.lower().startswith("keynote")
+    ):
+        return "misc"
+    return kind
+
+
+def _is_group(page: Page, section: Section, conf: Conf) -> bool:
+    """Whether a section only holds others ("Lightning Talks", "Tutorials", a day's session)."""
+    children = section.children
+    if not children:
+        return False
+    text = section.title.text
+    for child in children:
+        _read_once(page, child, conf)
+    parts = sum(is_part(child.title.text) for child in children)
+    if parts * 2 > len(children):
+        return False
+    if is_lightning(text):
+        return True
+    if section.title.sure or section.byline.url:
+        return False
+    named = bool(find_people(text, Trust.TITLE).names)
+    if (is_group(text) or is_track(text)) and not named:
+        return True
+    talky = sum(map(_talky, children))
+    empty = not _has_text(page, section.heading.end, section.own_end)
+    if section.byline.speakers and not empty:
+        return False
+    return talky * 2 >= len(children) and (talky > 1 or empty) and not named

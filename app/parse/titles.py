@@ -1,0 +1,189 @@
+"""A heading as its reader sees it: the talk's title, and the speakers that stand in it."""
+
+import re
+from dataclasses import dataclass
+
+from app.parse.lexicon import BARE_LABELS, CREDIT_WORDS, SPEAKER_LABELS
+from app.parse.links import clean
+from app.parse.speakers import (
+    NOBODY,
+    People,
+    Trust,
+    find_people,
+    is_organisation,
+    plain,
+    starts_with_role,
+)
+
+BARE_STARTS = tuple(label + " " for label in BARE_LABELS)
+
+_QUOTED = re.compile(r"^[\"“„«](.+)[\"”“»]\s*(.*)$")
+_AFTER_QUOTE = re.compile(
+    r"^(?:by|von|par|por|di|door|af|av|przez|[-–—:,|(])\s*(\S.*)$", re.IGNORECASE
+)
+_BY = re.compile(
+    r"\s+(?:presented |given |talk |led |hosted )?(by|By|BY|von|par|por|di|door|af|av)\s+"
+)
+_DASH = re.compile(r"\s+(?:-{1,3}|–|—|\||/|//|@)\s+")
+_ASIDE = re.compile(r"^(.*\S)\s*\(([^()]{3,120})\)\.?$")
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_HALF = r"(?:[ap]\.?m\.?|uhr|h)"
+_CLOCK = (
+    rf"(?:{_HOUR}:[0-5]\d(?:\s?{_HALF})?|{_HOUR}[.h][0-5]\d\s?{_HALF}|"
+    rf"{_HOUR}\s?{_HALF}|{_HOUR}h[0-5]\d)"
+)
+_RANGE = (
+    rf"(?:{_HOUR}(?:[:.h][0-5]\d)?(?:\s?{_HALF})?\s*(?:-|–|—|to|bis|à|until)\s*{_CLOCK}|"
+    rf"{_HOUR}[.:][0-5]\d\s*[-–—]\s*{_HOUR}[.:][0-5]\d)"
+)
+TIMES = rf"[\[(]?(?:{_RANGE}|{_CLOCK})[\])]?(?!\w)"
+_LEADING_TIME = re.compile(rf"^{TIMES}\s*(?:[-–—:|,]+\s*)?(?=\S)", re.IGNORECASE)
+_TRAILING_TIME = re.compile(rf"\s+(?:[-–—|@]\s*)?{TIMES}$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=\S)")
+_HEADING_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
+_ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
+_KEYNOTE = re.compile(
+    r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|"
+    r"’s)? keynote$",
+    re.IGNORECASE,
+)
+_LABEL_END = re.compile(r"\s*[:：=]|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading as its reader sees it."""
+
+    text: str
+    people: People
+    links: tuple[str, ...] = ()
+    timed: bool = False
+    sure: bool = False
+    """Whether the heading says itself that it is a talk's ("... by Name")."""
+    whole: str = ""
+    """The text with the speakers still in it."""
+
+
+def read_title(raw: str) -> Title:
+    """Read a heading's Markdown: title without markup, number and time; speakers; links."""
+    links: tuple[str, ...] = ()
+    if "](" in raw:
+        links = tuple(clean(match[2]) for match in _HEADING_LINK.finditer(raw))
+    text = plain(_ESCAPED_DASH.sub("", raw) if "\\" in raw else raw)
+    timed = False
+    if text[:1].isdigit() or text[:1] in "[(":
+        shorter = _LEADING_TIME.sub("", text)
+        timed = shorter != text
+        text = _NUMBER.sub("", shorter) or shorter
+    if text[-1:].isdigit() or text[-1:] in "mMhHrR)]":
+        shorter = _TRAILING_TIME.sub("", text)
+        if shorter and shorter != text:
+            text, timed = shorter, True
+    text = text.strip()
+    title, people, sure = _split_title(text)
+    return Title(title, people, links, timed, sure, text)
+
+
+def _split_title(text: str) -> tuple[str, People, bool]:
+    if len(text) > 300:
+        return text, NOBODY, False
+    if text[:1] in '"“„«' and (match := _QUOTED.match(text)):
+        inner, rest = match[1].strip(), match[2]
+        if not rest:
+            return (inner if not any(q in inner for q in '"“”') else text), NOBODY, False
+        if after := _AFTER_QUOTE.match(rest):
+            trust = Trust.LABEL if after[0][0].isalpha() else Trust.LINE
+            people = find_people(after[1].rstrip(")"), trust)
+            if people.names:
+                return inner, people, True
+    cut = None
+    for match in _BY.finditer(text):
+        cut = match
+    if cut:
+        trust = Trust.BYLINE if cut[1].lower() == "by" else Trust.TITLE
+        people = find_people(text[cut.end() :], trust)
+        if not any(" " in name for name in people.names):
+            people = NOBODY
+        title = text[: cut.start()].rstrip(" ,-–—:|")
+        if people.names and title and title.lower() not in CREDIT_WORDS:
+            return title, people, True
+    if text.endswith((")", ").")) and (match := _ASIDE.match(text)):
+        inside = match[2]
+        if (label := read_label(inside)) and label[1]:
+            people = find_people(label[1], Trust.LABEL)
+        else:
+            people = find_people(inside, Trust.TITLE)
+        if people.names:
+            return match[1], people, True
+    if match := _KEYNOTE.match(text):
+        people = find_people(match[1] or match[2], Trust.TITLE)
+        if people.names:
+            return text, people, True
+    return _split_at_dash(text)
+
+
+def split_by_style(text: str, style: str) -> tuple[str, People]:
+    """Split a title where its neighbours have their speakers: the rest of it, and the people.
+
+    `style` is one of STYLES. What is taken for a name here would be too weak in one title alone.
+    """
+    if style == "aside":
+        match = _ASIDE.match(text)
+        return (match[1], find_people(match[2], Trust.LINE)) if match else (text, NOBODY)
+    if style == "colon":
+        name, colon, rest = text.partition(": ")
+        return (rest, find_people(name, Trust.LINE)) if colon and rest else (text, NOBODY)
+    dashes = list(_DASH.finditer(text))
+    if not dashes:
+        return text, NOBODY
+    if style == "left":
+        return text[dashes[0].end() :], find_people(text[: dashes[0].start()], Trust.LINE)
+    return text[: dashes[-1].start()], find_people(text[dashes[-1].end() :], Trust.LINE)
+
+
+STYLES = ("right", "left", "aside", "colon")
+"""Where a title can have its speakers: behind or before a dash, in brackets, before a colon."""
+
+
+def _split_at_dash(text: str) -> tuple[str, People, bool]:
+    dashes = list(_DASH.finditer(text))
+    if dashes:
+        first, last = dashes[0], dashes[-1]
+        rest = text[first.end() :]
+        credit = starts_with_role(rest) or is_organisation(rest)
+        left = find_people(text[: first.start()], Trust.LINE if credit else Trust.TITLE)
+        if left.names:
+            if credit:
+                return text, People(left.names, False), True
+            if (
+                first[0].strip() not in ("/", "//", "@")
+                and not find_people(rest, Trust.TITLE).names
+            ):
+                return rest, left, True
+        elif last[0].strip() not in ("/", "@"):
+            people = find_people(text[last.end() :], Trust.TITLE)
+            if people.names:
+                return text[: last.start()].rstrip(), people, True
+    if " " in text:
+        whole = find_people(text, Trust.TITLE)
+        comma = text.partition(",")[2]
+        if not whole.names and comma and starts_with_role(comma):
+            whole = find_people(text, Trust.LINE)
+        if whole.names and (whole.only or starts_with_role(comma)):
+            return text, People(whole.names, False), False
+    return text, NOBODY, False
+
+
+def read_label(shown: str) -> tuple[str, str, bool] | None:
+    """A speakers' label, what follows it, and whether punctuation stands between."""
+    lowered = shown[:40].lower()
+    # The longest label first: "Referent:in" has a colon of its own.
+    for match in reversed(list(_LABEL_END.finditer(shown, 0, 40))[:2]):
+        if lowered[: match.start()].strip("*_ ") in SPEAKER_LABELS:
+            return lowered[: match.start()].strip(), shown[match.end() :].strip(), True
+    if lowered.removeprefix("about the ").strip(": ") in SPEAKER_LABELS:
+        return lowered.strip(": "), "", True
+    if lowered.startswith(BARE_STARTS) and len(shown) < 160:
+        label = next(bare for bare in BARE_STARTS if lowered.startswith(bare))
+        return label.strip(), shown[len(label) :].strip(), False
+    return None

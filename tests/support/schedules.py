@@ -1,0 +1,38 @@
+"""Published schedules and their sessions, made by hand."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from app.schedules.reader import read_schedule
+
+EVENT: dict[str, Any] = {
+    "guid": "g1",
+    "title": "  Types \n without tears ",
+    "subtitle": "A love story",
+    "url": "talk/types/",
+    "date": "2025-06-01T10:00:00+02:00",
+    "duration": "01:30",
+    "track": {"de": "Sprache", "en": "Language"},
+    "abstract": "What\r\nfor.",
+    "type": "Talk",
+    "persons": [
+        {"public_name": "Ada Quill"},
+        {"name": "Bo Lind"},
+        "Cy Cole",
+        {"name": "Ada Quill"},
+    ],
+}
+
+
+def packed(*events: object, day: object = "2025-06-01", **top: object) -> bytes:
+    conference = {
+        "title": "Conf 2025",
+        "start": "2025-06-01",
+        "days": [{"date": day, "rooms": {"Hall": list(events)}}],
+    }
+    whole = {"base_url": "https://conf.example/2025/", "conference": conference | top}
+    return json.dumps({"schedule": whole}).encode()
+
+
+PLAIN = replace(read_schedule(packed(EVENT)).sessions[0], subtitle="", url=None, speakers=())
