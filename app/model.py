@@ -97,3 +97,11 @@ class Library:
 
     conferences: tuple[Conference, ...]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedNote:
+    """A note that could not be loaded, and why, as half a sentence."""
+
+    source: str
+    reason: str

@@ -18,12 +18,12 @@ from app.exports.notes import notes_slices
 from app.exports.tables import Listed, Paced, listed_json, to_csv
 from app.model import Conference, Entry
 from app.render import your_library
-from app.render.results import count
 from app.schedules.matching import Laid, draft_notes, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
 from app.search.index import Index, Matches
 from app.search.query import View, to_fragment
+from app.text import count
 from app.ui.browser import absolute, by_id, download, load_script
 from app.ui.library import SLICE, Library, LoadError, load
 

@@ -18,9 +18,9 @@ from app.deferred.database import Store, StoreError
 from app.deferred.progress import Panel
 from app.imports import batch
 from app.imports.batch import Batch, Opened
+from app.model import FailedNote
 from app.pack import is_note, is_picture
 from app.render import your_library
-from app.render.results import FailedNote
 from app.ui.library import SLICE, Library, blob_address
 
 TABLE = "notes"

@@ -21,10 +21,10 @@ from app.deferred.sources import Find, Finds, RefusedError
 from app.imports import batch, zipfiles
 from app.imports.batch import MOST_NAMED, Arrivals, Batch, Opened, Source
 from app.imports.forges import AddressError, Wanted, wanted
-from app.model import TALK_KINDS
+from app.model import TALK_KINDS, FailedNote
 from app.pack import is_note
 from app.render import your_library
-from app.render.results import FailedNote, count
+from app.text import count
 from app.ui.browser import by_id, choose_files, run
 from app.ui.library import SLICE, LoadError, load
 

@@ -18,8 +18,8 @@ from pyscript.ffi import to_js
 from app.imports import batch, zipfiles
 from app.imports.batch import Source
 from app.imports.forges import Wanted, read_listing
+from app.model import FailedNote
 from app.pack import is_picture
-from app.render.results import FailedNote
 from app.ui.browser import nothing
 
 OTHERS = (".json", ".xml")

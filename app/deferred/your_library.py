@@ -19,9 +19,10 @@ from app.marks import model as marking
 from app.marks.model import Mark, MarksError
 from app.model import Entry
 from app.render import talk, your_library
-from app.render.results import count, is_filtered
+from app.render.results import is_filtered
 from app.search.index import Matches
 from app.search.query import View
+from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
 from app.ui.library import Library
 

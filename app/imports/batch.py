@@ -11,9 +11,9 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.model import FailedNote
 from app.pack import is_note, is_picture
-from app.parse.dates import slug
-from app.render.results import FailedNote, count
+from app.text import count, slug
 
 LARGEST_NOTE = 4 * 1024 * 1024
 """Bytes of one note: a year of conferences has some hundred thousand."""

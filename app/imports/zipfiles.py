@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.imports.batch import MOST_BYTES, MOST_FILES, clean_path, is_wanted, too_large
-from app.render.results import FailedNote
+from app.model import FailedNote
 
 LARGEST = 100 * 1024 * 1024
 """Bytes of an archive that is read at all."""

@@ -9,9 +9,9 @@ text parses, in time linear in its length.
 from collections.abc import Generator, Iterator, Mapping
 
 from app.model import Conference, Entry, Problem
-from app.parse.dates import slug
 from app.parse.layout import Parts, read_folders
 from app.parse.lint import check_entries, check_page, decoding_problem
+from app.text import slug
 
 
 def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:

@@ -1,14 +1,12 @@
 """When and where a conference was: years, dates and places out of titles, paths and first lines."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from app.parse.lexicon import (
     ACRONYMS,
 )
 
-_NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](\d{1,2})(?:[-_./](\d{1,2}))?(?!\d)")
@@ -70,19 +68,6 @@ _CONFERENCE_WORD = re.compile(
     r"euro|kube|dot|front|css|a11y|axe)-?(?:con|conf|days|fest|camp|summit)",
     re.IGNORECASE,
 )
-
-
-def slug(text: str) -> str:
-    """A name for addresses: letters and digits of any script, NFC, lower case, `-` between."""
-    if text.isascii():
-        return _NO_ASCII_WORD.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
-    kept = (
-        c if c.isalnum() or unicodedata.category(c).startswith("M") else " "
-        for c in folded
-        if c not in "'’‘`"
-    )
-    return "-".join("".join(kept).split())
 
 
 def find_year(text: str) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.model import KINDS, FollowUp, Kind, Link
 from app.parse.bylines import Byline, Conf, read_byline, site_of
-from app.parse.dates import find_date, find_year, readable, slug, sounds_like_conference
+from app.parse.dates import find_date, find_year, readable, sounds_like_conference
 from app.parse.kinds import conference_words, is_lightning, kind_of
 from app.parse.lexicon import FOLLOW_UP_WORDS
 from app.parse.links import clean, find_links, is_own_site
@@ -15,6 +15,7 @@ from app.parse.outline import Cut, Layout, Outline, Section, cut, outline_slices
 from app.parse.scanner import Page, scan
 from app.parse.speakers import Trust, find_people, plain
 from app.parse.titles import Title, read_title
+from app.text import slug
 
 _OWN_ADDRESS = re.compile(
     r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"

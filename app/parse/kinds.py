@@ -3,9 +3,10 @@
 import re
 
 from app.model import Kind
-from app.parse.dates import slug, sounds_like_conference
+from app.parse.dates import sounds_like_conference
 from app.parse.lexicon import DAY_FILL, DAY_PARTS, DAY_WORDS, MONTH_WORDS, PLAIN_WORDS, WEEKDAYS
 from app.parse.speakers import plain
+from app.text import slug
 
 _GROUP = re.compile(
     r"^(?:(?:regular|main|short|long|invited|contributed|selected|other|all|my|conference|"

@@ -18,7 +18,6 @@ from app.parse.dates import (
     find_year,
     is_ambiguous_date,
     readable,
-    slug,
     sounds_like_conference,
 )
 from app.parse.entries import Draft, Note, draft_slices, note_slices
@@ -26,6 +25,7 @@ from app.parse.kinds import conference_words, is_day
 from app.parse.lexicon import SESSION_WORDS
 from app.parse.links import find_links, host_of
 from app.parse.outline import Layout, count_talks
+from app.text import slug
 
 _NOT_NOTES = re.compile(
     r"^(?i:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct|changelog|codeowners|"

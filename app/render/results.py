@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby, islice
 
-from app.model import TALK_KINDS, Conference, Entry
+from app.model import TALK_KINDS, Conference, Entry, FailedNote
 from app.search.index import Alternative, FacetValue, Index, Matches, mark, snippet
 from app.search.query import Facet, Query, View, to_fragment, value_key
+from app.text import count
 
 FIRST_ROWS = 100
 """Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
@@ -41,14 +42,6 @@ OWN_BADGES = {"starred": "starred", "remark": "your remark", "opened": "opened"}
 """What sets a result apart for the reader, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedNote:
-    """A note that could not be loaded, and why, as half a sentence."""
-
-    source: str
-    reason: str
-
-
 def icon(name: str) -> str:
     """An icon from the page's own sprite."""
     return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>'
@@ -57,11 +50,6 @@ def icon(name: str) -> str:
 def hidden(text: str) -> str:
     """Words for screen readers only."""
     return f'<span class="visually-hidden">{escape(text)}</span>'
-
-
-def count(number: int, noun: str) -> str:
-    """`1 talk`, `2 talks`, `1,200 talks`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def href(view: View) -> str:

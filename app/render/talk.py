@@ -11,7 +11,6 @@ from html import escape
 from app.marks.model import Mark, follow_up_numbers, stray_ticks, ticked
 from app.model import TALK_KINDS, Entry, Problem
 from app.render.results import (
-    count,
     has_notes,
     href,
     icon,
@@ -22,6 +21,7 @@ from app.render.results import (
 )
 from app.search.index import Index, Matches, mark
 from app.search.query import Query, View
+from app.text import count
 
 # ---- one talk ---------------------------------------------------------------------------------
 

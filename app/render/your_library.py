@@ -8,11 +8,13 @@ from html import escape
 
 from app.imports.batch import HERE, PASTED, Opened
 from app.marks.model import Mark
-from app.render.results import FailedNote, count, href
+from app.model import FailedNote
+from app.render.results import href
 from app.render.talk import render_refused
 from app.schedules.matching import Laid
 from app.schedules.model import Session, wall_clock
 from app.search.query import View
+from app.text import count
 
 MOST_LOST = 200
 """Marks without a talk that the view lists; the export has all."""

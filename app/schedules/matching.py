@@ -16,10 +16,10 @@ from app.model import Conference, Entry
 from app.parse.bylines import Conf, site_of
 from app.parse.dates import find_year
 from app.parse.kinds import conference_words
-from app.render.results import count
 from app.schedules.model import Schedule, Session, wall_clock
 from app.search import analysis
 from app.search.documents import speaker_key
+from app.text import count
 
 NEAR = 0.92
 """How alike two titles must be to be one with a slip in it (difflib's ratio, 1 if equal)."""

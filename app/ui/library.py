@@ -11,10 +11,9 @@ from urllib.parse import quote
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-from app.model import Problem
+from app.model import FailedNote, Problem
 from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
 from app.parse.conferences import decode, parse_slices
-from app.render.results import FailedNote
 from app.search.index import Index
 
 SLICE = 0.02

@@ -22,10 +22,10 @@ from app import deferred
 from app.exports.notes import to_markdown
 from app.model import Entry
 from app.render import results, talk
-from app.render.results import count
 from app.render.your_library import render_session
 from app.search.index import Matches
 from app.search.query import View, clear, parse_fragment, to_fragment, toggle
+from app.text import count
 from app.ui.browser import (
     LIBRARY,
     after_paint,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.imports import batch
 from app.imports.batch import HERE, PASTED, Arrivals, Batch, Opened, Placed
-from app.render.results import FailedNote
+from app.model import FailedNote
 
 A, B = b"# Alpha 2024\n\n---\n\n## One\n", b"# Beta 2023\n\n---\n\n## Two words\n"
 

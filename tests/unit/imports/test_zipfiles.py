@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.imports import batch, zipfiles
 from app.imports.zipfiles import Pause, unpack
-from app.render.results import FailedNote
+from app.model import FailedNote
 
 NOTE = b"# Conf 2024\n\n---\n\n## Talk\n"
 

@@ -11,7 +11,7 @@ from app.marks.anchoring import Bound, bind
 from app.marks.model import Mark, new_mark, retarget, set_remark, star
 from app.model import Conference, Entry
 from app.parse.conferences import parse_library
-from app.parse.dates import slug
+from app.text import slug
 from tests.support.library import CONFERENCE, TALK, talk
 
 

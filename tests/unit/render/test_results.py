@@ -6,10 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.model import FollowUp, Link, Problem
+from app.model import FailedNote, FollowUp, Link, Problem
 from app.render import results
 from app.render import talk as talk_view
-from app.render.results import FailedNote
 from app.search.index import Index
 from app.search.query import View
 from tests.support.library import CONFERENCE, HOSTILE, HOSTILE_LINK, TALK, index_of, talk

@@ -8,8 +8,8 @@ import pytest
 
 from app.imports.batch import HERE, PASTED, Opened
 from app.marks.model import new_mark, set_remark, star, tick
+from app.model import FailedNote
 from app.render import your_library
-from app.render.results import FailedNote
 from app.schedules.matching import Laid, Matched
 from app.schedules.model import LocalTime, Schedule, Session
 from tests.support.library import CONFERENCE, TALK
