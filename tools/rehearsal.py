@@ -9,8 +9,8 @@ from app.markup import to_html
 from app.pack import notes_json, read_notes_json
 from app.parse.conferences import decode, parse_library
 from app.render import results
-from app.search.index import Index, effective_sort
-from app.search.query import View, parse_fragment, to_fragment
+from app.search.index import Index
+from app.search.view import View, parse_fragment, to_fragment
 
 TIMES = 12
 """Enough for the interpreter to adapt to the code."""
@@ -58,7 +58,7 @@ def rehearse() -> Index:
         end = results.first_end(matches.entries)
         results.render_status(matches, view)
         results.render_library_size(2, 1, "2020-01-01")
-        results.render_list(index, matches, view, effective_sort(view), end)
+        results.render_list(index, matches, view, matches.sort, end)
         results.render_facets(matches, view)
         results.render_chips(view, {})
         results.render_remarks(matches)

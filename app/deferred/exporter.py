@@ -22,7 +22,7 @@ from app.schedules.matching import Laid, draft_notes, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
 from app.search.index import Index, Matches
-from app.search.query import View, to_fragment
+from app.search.view import View, to_fragment
 from app.text import count
 from app.ui.browser import absolute, by_id, download, load_script
 from app.ui.library import SLICE, Library, LoadError, load

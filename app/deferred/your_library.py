@@ -21,7 +21,7 @@ from app.model import Entry
 from app.render import talk, your_library
 from app.render.results import is_filtered
 from app.search.index import Matches
-from app.search.query import View
+from app.search.view import View
 from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
 from app.ui.library import Library

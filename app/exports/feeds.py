@@ -17,7 +17,7 @@ from app.markup import to_html
 from app.model import TALK_KINDS, Conference, Entry
 from app.schedules.model import LocalTime, Moment, Session, wall_clock
 from app.search.documents import notes_of
-from app.search.query import View, to_fragment
+from app.search.view import View, to_fragment
 
 NAMESPACE = UUID("2f0b5b0e-6f4f-5c0a-9d0c-6a4f3d1e7b21")
 """Of all ids made here; never to be changed, or readers show every talk as new."""

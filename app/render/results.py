@@ -11,7 +11,8 @@ from itertools import groupby, islice
 
 from app.model import TALK_KINDS, Conference, Entry, FailedNote
 from app.search.index import Alternative, FacetValue, Index, Matches, mark, snippet
-from app.search.query import Facet, Query, View, to_fragment, value_key
+from app.search.query import Query
+from app.search.view import Facet, View, to_fragment, value_key
 from app.text import count
 
 FIRST_ROWS = 100

@@ -20,7 +20,8 @@ from app.render.results import (
     render_speakers,
 )
 from app.search.index import Index, Matches, mark
-from app.search.query import Query, View
+from app.search.query import Query
+from app.search.view import View
 from app.text import count
 
 # ---- one talk ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from app.render.results import href
 from app.render.talk import render_refused
 from app.schedules.matching import Laid
 from app.schedules.model import Session, wall_clock
-from app.search.query import View
+from app.search.view import View
 from app.text import count
 
 MOST_LOST = 200

@@ -17,7 +17,8 @@ from typing import TypeVar, overload
 from app.model import TALK_KINDS, Conference, Entry
 from app.search import analysis
 from app.search.postings import bits_of, docs_of, flags_of
-from app.search.query import HAS, KINDS, Facet, value_key
+from app.search.query import HAS, KINDS
+from app.search.view import Facet, value_key
 
 speaker_key = analysis.name_key
 """What makes two spellings one person."""

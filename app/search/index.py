@@ -14,16 +14,16 @@ from itertools import islice
 from app.model import TALK_KINDS, Conference, Entry
 from app.search.documents import Catalogue, FacetValue, Lazy
 from app.search.matcher import Matcher
-from app.search.query import FACETS, Facet, Query, View, parse_query, toggle, value_key
+from app.search.query import Query, parse_query
 from app.search.snippets import mark, snippet
 from app.search.spelling import Typos
+from app.search.view import FACETS, Facet, View, toggle, value_key
 
 __all__ = [
     "Alternative",
     "FacetValue",
     "Index",
     "Matches",
-    "effective_sort",
     "mark",
     "snippet",
 ]
@@ -61,14 +61,15 @@ class Alternative:
 class Matches:
     """What a view shows.
 
-    `entries` are in the view's order; `n_talks` of them count as talks, of `total` in the
-    library. `facets` count the talks that choosing a value would give. `corrected` is the
-    text that was searched for where nothing has the words as typed, else "". `query` is
-    what was searched for: give it to `mark` and `snippet`. `alternatives` are offered only
-    where nothing is found.
+    `entries` are in the order `sort`: the view's, or the default; `n_talks` of them count as
+    talks, of `total` in the library. `facets` count the talks that choosing a value would
+    give. `corrected` is the text that was searched for where nothing has the words as typed,
+    else "". `query` is what was searched for: give it to `mark` and `snippet`. `alternatives`
+    are offered only where nothing is found.
     """
 
     entries: Sequence[Entry]
+    sort: str
     n_talks: int
     total: int
     facets: Mapping[str, Sequence[FacetValue]]
@@ -82,11 +83,6 @@ class Matches:
     """How many conferences the entries are of."""
 
 
-def effective_sort(view: View) -> str:
-    """The sort in force: the one asked for, else best match if there are words to match."""
-    return view.sort or ("best" if _parse(view.q).ranks else "order")
-
-
 class Index:
     """A library that can be searched at any moment while it is being filled."""
 
@@ -96,6 +92,8 @@ class Index:
         self._matcher = Matcher(self._catalogue)
         self._typos = Typos(self._matcher)
         self._n_read = 0
+        self._last: tuple[View, Matches] | None = None
+        """The last search and its answer, until the index changes."""
 
     # Filling
 
@@ -110,6 +108,7 @@ class Index:
         by their titles, speakers and conference; by the words of their notes after `index_notes`.
         """
         self._matcher.add_conference(conference, self._catalogue.add(conference))
+        self._last = None
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -120,6 +119,11 @@ class Index:
     def n_entries(self) -> int:
         """How many entries can be results."""
         return len(self._catalogue.entries)
+
+    @property
+    def n_talks(self) -> int:
+        """How many entries are talks."""
+        return self._catalogue.talks.bit_count()
 
     @property
     def n_unread(self) -> int:
@@ -135,13 +139,18 @@ class Index:
             for cost in self._matcher.add_notes(self._n_read, entry):
                 size += cost
                 if size > _SLICE:
-                    self._matcher.changed()
+                    self._notes_changed()
                     yield
                     size = 0
             size += _ENTRY_COST
             self._n_read += 1
-        self._matcher.changed()
+        self._notes_changed()
         yield
+
+    def _notes_changed(self) -> None:
+        """Forget what was derived from fewer notes."""
+        self._matcher.changed()
+        self._last = None
 
     def warm(self) -> Iterator[None]:
         """Prepare what the first letters of any search need; yields between slices of work.
@@ -173,6 +182,7 @@ class Index:
         is_other = self._catalogue.set_marked(starred, remarked)
         if is_other:
             self._matcher.marks_changed()
+            self._last = None
         return is_other
 
     def set_opened(self, sources: Collection[str]) -> bool:
@@ -251,8 +261,14 @@ class Index:
     def search(self, view: View) -> Matches:
         """What `view` shows, from what has been added so far.
 
-        Other spellings and searches are offered only when all notes are searchable.
+        Other spellings and searches are offered only when all notes are searchable. The last
+        answer is kept, so asking again before the index changes costs nothing.
         """
+        if self._last is None or self._last[0] != view:
+            self._last = view, self._search(view)
+        return self._last[1]
+
+    def _search(self, view: View) -> Matches:
         query = _parse(view.q)
         fitting = self._matcher.fitting(query)
         corrected = ""
@@ -265,8 +281,9 @@ class Index:
         sort = view.sort or ("best" if query.ranks else "order")
         return Matches(
             entries=self._sorted(sort, query, found),
+            sort=sort,
             n_talks=(found & counted).bit_count(),
-            total=self._catalogue.talks.bit_count(),
+            total=self.n_talks,
             facets=_Facets(self._catalogue, view, fitting, filters, counted),
             corrected=corrected,
             remarks=query.remarks,

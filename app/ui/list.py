@@ -8,8 +8,8 @@ from pyscript import document, window
 from pyscript.ffi import to_js
 
 from app.render import results
-from app.search.index import Matches, effective_sort
-from app.search.query import View, value_key
+from app.search.index import Matches
+from app.search.view import View, value_key
 from app.ui.browser import by_id, fixed, painted, put, run
 from app.ui.library import Library
 
@@ -66,7 +66,7 @@ class Listing:
             if value.chosen
         }
         put("chips", results.render_chips(view, labels))
-        sort = effective_sort(view)
+        sort = self.matches.sort
         fixed("sort").value = sort
         fixed("sort-label").hidden = not library.files
         entries = self.matches.entries
@@ -131,7 +131,7 @@ class Listing:
         if begin >= len(entries):
             return
         end = results.whole_group(entries, min(end, len(entries)))
-        sort = effective_sort(self.view)
+        sort = self.matches.sort
         rows = results.render_rows(self.library.index, self.matches, self.view, sort, begin, end)
         lists = by_id("list").querySelectorAll(".talk-list")
         lists[lists.length - 1].insertAdjacentHTML("beforeend", rows.first_items)

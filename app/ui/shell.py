@@ -24,7 +24,7 @@ from app.model import Entry
 from app.render import results, talk
 from app.render.your_library import render_session
 from app.search.index import Matches
-from app.search.query import View, clear, parse_fragment, to_fragment, toggle
+from app.search.view import View, clear, parse_fragment, to_fragment, toggle
 from app.text import count
 from app.ui.browser import (
     LIBRARY,
@@ -411,8 +411,7 @@ class Shell:
         """
         library = self.library
         index = library.index
-        total = index.search(View()).total
-        size = results.render_library_size(total, library.n_conferences, library.as_of)
+        size = results.render_library_size(index.n_talks, library.n_conferences, library.as_of)
         progress = results.render_progress(index) if is_told else ""
         by_id("library-status").innerHTML = size + progress
         badge = by_id("problem-count")

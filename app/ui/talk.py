@@ -15,7 +15,8 @@ from app.model import Entry
 from app.pack import is_note, is_picture
 from app.render import results
 from app.search.index import mark
-from app.search.query import Query, View, to_fragment
+from app.search.query import Query
+from app.search.view import View, to_fragment
 from app.ui.browser import absolute, by_id, nothing
 from app.ui.library import Library
 

@@ -17,7 +17,8 @@ from app.markup.highlight import MarkWords
 from app.parse.conferences import decode, parse_library
 from app.render.results import notes_text
 from app.search.index import Index, mark, snippet
-from app.search.query import View, parse_query
+from app.search.query import parse_query
+from app.search.view import View
 from tests.conftest import DATA
 from tests.support.library import assert_nothing_lost
 

@@ -10,7 +10,7 @@ from app.model import FailedNote, FollowUp, Link, Problem
 from app.render import results
 from app.render import talk as talk_view
 from app.search.index import Index
-from app.search.query import View
+from app.search.view import View
 from tests.support.library import CONFERENCE, HOSTILE, HOSTILE_LINK, TALK, index_of, talk
 
 ALL = View()

@@ -9,7 +9,7 @@ from app.marks.model import join, new_mark, set_remark, tick
 from app.model import Entry, FollowUp, Link, Problem
 from app.render import talk as talk_view
 from app.search.index import Index
-from app.search.query import View
+from app.search.view import View
 from tests.support.library import CONFERENCE, TALK, index_of, talk
 
 ALL = View()

@@ -12,7 +12,8 @@ import pytest
 
 from app.search.documents import notes_of
 from app.search.index import Index, mark, snippet
-from app.search.query import FACETS, View, parse_fragment, parse_query
+from app.search.query import parse_query
+from app.search.view import FACETS, View, parse_fragment
 from tests.support.library import CONFERENCE, TALK, index_of, talk
 
 

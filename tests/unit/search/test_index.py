@@ -6,9 +6,9 @@ import pytest
 
 from app.model import Conference, Entry, FollowUp, Kind, Link
 from app.search.documents import Lazy
-from app.search.index import Index, Matches, effective_sort
+from app.search.index import Index, Matches
 from app.search.postings import Tally, bits_of, docs_of, flags_of
-from app.search.query import FACETS, View, to_fragment, toggle
+from app.search.view import FACETS, View, to_fragment, toggle
 
 
 def entry(
@@ -201,8 +201,31 @@ def test_orders(index: Index) -> None:
         (View(q="x", sort="newest"), "newest"),
     ],
 )
-def test_effective_sort(view: View, sort: str) -> None:
-    assert effective_sort(view) == sort
+def test_matches_say_their_sort(index: Index, view: View, sort: str) -> None:
+    assert index.search(view).sort == sort
+
+
+def test_the_last_answer_is_kept_until_the_index_changes() -> None:
+    made, view = Index(), View(q="python")
+    made.enter(ONE)
+    before = made.search(view)
+    assert made.search(view) is before
+    changes = (
+        lambda: made.enter(TWO),
+        lambda: next(made.index_notes()),
+        lambda: made.set_marked(["one"], []),
+        lambda: made.search(View()),
+    )
+    for change in changes:
+        change()
+        assert made.search(view) is not before
+        before = made.search(view)
+    made.set_marked(["one"], [])
+    assert made.search(view) is before
+
+
+def test_talks_are_counted_without_a_search(index: Index) -> None:
+    assert index.n_talks == index.search(View()).total == 9
 
 
 def test_talks_are_counted_and_remarks_when_asked_for(index: Index) -> None:

@@ -17,19 +17,9 @@ from hypothesis import strategies as st
 from app.model import TALK_KINDS, Conference, Entry, FollowUp, Kind, Link
 from app.search import analysis, postings
 from app.search.index import Index
-from app.search.query import (
-    FACETS,
-    HAS,
-    KINDS,
-    SORTS,
-    Facet,
-    Part,
-    Query,
-    View,
-    parse_query,
-    toggle,
-)
+from app.search.query import HAS, KINDS, Part, Query, parse_query
 from app.search.snippets import mark, snippet
+from app.search.view import FACETS, SORTS, Facet, View, toggle
 
 # The oracle
 

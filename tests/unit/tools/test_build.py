@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.search.query import View
+from app.search.view import View
 from tests.conftest import DATA
 from tools import archives, build, cli, icons, notices, rehearsal, snapshot, vendor
 from tools.setup import MODULES, ROOT, SetupError
