@@ -9,8 +9,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tools.build import build
-from tools.setup import ROOT
+from tools.build.site import build
+from tools.project import ROOT
 
 DATA = ROOT / "tests" / "data"
 ONLY_FULL = pytest.mark.full

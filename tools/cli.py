@@ -11,7 +11,10 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from tools.setup import ROOT, VENV, SetupError, as_setup_error, ensure_modules, ensure_venv, say
+from tools.progress import ToolError, as_tool_error, say
+from tools.project import ROOT, VENV
+from tools.setup.node import ensure_modules
+from tools.setup.venv import ensure_venv
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,11 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return run(options, sys.argv[1:] if arguments is None else arguments)
-    except SetupError as error:
+    except ToolError as error:
         say(f"backrow: {error}")
         return 1
     except OSError as error:
-        say(f"backrow: {as_setup_error(error)}")
+        say(f"backrow: {as_tool_error(error)}")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -73,11 +76,11 @@ def run(options: argparse.Namespace, arguments: list[str]) -> int:
         command = [str(python), "-m", "tools", *arguments]
         return subprocess.run(command, env={**os.environ, **paths()}, check=False).returncode
     if options.command in ("json", "check"):
-        from tools import report  # noqa: PLC0415 - needs the virtual environment
+        from tools import check  # noqa: PLC0415 - needs the virtual environment
 
-        return report.show(options.command, options.paths, getattr(options, "format", "text"))
+        return check.show(options.command, options.paths, getattr(options, "format", "text"))
     ensure_modules("test" if level == "test" else "build")
-    from tools.vendor import ensure_vendor  # noqa: PLC0415
+    from tools.setup.vendor import ensure_vendor  # noqa: PLC0415
 
     ensure_vendor()
     return build_command(options)
@@ -90,7 +93,7 @@ def paths() -> dict[str, str]:
 
 def build_command(options: argparse.Namespace) -> int:
     """Run a command that works on a built page."""
-    from tools.build import build  # noqa: PLC0415 - needs the virtual environment
+    from tools.build.site import build  # noqa: PLC0415 - needs the virtual environment
 
     match options.command:
         case "test":
@@ -98,7 +101,7 @@ def build_command(options: argparse.Namespace) -> int:
 
             return run_tests(install=options.install, full=options.full)
         case "bench":
-            from tools.bench import run_bench  # noqa: PLC0415
+            from bench.run import run_bench  # noqa: PLC0415
 
             return run_bench(options.notes)
         case "serve":

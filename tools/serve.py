@@ -10,9 +10,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
-from tools.build import build
-from tools.notes import GENERATED
-from tools.setup import ROOT, SetupError, say
+from tools.build.notes import GENERATED
+from tools.build.site import build
+from tools.progress import ToolError, say
+from tools.project import ROOT
 
 WATCHED = ("notes", "app", "index.html", "pyscript.toml")
 POLL = 0.4
@@ -130,7 +131,7 @@ def serve(port: int) -> int:
     try:
         site = Site(port)
     except OSError as error:
-        raise SetupError(
+        raise ToolError(
             f"Port {port} can't be used ({error.strerror}): choose another with --port N."
         ) from error
     build(None, ROOT / "dist")
@@ -151,7 +152,7 @@ def watch(site: Site) -> None:
             continue
         try:
             build(None, ROOT / "dist")
-        except (SetupError, OSError, ValueError) as error:
+        except (ToolError, OSError, ValueError) as error:
             say(f"backrow: {error} (the page still shows the last good build)")
         seen = now
         with site.changed:

@@ -9,11 +9,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
-from tools.browsers import ensure_engines, versions
-from tools.setup import MODULES, ROOT, Command, node_command, say
+from tools.progress import say
+from tools.project import MODULES, ROOT
+from tools.setup.browsers import ensure_engines, versions
+from tools.setup.installers import Command
+from tools.setup.node import node_command
 
-PYTHON = ["app", "tools", "tests", "playwright.config.py"]
-SCRIPTS = ["app", "tools", "sw.js"]
+PYTHON = ["app", "tools", "bench", "tests", "playwright.config.py"]
+SCRIPTS = ["app", "tools", "bench", "sw.js"]
 PYTEST: Command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 
 
@@ -56,7 +59,7 @@ def checks() -> list[tuple[str, Command]]:
     return [
         ("lint", [*python, "ruff", "check", *PYTHON]),
         ("format", [*python, "ruff", "format", "--check", *PYTHON]),
-        ("types", [*python, "mypy", "app", "tools", "tests"]),
+        ("types", [*python, "mypy", "app", "tools", "bench", "tests"]),
         ("scripts", [*node, MODULES / "eslint" / "bin" / "eslint.js", *SCRIPTS]),
         *(
             (f"types of {name}", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", config])

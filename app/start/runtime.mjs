@@ -19,7 +19,7 @@ const parts = Reflect.get(globalThis, "backrow").parts;
 // least) reads beyond the end when it samples an allocation, and the tab crashes: 1 in 80 busy starts.
 Reflect.deleteProperty(WebAssembly, "Suspending");
 
-const PAGE = 4096 / 4; // words; as in tools/snapshot.mjs
+const PAGE = 4096 / 4; // words; as in tools/build/snapshot.mjs
 
 /**
  * Load Pyodide with the module that is compiled already. Pyodide waits for ever when that can't be
@@ -44,7 +44,7 @@ const loadCompiled = (options) => new Promise((resolve, reject) => {
 /** @typedef {{HEAPU32: Uint32Array, _sbrk: (by: number) => number}} Instance */
 
 /**
- * Bring the memory of a new instance into the stored state, as tools/snapshot.mjs tells it; gives the
+ * Bring the memory of a new instance into the stored state, as tools/build/snapshot.mjs tells it; gives the
  * head of Pyodide's own snapshot. What is not stored is as in a `fresh` instance: its constants, else
  * zeros.
  * @param {Uint8Array<ArrayBuffer>} bytes @param {Instance} instance @param {Uint32Array} fresh

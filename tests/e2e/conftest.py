@@ -16,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests.support.serving import serve_folder
-from tools.browsers import chromium
+from tools.setup.browsers import chromium
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.e2e.test_handing import SCHEDULE
 from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome
-from tools.setup import MODULES
+from tools.project import MODULES
 
 STATES = {
     "list": "#",

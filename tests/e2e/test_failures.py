@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
-from tools.build import build
+from tools.build.site import build
 
 SPARE = ("vendor/start.json", "vendor/snapshot.bin")
 """What makes the start fast. With them, a page does not even ask for many of the other files."""

@@ -18,8 +18,8 @@ from app.pack import PICTURE_LIMIT, read_notes_json
 from tests.conftest import ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit
 from tests.e2e.test_opening import ALPHA, BETA, DROP, choose, file, outcome, talks
-from tools.build import build
-from tools.report import read
+from tools.build.site import build
+from tools.check import read
 
 WAYS = ("http", "unpacked-file", "one-file")
 

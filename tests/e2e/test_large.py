@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import ONLY_FULL
 from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
-from tools.build import build
+from tools.build.site import build
 
 N_CONFERENCES, N_TALKS = 60, 100
 WATCH = """

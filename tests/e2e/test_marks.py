@@ -19,8 +19,8 @@ from playwright.sync_api import Page, Playwright, Route, expect
 from tests.conftest import and_in_full
 from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
-from tools.browsers import chromium
-from tools.build import build
+from tools.build.site import build
+from tools.setup.browsers import chromium
 
 TYPES = "Types without tears"
 CACHING = "Caching, a love story & a warning"

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit, wait_until
 from tests.support.serving import Trouble, serve_folder
-from tools.build import build
+from tools.build.site import build
 
 FORGOTTEN = "Nothing of this library is kept in this browser any more."
 PATIENCE = 60_000

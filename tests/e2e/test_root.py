@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 from tests.conftest import DATA
 from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
-from tools import build as building
 from tools import serve as serving
-from tools.setup import ROOT
+from tools.build import site as building
+from tools.project import ROOT
 
 
 @pytest.fixture
@@ -81,7 +81,8 @@ def test_a_second_build_gives_the_same_bytes(root: Path) -> None:
 def served(root: Path) -> Iterator[tuple[str, Path]]:
     """The copy of the root as `tools serve` serves it, in a process of its own."""
     code = (
-        "import sys; from pathlib import Path; from tools import build, serve\n"
+        "import sys; from pathlib import Path\n"
+        "from tools import serve; from tools.build import site as build\n"
         "root = Path(sys.argv[1]); build.ROOT = serve.ROOT = root\n"
         "build.VENDOR = root / 'vendor'; serve.serve(0)"
     )

@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.support.serving import Trouble, serve_folder
-from tools.build import build
+from tools.build.site import build
 
 START = 120
 """Seconds a slow machine may take to start Python."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import ROOT
+from tools.project import ROOT
 
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").rglob("*.py"))
@@ -75,6 +75,14 @@ def test_the_table_has_no_room_to_spare() -> None:
         own = {name.split(".")[1] for name in imported(path) if name.startswith("app.")}
         used[package(path)] |= own - {package(path)}
     assert used == MAY_IMPORT
+
+
+@pytest.mark.parametrize(("folder", "others"), [("tools", {"tests"}), ("bench", {"tests"})])
+def test_tools_and_benchmarks_import_no_tests(folder: str, others: set[str]) -> None:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    assert paths
+    tops = {name.split(".")[0] for path in paths for name in imported(path)}
+    assert not tops & others
 
 
 def test_pyscript_loads_exactly_the_modules_that_exist() -> None:

@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from app.markup import blocks, document, inlines
 from app.markup.document import GitHub, collect_definitions, render, to_html
-from tools import agreement
+from tests.support import agreement
 
 DATA = sorted((Path(__file__).parents[2] / "data" / "markup").glob("*.md"))
 VOID = {"br", "hr", "img", "input"}

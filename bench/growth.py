@@ -1,0 +1,79 @@
+"""How notes are read: agreement with GitHub's renderer, and growth for adversarial input."""
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+
+from app.markup import to_html
+from app.parse.conferences import parse_note
+from app.render.results import notes_text
+
+SHORT, LONG = 100_000, 1_000_000
+"""Bytes of an adversarial note; time per byte may at most double from one to the other."""
+LIMIT = 2.0
+
+UNITS = (
+    *("[", "![", "](", "[a](", "[a][b", "[^1]", "*", "*a_", "a**b", "***a** b* ", "`a ", "``a `"),
+    *("<", "<a ", "<a b='", "<!-- ", "<kbd>", "http://a.b/", "www.", "&#", "\\", "~a", "_a__"),
+    *("> ", "- ", "1. ", "\t", "a\n", "- a\n", "> a\n", "# a\n", "## a\n", "a\n===\n", "---\n"),
+    *("```\n", "<details>\n\n", "[a]: b\n", "[^a]: b\n\n", "|", "a|b\n", "- [ ] a\n", "**a**\n"),
+    *("### a\n\nAda Quill\n\n", "Ada Quill, ", "<https://a.b\n", "TODO a\n", "---\na: b\n"),
+)
+
+
+def growing(unit: str) -> Callable[[int], str]:
+    """Text of a length made of lines that each repeat a unit once more."""
+
+    def lengths() -> Iterator[str]:
+        count = 0
+        while True:
+            yield unit * count + "a\n"
+            count += 1
+
+    def text(length: int) -> str:
+        size = 0
+
+        def fits(line: str) -> bool:
+            nonlocal size
+            size += len(line)
+            return size <= length
+
+        return "".join(takewhile(fits, lengths()))
+
+    return text
+
+
+def shapes() -> dict[str, Callable[[int], str]]:
+    """Adversarial texts, by what they are made of."""
+
+    def repeated(unit: str) -> Callable[[int], str]:
+        return lambda length: unit * (length // len(unit))
+
+    made: dict[str, Callable[[int], str]] = {repr(unit): repeated(unit) for unit in UNITS}
+    for unit in ("  - ", "> ", "`", "*", "["):
+        made[f"lines of more and more {unit!r}"] = growing(unit)
+    return made
+
+
+def per_byte(text: str) -> float:
+    """Seconds per byte to parse a note of this text, and to render all its entries."""
+    began = time.process_time()
+    conference, _ = parse_note(f"# Conf 2025\n\n## Talk\n\n{text}", "conf.md")
+    for entry in conference.entries:
+        to_html(notes_text(entry), entry.definitions)
+    return (time.process_time() - began) / len(text)
+
+
+def print_growth() -> None:
+    """Time per byte of each shape at 1 MB, as a ratio of that at 100 kB."""
+    print(f"\nadversarial notes, parsed and rendered: time per byte at {LONG:,} against {SHORT:,}")
+    found = []
+    for name, make in shapes().items():
+        short = min(per_byte(make(SHORT)) for _ in range(2))
+        long = per_byte(make(LONG))
+        found.append((long / short, long * 1e6, name))
+    for ratio, microseconds, name in sorted(found, reverse=True)[:8]:
+        verdict = "" if ratio <= LIMIT else "  MISSED"
+        print(f"{ratio:7.2f} (limit {LIMIT:.1f}){verdict:8} {microseconds:7.2f} µs a byte  {name}")
+    fine = sum(ratio <= LIMIT for ratio, _, _ in found)
+    print(f"{fine} of {len(found)} shapes within the limit")

@@ -1,0 +1,154 @@
+"""How talks are found: our engine in Pyodide against MiniSearch and lunr, in one page."""
+
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean, median, quantiles
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from bench import keystrokes
+from bench.keystrokes import p95
+from bench.peers import queries
+from bench.peers.pages import host
+from bench.starts import ARGUMENTS
+from tools.progress import say
+from tools.project import MODULES, ROOT, VENDOR
+from tools.setup.browsers import chromium
+
+MOST = 1200
+"""Seconds that the engines may take."""
+PAGE = """<!doctype html><meta charset="utf-8"><title>Engines</title>
+<script src="./lunr.js"></script><script type="module" src="./engines.mjs"></script>"""
+
+TALKS, CONFERENCES = 21_713, 540
+"""The size of PyVideo's library, which the made one has too."""
+VOCABULARY = 60_000
+SYLLABLES = "ba ke li mo nu ra se ti vo wu dra fle gri plo sta tru cha phe sku zyn".split()
+
+
+def seeded_notes(out: Path) -> Path:
+    """A made library: words as unevenly used as in any language, the same in every run."""
+    rng = random.Random(314)  # noqa: S311 - the same notes every time, no secrets
+    words = [word(number) for number in range(VOCABULARY)]
+    weights = [1 / (rank + 3) for rank in range(VOCABULARY)]
+    cumulative = [0.0]
+    for weight in weights:
+        cumulative.append(cumulative[-1] + weight)
+
+    def some(count: int) -> list[str]:
+        return rng.choices(words, cum_weights=cumulative[1:], k=count)
+
+    people = [f"{a.title()} {b.title()}" for a, b in zip(some(9_000), some(9_000), strict=True)]
+    for number in range(CONFERENCES):
+        year = 2005 + number % 20
+        lines = [f"# {words[number + 500].title()}Conf {year}"]
+        for _ in range(TALKS // CONFERENCES + (number < TALKS % CONFERENCES)):
+            title = " ".join(some(rng.randint(3, 9))).capitalize()
+            body = " ".join(some(rng.randint(20, 160)))
+            lines.append(f"---\n\n## {title}\n\n{rng.choice(people)}\n\n{body}")
+        (out / f"conf-{number:03}.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+    return out
+
+
+def word(number: int) -> str:
+    """A word of its own for each number."""
+    parts = []
+    number += len(SYLLABLES)
+    while number:
+        number, at = divmod(number, len(SYLLABLES))
+        parts.append(SYLLABLES[at])
+    return "".join(parts)
+
+
+def print_search(notes: Path | None) -> None:
+    """The tables of how finding compares: the engines alone, then the page."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = notes or seeded_notes(made(folder / "notes"))
+        queries.main(str(source), str(folder / "data"))
+        found = measure(made(folder / "page"), folder / "data")
+        print_engines(found)
+        keystrokes.print_list(
+            source, folder, json.loads((folder / "data/queries.json").read_text())
+        )
+
+
+def print_engines(found: Any) -> None:
+    """What the engines did."""
+    times = found["keystrokes"]
+    print(f"\nsearch in {found['talks']:,} talks, engine alone: {len(times['ours']):,} keystrokes")
+    names = {"ours": "ours", "page": "  and facets", "phrases": "  phrases"}
+    names |= {"minisearch": "MiniSearch", "lunr": "lunr"}
+    for key, name in names.items():
+        print(f"{name:14}{percentiles(times[key])}")
+    builds = {name: median(values) for name, values in found["builds"].items()}
+    small, known = found["small"], {name: fmean(v) for name, v in found["known"].items()}
+    print(
+        verdict(
+            "one query, p95, of MiniSearch's", p95(times["ours"]) / p95(times["minisearch"]), 0.1
+        )
+    )
+    print(verdict("index built, of MiniSearch's time", builds["ours"] / builds["minisearch"], 1.0))
+    print(verdict("p95 at ten times the talks", p95(times["ours"]) / p95(small["ours"]), 3.0))
+    print(f"index built in {builds['ours']:.0f} ms, longest slice {found['longest_slice']:.0f} ms")
+    print(f"  behind it, phrases are prepared in {found['phrases']:.0f} ms")
+    best = max(value for name, value in known.items() if name != "ours")
+    told = ", ".join(f"{name} {value:.3f}" for name, value in known.items())
+    print(f"known items, MRR@10: {told}{'' if known['ours'] > best else '  MISSED'}")
+    print(
+        f"index {found['index_bytes'] / 1e6:.0f} MB; Pyodide's heap {found['heap'] / 1e6:.0f} MB,"
+    )
+    print("  which holds two libraries, their notes as JSON and two indexes")
+
+
+def percentiles(times: Sequence[float]) -> str:
+    """The middle and the slow end of many times (ms)."""
+    cut = quantiles(times, n=100)
+    return f"p50 {cut[49]:8.2f} ms  p95 {cut[94]:8.2f} ms  p99 {cut[98]:8.2f} ms"
+
+
+def verdict(what: str, ratio: float, limit: float) -> str:
+    """A ratio beside its limit."""
+    return f"{what:40}{ratio:8.3f} (limit {limit}){'' if ratio <= limit else '  MISSED'}"
+
+
+def made(folder: Path) -> Path:
+    """A new folder."""
+    folder.mkdir()
+    return folder
+
+
+def measure(folder: Path, data: Path) -> Any:
+    """Run all engines on the same data in one page of Chromium, taking turns."""
+    shutil.copytree(data, folder / "data")
+    shutil.copytree(VENDOR / "pyodide", folder / "pyodide")
+    sources = [
+        *(ROOT / "app").rglob("*.py"),
+        *(ROOT / "bench/peers").glob("*.py"),
+        ROOT / "bench/__init__.py",
+    ]
+    modules = sorted(path.relative_to(ROOT).as_posix() for path in sources)
+    for path in modules:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    (folder / "modules.json").write_text(json.dumps(modules), "utf-8")
+    shutil.copy(MODULES / "minisearch/dist/es/index.js", folder / "minisearch.js")
+    shutil.copy(MODULES / "lunr/lunr.js", folder / "lunr.js")
+    shutil.copy(ROOT / "bench/peers/engines.mjs", folder / "engines.mjs")
+    (folder / "index.html").write_text(PAGE, "utf-8")
+    say("  the engines, in one page")
+    with sync_playwright() as playwright, host(folder, "") as (url, _):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        try:
+            page = browser.new_page()
+            page.on("pageerror", lambda error: say(f"  {error}"))
+            page.goto(url)
+            page.wait_for_function("globalThis.engines", timeout=MOST * 1000)
+            return page.evaluate("engines")
+        finally:
+            browser.close()

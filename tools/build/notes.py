@@ -1,0 +1,129 @@
+"""What a folder of notes holds, and when it was last changed."""
+
+import json
+import os
+import stat
+import subprocess
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.pack import is_note, is_picture, library_hash, notes_json
+from tools.progress import ToolError, as_tool_error, say
+from tools.project import ROOT
+
+BUNDLE_FROM = 20
+"""Notes from which one bundle is fetched instead of each file: one request for hundreds."""
+
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories that no file name, and no line on a terminal, may have."""
+
+GENERATED = frozenset({"manifest.json", "bundle.json"})
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The notes and pictures below a folder: path with `/`, relative to it, to content.
+
+    Hidden files are left out, and whatever is no plain file with a readable name: a link could
+    publish a file from outside the folder. Raises ToolError when the folder can't be read.
+    """
+    if not folder.is_dir():
+        raise ToolError(f"There is no folder {folder}: give the one that holds your notes.")
+    files: dict[str, bytes] = {}
+    try:
+        for path in note_files(folder):
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    except OSError as error:
+        raise as_tool_error(error) from error
+    return files
+
+
+def note_files(folder: Path) -> Iterator[Path]:
+    """The plain files below a folder that are notes or pictures; says what it leaves out."""
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(top) / name
+            if name.startswith(".") or not (is_note(name) or is_picture(name)):
+                continue
+            if not stat.S_ISREG(path.lstat().st_mode):
+                say(f"  left out, because it is no plain file: {printable(str(path))}")
+            elif printable(name) != name:
+                say(f"  left out, because of its name: {printable(str(path))}")
+            else:
+                yield path
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would act on, or could not show."""
+    return "".join("�" if unicodedata.category(c) in UNPRINTABLE else c for c in text)
+
+
+def manifest(files: Mapping[str, bytes], as_of: str | None) -> str:
+    """`notes/manifest.json`: what the page fetches, and the library's hash and date.
+
+    `library` changes whenever any file does; `bundle` names the one file that holds all notes,
+    when there are enough of them to want it.
+    """
+    notes = [path for path in sorted(files) if is_note(path)]
+    content = {
+        "as_of": as_of,
+        "bundle": "bundle.json" if len(notes) >= BUNDLE_FROM else None,
+        "library": library_hash(notes_json(files)),
+        "notes": [{"path": path, "size": len(files[path])} for path in notes],
+        "pictures": [path for path in sorted(files) if is_picture(path)],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def bundle(files: Mapping[str, bytes]) -> str:
+    """`notes/bundle.json`: every note of a large library in one file."""
+    return notes_json({path: data for path, data in files.items() if is_note(path)}) + "\n"
+
+
+def date_of(folder: Path) -> str | None:
+    """ISO day of the newest change to the notes; None where nothing tells it.
+
+    SOURCE_DATE_EPOCH (seconds) rules; then, for notes inside this repository and all committed, the
+    last commit that touched them; where they are changed, the newest file's own day. Without git,
+    and in a shallow clone, whose one commit seems to have touched everything, nobody knows: a
+    file's day is then that of its copying, and builds of one commit would differ.
+    A repository that notes bring along is never asked: its settings may run commands.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return _day(float(epoch))
+    files = list(note_files(folder))
+    changed = _git(folder, "status", "--porcelain")
+    if not files or changed is None:
+        return None
+    if changed:
+        return _day(max(path.stat().st_mtime for path in files))
+    if _git(folder, "rev-parse", "--is-shallow-repository", paths=False) != "false":
+        return None
+    committed = _git(folder, "log", "-1", "--format=%ct")
+    return _day(float(committed)) if committed else None
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def _git(folder: Path, *arguments: str, paths: bool = True) -> str | None:
+    """What git says of a folder of this repository; None for others, and where there is no git."""
+    inside = folder.resolve()
+    if not inside.is_relative_to(ROOT):
+        return None
+    own = ["git", f"--git-dir={ROOT / '.git'}", f"--work-tree={ROOT}"]
+    try:
+        result = subprocess.run(
+            [*own, *arguments, *(["--", str(inside)] if paths else [])],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=ROOT,
+        )
+    except OSError:
+        return None
+    return result.stdout.strip() if result.returncode == 0 else None

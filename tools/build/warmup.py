@@ -1,0 +1,75 @@
+"""Uses the app's modules as a page does at its start, on a small note.
+
+It is run while the heap snapshot is made, so that what the modules keep (compiled patterns,
+tables, and above all the interpreter's own adaptation of their code) is in the snapshot.
+"""
+
+from app.exports.notes import to_markdown
+from app.markup import to_html
+from app.pack import notes_json, read_notes_json
+from app.parse.conferences import decode, parse_library
+from app.render import results
+from app.search.index import Index
+from app.search.view import View, parse_fragment, to_fragment
+
+TIMES = 12
+"""Enough for the interpreter to adapt to the code."""
+
+SOURCE = "rehearsal-2020.md"
+NOTE = """# [Rehearsal 2020](https://rehearsal.example/2020)
+
+- opening remarks
+
+## Python in a room
+
+- Ada Quill, Bo Reed
+- [Talk page](https://rehearsal.example/python)
+- nested
+  - lists with `code` and **strong** words
+- https://rehearsal.example/link
+
+```python
+print("lines")
+```
+
+---
+
+## Lightning talks
+
+### Short
+
+Cy Moss (@cy)
+
+1. one
+2. two
+"""
+
+
+def warm_up() -> Index:
+    """Read the note, index it, and render what a start shows; once."""
+    files = read_notes_json(notes_json({SOURCE: NOTE.encode()}))
+    texts = {path: decode(data, path)[0] for path, data in files.items()}
+    index = Index()
+    for conference, _ in parse_library(texts):
+        index.add(conference)
+    for fragment in ("", "#q=pyth&kind=talk&sort=newest"):
+        view = parse_fragment(fragment)
+        matches = index.search(view)
+        end = results.first_end(matches.entries)
+        results.render_status(matches, view)
+        results.render_library_size(2, 1, "2020-01-01")
+        results.render_list(index, matches, view, matches.sort, end)
+        results.render_facets(matches, view)
+        results.render_chips(view, {})
+        results.render_remarks(matches)
+        to_fragment(view)
+    for entry in index.search(View()).entries:
+        to_html(entry.body)
+        to_markdown(entry, index.conference_of(entry))
+    return index
+
+
+def warm_up_often() -> None:
+    """Rehearse until the interpreter knows the way."""
+    for _ in range(TIMES):
+        warm_up()
