@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
+from app.model import Entry
+
 _LONGEST = 2_000
 """Characters of a line that are read at once. Of none are more than a few hundred shown."""
 
 # All of these are for lines without spaces around them.
 _FENCE = re.compile(r"```|~~~")
 _MARKER = re.compile(
-    r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\](?=\s))?(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*"
+    r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\](?=\s|$))?(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*+"
 )
 _BLOCK = re.compile(r"(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
 _RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
@@ -43,6 +45,31 @@ _STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*]+?)(?<=\S)\1(?![\w*])")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_]+?)(?<=[^\s_])\1(?!\w)")
 _STRUCK = re.compile(r"(?<!~)(~~?)(?=[^\s~])([^~]+?)(?<=[^\s~])\1(?!~)")
 _CELLS = re.compile(r"\s*\|\s*")
+
+
+_BARE_MARKS = "-*+_=#>|:`~ \t"
+"""Characters that say nothing on a line where nothing else stands."""
+
+
+def has_notes(entry: Entry) -> bool:
+    """Whether a body says more than the talk's header does.
+
+    Lines that repeat the speakers or the talk page do not count, nor do lines of list markers,
+    rules or other marks without text.
+    """
+    for number, raw in enumerate(entry.body.split("\n")):
+        line = raw.strip()
+        if not line or number in entry.byline:
+            continue
+        text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
+        if text.strip(_BARE_MARKS) and not _repeats_header(text, entry):
+            return True
+    return False
+
+
+def _repeats_header(text: str, entry: Entry) -> bool:
+    shown = _plain(text[:_LONGEST])
+    return bool(shown) and shown in (", ".join(entry.speakers), entry.url)
 
 
 @lru_cache(1024)

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry, Problem, Severity
 from app.parse.scanner import Page
-from app.parse.speakers import plain
 
 SEVERITIES: Mapping[str, Severity] = {
     "unclosed-link": "error",
@@ -458,7 +458,7 @@ def check_entries(entries: Sequence[Entry]) -> list[Problem]:
                         "Add the name on a line of its own under the heading.",
                     )
                 )
-            if _is_empty(entry):
+            if not has_notes(entry):
                 found.append(
                     _problem(
                         entry.source,
@@ -469,21 +469,3 @@ def check_entries(entries: Sequence[Entry]) -> list[Problem]:
                     )
                 )
     return found
-
-
-def _is_empty(entry: Entry) -> bool:
-    shown = set(entry.byline)
-    for number, line in enumerate(entry.body.split("\n")):
-        text = line.strip()
-        if (
-            text
-            and number not in shown
-            and text.strip("-*+_ #")
-            and not _only_speakers(text, entry)
-        ):
-            return False
-    return True
-
-
-def _only_speakers(text: str, entry: Entry) -> bool:
-    return bool(entry.speakers) and plain(text) == ", ".join(entry.speakers)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby, islice
 
+from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Conference, Entry, FailedNote
 from app.search.index import Alternative, FacetValue, Index, Matches, mark, snippet
 from app.search.query import Query
@@ -430,11 +431,6 @@ def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
         return ""
     items = "".join(f'<li class="{name}">{text}</li>' for name, text in badges)
     return f'<ul class="badges" role="list" aria-label="About these notes">{items}</ul>'
-
-
-def has_notes(entry: Entry) -> bool:
-    """Whether anything stands under the heading besides speakers and talk page."""
-    return bool(notes_text(entry).strip())
 
 
 def notes_text(entry: Entry) -> str:

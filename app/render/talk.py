@@ -9,9 +9,9 @@ from dataclasses import replace
 from html import escape
 
 from app.marks.model import Mark, follow_up_numbers, stray_ticks, ticked
+from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry, Problem
 from app.render.results import (
-    has_notes,
     href,
     icon,
     is_filtered,

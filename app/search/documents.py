@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain, compress
 from typing import TypeVar, overload
 
+from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Conference, Entry
 from app.search import analysis
 from app.search.postings import bits_of, docs_of, flags_of
@@ -442,5 +443,5 @@ def _has(entry: Entry) -> Iterator[str]:
         yield "code"
     if entry.follow_ups:
         yield "follow-ups"
-    if not notes_of(entry).strip():
+    if not has_notes(entry):
         yield "no-notes"

@@ -11,6 +11,7 @@ from pyscript.ffi import to_js
 
 from app.markup import to_html
 from app.markup.highlight import ColourCode, MarkWords
+from app.markup.plaintext import has_notes
 from app.model import Entry
 from app.pack import is_note, is_picture
 from app.render import results
@@ -23,7 +24,7 @@ from app.ui.library import Library
 
 async def show_notes(library: Library, entry: Entry, query: Query) -> None:
     """Put a talk's notes into the page; code gets its colours when they have been loaded."""
-    if not results.has_notes(entry):
+    if not has_notes(entry):
         return
     sanitize = await load_sanitizer()
     colours = entry.has_code and "pygments" in sys.modules
