@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from app.markup import to_html
 from app.parse.conferences import parse_note
-from app.render.results import notes_text
+from app.render.html import notes_text
 
 SHORT, LONG = 100_000, 1_000_000
 """Bytes of an adversarial note; time per byte may at most double from one to the other."""

@@ -17,7 +17,8 @@ from app.exports.feeds import Dated, to_atom, to_calendar
 from app.exports.notes import notes_slices
 from app.exports.tables import Listed, Paced, listed_json, to_csv
 from app.model import Conference, Entry
-from app.render import your_library
+from app.render.html import button
+from app.render.schedules import render_schedules, render_session
 from app.schedules.matching import Laid, draft_notes, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
@@ -85,7 +86,7 @@ class Handing:
             runtime = await runtime_part()
             files = self.shell.library.files | await self.pictures()
         except LoadError as error:
-            again = your_library.button("save-file", "Fetch it and save")
+            again = button("save-file", "Fetch it and save")
             self.say(str(error), again)
             return
         whole = pack.one_file(runtime, files, marks).encode()
@@ -234,7 +235,7 @@ class Handing:
         talk = self.shell.talk
         if talk and (session := self.sessions.get(talk.id)):
             notes = by_id("reading").querySelector(".notes")
-            notes.insertAdjacentHTML("beforebegin", your_library.render_session(session))
+            notes.insertAdjacentHTML("beforebegin", render_session(session))
 
     def schedule_of(self, target: Any) -> Laid | None:
         """The schedule that a button is of; None if it was put away meanwhile."""
@@ -260,7 +261,7 @@ class Handing:
         self.schedules = [laid for laid in self.schedules if laid is not gone]
         self.join_sessions()
         place = by_id("schedules")
-        place.innerHTML = your_library.render_schedules(self.schedules)
+        place.innerHTML = render_schedules(self.schedules)
         if again := place.querySelector("button") or by_id("yours-main"):
             again.focus()  # the button that was pressed is gone
         self.say("The schedule is put away.")

@@ -20,7 +20,7 @@ from app.imports import batch
 from app.imports.batch import Batch, Opened
 from app.model import FailedNote
 from app.pack import is_note, is_picture
-from app.render import your_library
+from app.render.imports import render_result
 from app.ui.library import SLICE, Library, blob_address
 
 TABLE = "notes"
@@ -259,5 +259,5 @@ class Holding:
                 await self.hold(self.held | {placed.opened.path: placed.opened})
             if placed.said:
                 self.panel.clear()
-                self.panel.add(your_library.render_result("", (), [placed.said]))
+                self.panel.add(render_result("", (), [placed.said]))
             self.draw()

@@ -23,7 +23,7 @@ from app.imports.batch import MOST_NAMED, Arrivals, Batch, Opened, Source
 from app.imports.forges import AddressError, Wanted, wanted
 from app.model import TALK_KINDS, FailedNote
 from app.pack import is_note
-from app.render import your_library
+from app.render.imports import render_ask, render_changed, render_result
 from app.text import count
 from app.ui.browser import by_id, choose_files, run
 from app.ui.library import SLICE, LoadError, load
@@ -74,11 +74,11 @@ class Opening(Holding):
                 result = await self.place(arrivals, what)
             return not self.failed
         except asyncio.CancelledError:
-            result = your_library.render_result(CANCELLED, (), ())
+            result = render_result(CANCELLED, (), ())
             self.forget_folders(set(self.folders) - folders)
             return False
         except Exception as error:
-            result = your_library.render_result("", [FailedNote(what, sources.unread(error))], ())
+            result = render_result("", [FailedNote(what, sources.unread(error))], ())
             raise
         finally:
             self.panel.end(way, result)
@@ -186,7 +186,7 @@ class Opening(Holding):
             text = f"No Markdown notes in {what}."
         if not batch.new or self.refused:  # else it was drawn when the notes were read
             self.draw()
-        return your_library.render_result(text, self.failed, self.told)
+        return render_result(text, self.failed, self.told)
 
     async def place_other(self, path: str, data: bytes) -> None:
         """Take marks or a schedule."""
@@ -285,7 +285,7 @@ class Opening(Holding):
             if self.have_seen(name, seen):
                 changed.append(name)
         if changed:
-            self.panel.show(your_library.render_changed(changed))
+            self.panel.show(render_changed(changed))
 
     async def open_pasted(self, _target: Any) -> None:
         """Open the text in the box for it, which is emptied when that is done."""
@@ -377,9 +377,7 @@ class Opening(Holding):
         if own:
             run(self.fetch(own))
         if foreign:
-            by_id("ask").innerHTML = your_library.render_ask(
-                [(each, site(each)) for each in foreign]
-            )
+            by_id("ask").innerHTML = render_ask([(each, site(each)) for each in foreign])
             by_id("ask").showModal()
 
     def is_own(self, address: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pyscript import document
 
-from app.render import your_library
+from app.render.imports import opening_text, render_opening
 from app.ui.browser import by_id
 from app.ui.library import SLICE
 
@@ -81,12 +81,12 @@ class Way:
         self._told = perf_counter()
         place = by_id("opening")
         if not place.querySelector("[data-under-way]"):
-            html = your_library.render_opening(self._done, self._of, self.what)
+            html = render_opening(self._done, self._of, self.what)
             place.insertAdjacentHTML("beforeend", html)
             place.hidden = False
             self.offer_no_cancel()
             return
-        text = your_library.opening_text(self._done, self._of, self.what)
+        text = opening_text(self._done, self._of, self.what)
         place.querySelector("p[data-under-way]").textContent = text
         bar = place.querySelector("progress[data-under-way]")
         if self._of:

@@ -18,8 +18,11 @@ from app.deferred.mark_store import Marks
 from app.marks import model as marking
 from app.marks.model import Mark, MarksError
 from app.model import Entry
-from app.render import talk, your_library
-from app.render.results import is_filtered
+from app.render.imports import render_opened
+from app.render.marks import render_marks, render_own_marks, render_refused
+from app.render.notices import is_filtered
+from app.render.schedules import render_schedules
+from app.render.your_library import render_hand_on, render_yours
 from app.search.index import Matches
 from app.search.view import View
 from app.text import count
@@ -156,7 +159,7 @@ class Desk:
         self.shown_mark = mark = self.marks.of(entry)
         self.shown_texts = mark.texts if mark else ()
         self.shown_remark = mark.remark if mark else ""
-        own.innerHTML = talk.render_marks(entry, mark, self.marks.refused)
+        own.innerHTML = render_marks(entry, mark, self.marks.refused)
         own.dataset.entry = entry.id
         self.say(said)
         if again := own.querySelector(f'[name="tick"][value="{ticked}"]'):
@@ -164,7 +167,7 @@ class Desk:
 
     def not_kept(self) -> str:
         """HTML that says so where marks were made that the browser does not keep."""
-        return talk.render_refused(self.marks.refused) if self.marks.has_unsaved else ""
+        return render_refused(self.marks.refused) if self.marks.has_unsaved else ""
 
     def draw_star(self, entry: Entry) -> None:
         """Show whether the talk is starred."""
@@ -181,7 +184,7 @@ class Desk:
         saved = await saving
         self.say("Saved in this browser" if saved else "Not saved")
         if box := by_id("marks-refused"):
-            box.innerHTML = talk.render_refused(self.marks.refused)
+            box.innerHTML = render_refused(self.marks.refused)
         if self.shell.talk:  # what other tabs wrote while this was being written
             self.draw_marks(self.shell.talk)
         self.shell.not_kept = self.not_kept()
@@ -276,7 +279,7 @@ class Desk:
     def draw(self) -> None:
         """Draw "Your library"."""
         opening = self.opening
-        opened = your_library.render_opened(
+        opened = render_opened(
             list(opening.held.values()),
             opening.former,
             opening.told,
@@ -286,7 +289,7 @@ class Desk:
         )
         view, matches = self.shell.listed()
         words = f" for “{view.q.strip()}”" if view.q.strip() else " with these filters"
-        hand_on = your_library.render_hand_on(
+        hand_on = render_hand_on(
             len(self.shell.library.files),
             matches.n_talks,
             words if is_filtered(view) else "",
@@ -296,14 +299,14 @@ class Desk:
             ("opened", "Open notes", opened),
             ("own", "Your marks", self.own_marks()),
             ("hand-on", "Hand it on", hand_on),
-            ("schedules", "Schedules", your_library.render_schedules(self.handing.schedules)),
+            ("schedules", "Schedules", render_schedules(self.handing.schedules)),
         ]
         place = by_id("yours")
         ways = [way.id for way in place.querySelectorAll("details[id][open]")]
         written = {box.id: box.value for box in place.querySelectorAll("#pasted, #address")}
         wish = by_id("with-marks")
         is_wished = bool(wish and wish.checked)
-        place.innerHTML = your_library.render_yours(parts)
+        place.innerHTML = render_yours(parts)
         for way in ways:
             by_id(way).open = True
         for name, text in written.items():
@@ -314,7 +317,7 @@ class Desk:
     def own_marks(self) -> str:
         """The section on marks."""
         marks = self.marks
-        return your_library.render_own_marks(
+        return render_own_marks(
             len(marks),
             len(marks.starred()),
             len(marks.remarked()),

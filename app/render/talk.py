@@ -1,35 +1,21 @@
-"""One talk as a page, and the health of the notes: values become HTML strings, all text escaped.
-
-The other half of page.py, whose pieces it uses.
-"""
+"""One talk -> HTML: its header, links, other talks by its speakers, its neighbours."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from app.marks.model import Mark, follow_up_numbers, stray_ticks, ticked
 from app.markup.plaintext import has_notes
-from app.model import TALK_KINDS, Entry, Problem
-from app.render.results import (
-    href,
-    icon,
-    is_filtered,
-    marked,
-    render_badges,
-    render_speakers,
-)
+from app.model import TALK_KINDS, Entry
+from app.render.html import href, icon, marked, render_badges, render_speakers
+from app.render.notices import is_filtered
 from app.search.index import Index, Matches, mark
 from app.search.query import Query
 from app.search.view import View
 from app.text import count
 
-# ---- one talk ---------------------------------------------------------------------------------
-
 MOST_ALSO = 20
 """Other talks by one speaker that the reading view lists; the speaker's own link has them all."""
-MOST_PROBLEMS = 1_000
-"""Problems that the table shows."""
 
 NO_NOTES = '<p class="hint">No notes were taken of this one.</p>'
 
@@ -93,61 +79,6 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
         "</button>"
         f'<button class="button" type="button" data-copy="markdown">{icon("copy")}Copy as Markdown'
         '</button><span class="copy-status" role="log"></span></div></header>'
-    )
-
-
-def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
-    """What the reader marked on a talk: follow-ups ticked off, and a remark of their own.
-
-    `refused` says why the browser does not keep it, "" if it does.
-    """
-    follow_ups = ""
-    if entry.follow_ups:
-        done = ticked(mark, entry) if mark else [False] * len(entry.follow_ups)
-        items = "".join(
-            f'<li><label><input type="checkbox" name="tick" value="{number}"'
-            f"{' checked' if is_done else ''}> <span>{escape(text)}</span></label></li>"
-            for number, ((text, _), is_done) in enumerate(
-                zip(follow_up_numbers(entry), done, strict=True)
-            )
-        )
-        follow_ups = (
-            f'<fieldset class="ticks"><legend>Follow-ups done</legend><ul role="list">{items}</ul>'
-            "</fieldset>"
-        )
-    strays = stray_ticks(mark, entry) if mark else []
-    gone = "".join(f"<li>{escape(text)}</li>" for text in strays)
-    stray = f'<p class="hint">Done, and no longer in these notes:</p><ul>{gone}</ul>'
-    texts = mark.texts if mark else ()
-    others = "".join(
-        f'<li><p class="remark-text">{escape(text)}</p><button class="button" type="button"'
-        f' data-do="drop-remark" data-number="{number}">Remove this one</button></li>'
-        for number, text in enumerate(texts[1:], 1)
-    )
-    apart = (
-        '<p class="hint">Also written, in another tab or on another machine:</p>'
-        f'<ul class="ruled" role="list">{others}</ul>'
-    )
-    return (
-        f'<h2 id="own-marks-title">Your marks</h2>{follow_ups}{stray if strays else ""}'
-        '<label class="field">A remark of your own'
-        f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}'
-        "</textarea></label>"
-        f"{apart if others else ''}"
-        f'<p class="actions"><span class="hint" id="marks-saved" aria-live="polite"></span></p>'
-        f'<div id="marks-refused">{render_refused(refused)}</div>'
-    )
-
-
-def render_refused(refused: str) -> str:
-    """That marks are not kept, why, and the way that is left; nothing where they are."""
-    if not refused:
-        return ""
-    return (
-        '<div class="panel failed-notes" role="alert"><p><strong>Your marks are not saved: this '
-        f"browser {escape(refused)}.</strong> They are lost when the page closes, unless you take "
-        'them along.</p><p class="actions"><button class="button" type="button" '
-        'data-do="export-marks">Export marks</button></p></div>'
     )
 
 
@@ -233,73 +164,3 @@ def host(url: str) -> str:
 def rest_of(url: str) -> str:
     """What follows the host in an address."""
     return url.partition(host(url))[2].rstrip("/")
-
-
-# ---- notes health -------------------------------------------------------------------------------
-
-
-def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> str:
-    """What is wrong in the notes, and how to mend it."""
-    by = {s: sum(p.severity == s for p in problems) for s in ("error", "warning", "hint")}
-    sources = {problem.source for problem in problems}
-    if problems:
-        parts = ", ".join(count(number, name) for name, number in by.items() if number)
-        summary = (
-            f"{count(len(problems), 'problem')} in {len(sources)} of {count(n_notes, 'note')}: "
-            f"{parts}. Every talk is still listed. An error means some text or a link was lost, "
-            "a warning means Backrow had to guess, and a hint is only a gap."
-        )
-    else:
-        summary = "Nothing is wrong in these notes."
-    copy = (
-        '<p class="actions"><button class="button" type="button" data-copy="problems">'
-        f"{icon('copy')}Copy as a checklist</button>"
-        '<span class="copy-status" role="log"></span></p>'
-    )
-    return (
-        '<main class="notes-health" id="problems-main" tabindex="-1"><div class="panel">'
-        f"<h1>Notes health</h1><p>{summary}</p>{copy if problems else ''}</div>"
-        f"{render_problem_table(index, problems) if problems else ''}</main>"
-    )
-
-
-def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
-    """The problems as a table; each line leads to its talk."""
-    rows = "".join(render_problem(index, problem) for problem in problems[:MOST_PROBLEMS])
-    heads = "".join(
-        f'<th role="columnheader" scope="col"{extra}>{name}</th>'
-        for name, extra in (
-            ("File", ""),
-            ("Line", ' class="problem-line"'),
-            ("What is wrong", ""),
-            ("How to fix it", ""),
-        )
-    )
-    left = len(problems) - MOST_PROBLEMS
-    more = f'<p class="hint">{left:,} more: <code>python3 -m tools check</code> has all.</p>'
-    return (
-        '<table class="problem-table" role="table" aria-label="Problems in your notes">'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>{more if left > 0 else ""}'
-    )
-
-
-def render_problem(index: Index, problem: Problem) -> str:
-    """One row: where, what, and the remedy."""
-    entry = index.entry_at(problem.source, problem.line)
-    line = f"{problem.line}"
-    if entry:
-        line = f'<a href="{href(View(talk=entry.id))}" title="{escape(entry.title)}">{line}</a>'
-    return (
-        '<tr role="row"><td role="cell" class="problem-file">'
-        f"<code>{escape(problem.source)}</code></td>"
-        f'<td role="cell" class="problem-line">{line}</td><td role="cell" class="problem-what">'
-        f'<span class="badge {problem.severity}">{problem.severity}</span> '
-        f"{escape(problem.message)}</td>"
-        f'<td role="cell" class="problem-fix">{escape(problem.suggestion)}</td></tr>'
-    )
-
-
-def problems_checklist(problems: Iterable[Problem]) -> str:
-    """The problems as Markdown task items, to paste into an issue."""
-    return "".join(f"- [ ] `{p.source}:{p.line}` {p.message} {p.suggestion}\n" for p in problems)

@@ -7,7 +7,18 @@ from typing import Any
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-from app.render import results
+from app.render.facets import FACET_TITLES, SHOWN_VALUES, render_chips, render_drawer, render_facets
+from app.render.notices import render_empty_library, render_status
+from app.render.results import (
+    FIRST_ROWS,
+    ROW_HEIGHT,
+    STEP_ROWS,
+    first_end,
+    render_list,
+    render_more,
+    render_rows,
+    whole_group,
+)
 from app.search.index import Matches
 from app.search.view import View, value_key
 from app.ui.browser import by_id, fixed, painted, put, run
@@ -57,26 +68,26 @@ class Listing:
         library, index = self.library, self.library.index
         self.matches, self.view, self.is_stale = index.search(view), view, False
         self.n_entries = index.n_entries
-        put("status", results.render_status(self.matches, view, so_far=so_far))
+        put("status", render_status(self.matches, view, so_far=so_far))
         labels = {
             (facet, value.name): value.label
-            for facet in results.FACET_TITLES
+            for facet in FACET_TITLES
             if getattr(view, facet)
             for value in self.matches.facets[facet]
             if value.chosen
         }
-        put("chips", results.render_chips(view, labels))
+        put("chips", render_chips(view, labels))
         sort = self.matches.sort
         fixed("sort").value = sort
         fixed("sort-label").hidden = not library.files
         entries = self.matches.entries
-        screen = max(1, window.innerHeight // results.ROW_HEIGHT)
-        self.rows_end = end = results.whole_group(entries, min(max(screen, rows), len(entries)))
+        screen = max(1, window.innerHeight // ROW_HEIGHT)
+        self.rows_end = end = whole_group(entries, min(max(screen, rows), len(entries)))
         is_empty = not library.files and not library.failed
         fixed("list").innerHTML = (
-            results.render_empty_library()
+            render_empty_library()
             if is_empty
-            else results.render_list(index, self.matches, view, sort, end)
+            else render_list(index, self.matches, view, sort, end)
         )
         self.rest = run(self.draw_rest(painted()))
 
@@ -84,17 +95,17 @@ class Listing:
         """After the first rows are painted: the filters, and when nobody types, the other rows."""
         await first_rows
         if by_id("more") and by_id("more").getBoundingClientRect().top < window.innerHeight:
-            self.append_rows(self.rows_end + results.STEP_ROWS)  # short results: fill the window
+            self.append_rows(self.rows_end + STEP_ROWS)  # short results: fill the window
         for values in self.matches.facets.values():
-            values[: results.SHOWN_VALUES]  # counted now, each in a task of its own
+            values[:SHOWN_VALUES]  # counted now, each in a task of its own
             await asyncio.sleep(0)
         self.draw_facets()
-        end = results.first_end(self.matches.entries)
+        end = first_end(self.matches.entries)
         if self.is_typing() and self.rows_end < end:
             await asyncio.sleep(PAUSE)
         while self.rows_end < end:
             await asyncio.sleep(0)
-            self.append_rows(min(self.rows_end + results.STEP_ROWS, end))
+            self.append_rows(min(self.rows_end + STEP_ROWS, end))
 
     def draw_facets(self) -> None:
         """Redraw the filters without closing a drawer or losing the focus."""
@@ -108,7 +119,7 @@ class Listing:
         drawer = facets.querySelector(".facet-drawer")
         drawers = {it.dataset.more for it in facets.querySelectorAll(".facet-more[open]")}
         scroll = facets.scrollTop
-        facets.innerHTML = results.render_facets(
+        facets.innerHTML = render_facets(
             self.matches, self.view, is_open=bool(drawer and drawer.open), drawers=drawers
         )
         if scroll:  # setting it lays the page out
@@ -122,17 +133,17 @@ class Listing:
 
     def show_more(self) -> None:
         """Append the next hundred results."""
-        if self.rows_end >= results.first_end(self.matches.entries):
-            self.append_rows(self.rows_end + results.FIRST_ROWS)
+        if self.rows_end >= first_end(self.matches.entries):
+            self.append_rows(self.rows_end + FIRST_ROWS)
 
     def append_rows(self, end: int) -> None:
         """Append results up to `end` to the list in the page."""
         entries, begin = self.matches.entries, self.rows_end
         if begin >= len(entries):
             return
-        end = results.whole_group(entries, min(end, len(entries)))
+        end = whole_group(entries, min(end, len(entries)))
         sort = self.matches.sort
-        rows = results.render_rows(self.library.index, self.matches, self.view, sort, begin, end)
+        rows = render_rows(self.library.index, self.matches, self.view, sort, begin, end)
         lists = by_id("list").querySelectorAll(".talk-list")
         lists[lists.length - 1].insertAdjacentHTML("beforeend", rows.first_items)
         if rows.sections:
@@ -141,7 +152,7 @@ class Listing:
             )
         self.rows_end = end
         had_focus = document.activeElement and document.activeElement.closest("#more")
-        by_id("more").innerHTML = results.render_more(end, len(entries))
+        by_id("more").innerHTML = render_more(end, len(entries))
         button = by_id("more").querySelector("button")
         if had_focus:
             first = by_id("list").querySelectorAll("[data-talk]")[begin]
@@ -153,7 +164,7 @@ class Listing:
         """A facet's drawer opens: fill it."""
         facet = getattr(event.target.dataset, "more", None)
         if facet and event.target.open and event.target.childElementCount == 1:
-            drawer = results.render_drawer(facet, self.matches.facets[facet], self.view)
+            drawer = render_drawer(facet, self.matches.facets[facet], self.view)
             event.target.insertAdjacentHTML("beforeend", drawer)
 
     def on_scroll(self, _event: Any) -> None:

@@ -21,8 +21,19 @@ from pyscript.ffi import to_js
 from app import deferred
 from app.exports.notes import to_markdown
 from app.model import Entry
-from app.render import results, talk
-from app.render.your_library import render_session
+from app.render.facets import FACET_TITLES
+from app.render.html import hidden
+from app.render.notices import (
+    render_failed,
+    render_gone,
+    render_library_size,
+    render_progress,
+    render_remarks,
+    render_unread,
+)
+from app.render.problems import problems_checklist, render_problems
+from app.render.schedules import render_session
+from app.render.talk import render_talk
 from app.search.index import Matches
 from app.search.view import View, clear, parse_fragment, to_fragment, toggle
 from app.text import count
@@ -356,11 +367,11 @@ class Shell:
         """What there is to say about the search, and about notes that are not there."""
         put(
             "notices",
-            results.render_failed(self.library.failed)
+            render_failed(self.library.failed)
             + self.not_kept
-            + results.render_gone(is_gone=self.is_gone)
-            + results.render_remarks(self.listing.matches)
-            + results.render_unread(self.listing.matches, self.library.index),
+            + render_gone(is_gone=self.is_gone)
+            + render_remarks(self.listing.matches)
+            + render_unread(self.listing.matches, self.library.index),
         )
 
     def show_talk(self, view: View) -> bool:
@@ -376,7 +387,7 @@ class Shell:
         is_new = self.talk is not entry
         self.talk = entry
         session = self.desk.handing.sessions.get(entry.id)
-        by_id("reading").innerHTML = talk.render_talk(
+        by_id("reading").innerHTML = render_talk(
             index, entry, view, matches, notice, extras=render_session(session) if session else ""
         )
         self.desk.draw_marks(entry)
@@ -391,7 +402,7 @@ class Shell:
     def show_problems(self) -> None:
         """Draw the notes' problems."""
         library = self.library
-        by_id("problems").innerHTML = talk.render_problems(
+        by_id("problems").innerHTML = render_problems(
             library.index, library.problems, len(library.files)
         )
         self.switch("problems")
@@ -411,12 +422,12 @@ class Shell:
         """
         library = self.library
         index = library.index
-        size = results.render_library_size(index.n_talks, library.n_conferences, library.as_of)
-        progress = results.render_progress(index) if is_told else ""
+        size = render_library_size(index.n_talks, library.n_conferences, library.as_of)
+        progress = render_progress(index) if is_told else ""
         by_id("library-status").innerHTML = size + progress
         badge = by_id("problem-count")
         badge.hidden = not library.problems
-        badge.innerHTML = f"{len(library.problems)}{results.hidden(' problems')}"
+        badge.innerHTML = f"{len(library.problems)}{hidden(' problems')}"
 
     def listed(self) -> tuple[View, Matches]:
         """What the list shows, or showed last."""
@@ -452,7 +463,7 @@ class Shell:
             self.desk.on_tick(int(target.value), on=target.checked)
         elif target.id == "sort":
             self.go(replace(self.view, sort=target.value), push=True)
-        elif target.type == "checkbox" and target.name in results.FACET_TITLES:
+        elif target.type == "checkbox" and target.name in FACET_TITLES:
             self.go(toggle(self.list_part(), target.name, target.value), push=True)
 
     def on_submit(self, event: Any) -> None:
@@ -618,7 +629,7 @@ class Shell:
         """Copy the talk's address, the talk, or the problems; say how it went."""
         text = ""
         if what == "problems":
-            text = talk.problems_checklist(self.library.problems)
+            text = problems_checklist(self.library.problems)
         elif self.talk and what == "address":
             fragment = to_fragment(View(talk=self.talk.id, notes=self.view.notes))
             text = f"{window.location.href.split('#')[0]}#{fragment}"

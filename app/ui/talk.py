@@ -14,7 +14,7 @@ from app.markup.highlight import ColourCode, MarkWords
 from app.markup.plaintext import has_notes
 from app.model import Entry
 from app.pack import is_note, is_picture
-from app.render import results
+from app.render.html import notes_text
 from app.search.index import mark
 from app.search.query import Query
 from app.search.view import View, to_fragment
@@ -51,9 +51,7 @@ def render_notes(library: Library, entry: Entry, query: Query, *, colours: bool)
         return mark(text, query, "body")
 
     extensions = [ColourCode()] * colours + [MarkWords(find)] * query.ranks
-    return to_html(
-        results.notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions
-    )
+    return to_html(notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions)
 
 
 async def load_sanitizer() -> Callable[[str], str]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from app.schedules.model import Session
 from app.schedules.reader import read_schedule
 
 EVENT: dict[str, Any] = {
@@ -36,3 +37,12 @@ def packed(*events: object, day: object = "2025-06-01", **top: object) -> bytes:
 
 
 PLAIN = replace(read_schedule(packed(EVENT)).sessions[0], subtitle="", url=None, speakers=())
+
+
+def blank_session(**fields: object) -> Session:
+    """A session called "Talk" of which nothing else is known but these fields."""
+    blank = Session(
+        id="1", title="Talk", subtitle="", speakers=(), url=None, day=None, start=None,
+        duration=None, room="", track="", type="", abstract="", description="",
+    )  # fmt: skip
+    return replace(blank, **fields)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.markup import to_html
 from app.markup.highlight import MarkWords
 from app.parse.conferences import decode, parse_library
-from app.render.results import notes_text
+from app.render.html import notes_text
 from app.search.index import Index, mark, snippet
 from app.search.query import parse_query
 from app.search.view import View

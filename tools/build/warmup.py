@@ -8,7 +8,9 @@ from app.exports.notes import to_markdown
 from app.markup import to_html
 from app.pack import notes_json, read_notes_json
 from app.parse.conferences import decode, parse_library
-from app.render import results
+from app.render.facets import render_chips, render_facets
+from app.render.notices import render_library_size, render_remarks, render_status
+from app.render.results import first_end, render_list
 from app.search.index import Index
 from app.search.view import View, parse_fragment, to_fragment
 
@@ -55,13 +57,13 @@ def warm_up() -> Index:
     for fragment in ("", "#q=pyth&kind=talk&sort=newest"):
         view = parse_fragment(fragment)
         matches = index.search(view)
-        end = results.first_end(matches.entries)
-        results.render_status(matches, view)
-        results.render_library_size(2, 1, "2020-01-01")
-        results.render_list(index, matches, view, matches.sort, end)
-        results.render_facets(matches, view)
-        results.render_chips(view, {})
-        results.render_remarks(matches)
+        end = first_end(matches.entries)
+        render_status(matches, view)
+        render_library_size(2, 1, "2020-01-01")
+        render_list(index, matches, view, matches.sort, end)
+        render_facets(matches, view)
+        render_chips(view, {})
+        render_remarks(matches)
         to_fragment(view)
     for entry in index.search(View()).entries:
         to_html(entry.body)

@@ -1,13 +1,11 @@
-"""One talk as a page, and the notes' health."""
+"""The reading view: one talk as a page."""
 
-import re
 from dataclasses import replace
 
 import pytest
 
-from app.marks.model import join, new_mark, set_remark, tick
-from app.model import Entry, FollowUp, Link, Problem
-from app.render import talk as talk_view
+from app.model import Entry, Link
+from app.render.talk import host, render_talk, rest_of, shorten
 from app.search.index import Index
 from app.search.view import View
 from tests.support.library import CONFERENCE, TALK, index_of, talk
@@ -17,7 +15,7 @@ ALL = View()
 
 def read(index: Index, entry: Entry, view: View = ALL, notice: str = "") -> str:
     matches = index.search(replace(view, talk=""))
-    return talk_view.render_talk(index, entry, view, matches, notice)
+    return render_talk(index, entry, view, matches, notice)
 
 
 def test_a_talk_shows_its_place_and_neighbours() -> None:
@@ -92,11 +90,11 @@ def test_without_notes_it_says_so_and_a_notice_is_shown() -> None:
     ],
 )
 def test_breadcrumbs_are_short(title: str, short: str) -> None:
-    assert talk_view.shorten(title) == short
+    assert shorten(title) == short
 
 
 @pytest.mark.parametrize(
-    ("url", "host", "rest"),
+    ("url", "name", "rest"),
     [
         ("https://a.example/x/", "a.example", "/x"),
         ("https://user@a.example:80/x", "a.example:80", "/x"),
@@ -105,78 +103,13 @@ def test_breadcrumbs_are_short(title: str, short: str) -> None:
         ("https://", "https://", ""),
     ],
 )
-def test_hosts(url: str, host: str, rest: str) -> None:
-    assert (talk_view.host(url), talk_view.rest_of(url)) == (host, rest)
-
-
-def problem(line: int, severity: str = "error") -> Problem:
-    return Problem("conf.md", line, "empty-link", severity, "Link is empty.", "Fill it.")  # type: ignore[arg-type]
-
-
-def test_problems_are_counted_and_lead_to_their_talk() -> None:
-    index = index_of(TALK)
-    html = talk_view.render_problems(index, [problem(5), problem(6, "hint"), problem(7, "hint")], 4)
-    assert "3 problems in 1 of 4 notes: 1 error, 2 hints." in html
-    assert '<a href="#talk=conf-2025/first" title="First">5</a>' in html
-    before = talk_view.render_problems(index, [problem(1)], 1)
-    assert '<td role="cell" class="problem-line">1</td>' in before
-
-
-def test_no_problems() -> None:
-    html = talk_view.render_problems(Index(), [], 2)
-    assert "Nothing is wrong in these notes." in html
-    assert "<table" not in html
-
-
-def test_problems_as_a_checklist() -> None:
-    assert talk_view.problems_checklist([problem(5)]) == (
-        "- [ ] `conf.md:5` Link is empty. Fill it.\n"
-    )
+def test_hosts(url: str, name: str, rest: str) -> None:
+    assert (host(url), rest_of(url)) == (name, rest)
 
 
 def test_long_lists_end() -> None:
     talks = [talk(n) for n in range(30)]
     assert read(index_of(*talks), talks[0]).count("<li><a href") < 30
-    many = [problem(n + 1, "hint") for n in range(talk_view.MOST_PROBLEMS + 5)]
-    html = talk_view.render_problems(Index(), many, 1)
-    assert html.count('<tr role="row"><td') == talk_view.MOST_PROBLEMS
-    assert "5 more: <code>python3 -m tools check</code> has all." in html
-
-
-def test_a_talk_can_be_marked() -> None:
-    entry = talk(
-        1, follow_ups=(FollowUp(3, "read  it"), FollowUp(5, "read it"), FollowUp(7, "ask"))
-    )
-    mark = new_mark("k", entry, CONFERENCE, 1)
-    mark = tick(tick(tick(mark, "read it", 2, 2), "<gone>", 3), "ask", 4)
-    html = talk_view.render_marks(entry, set_remark(mark, "</textarea><b>", 5), "")
-    assert re.findall(r'name="tick" value="(\d)"( checked)?', html) == [
-        ("0", ""),
-        ("1", " checked"),
-        ("2", " checked"),
-    ]
-    assert "&lt;/textarea&gt;&lt;b&gt;</textarea>" in html
-    assert "no longer in these notes" in html
-    assert "&lt;gone&gt;" in html
-    assert "not saved" not in html
-
-
-def test_a_talk_without_marks_offers_them() -> None:
-    html = talk_view.render_marks(
-        talk(1, follow_ups=(FollowUp(3, "ask"),)), None, "has no room left"
-    )
-    assert html.count("checked") == 0
-    assert "this browser has no room left" in html
-    assert 'data-do="export-marks"' in html
-
-
-def test_a_remark_that_was_written_apart_is_shown_too() -> None:
-    mark = new_mark("k", TALK, CONFERENCE, 1)
-    joined = join(set_remark(mark, "mine", 2), set_remark(mark, "<theirs>", 3))
-    html = talk_view.render_marks(TALK, joined, "")
-    assert "&lt;theirs&gt;</textarea>" in html
-    assert '<p class="remark-text">mine</p>' in html
-    assert 'data-do="drop-remark" data-number="1"' in html
 
 
 def test_a_note_that_was_opened_is_marked_so() -> None:

@@ -1,0 +1,79 @@
+"""HTML fragments that several views share: icons, links, buttons, speakers, badges."""
+
+from collections.abc import Iterable
+from html import escape
+
+from app.markup.plaintext import has_notes
+from app.model import Entry
+from app.search.index import mark
+from app.search.query import Query
+from app.search.view import View, to_fragment
+from app.text import count
+
+OWN_BADGES = {"starred": "starred", "remark": "your remark", "opened": "opened"}
+"""What sets a result apart for the reader, in words."""
+
+
+def icon(name: str) -> str:
+    """An icon from the page's own sprite."""
+    return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>'
+
+
+def hidden(text: str) -> str:
+    """Words for screen readers only."""
+    return f'<span class="visually-hidden">{escape(text)}</span>'
+
+
+def href(view: View) -> str:
+    """The address of a view, as an attribute's value."""
+    return escape("#" + to_fragment(view))
+
+
+def button(do: str, label: str, extra: str = "") -> str:
+    """A button that asks the page to do something."""
+    return f'<button class="button" type="button" data-do="{do}"{extra}>{escape(label)}</button>'
+
+
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Text pieces as HTML, the matching ones in `<mark>`."""
+    return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+
+
+def render_speakers(entry: Entry, query: Query) -> str:
+    """The speakers, each a link to all of that person's talks."""
+    return ", ".join(
+        f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query, "speaker"))}</a>'
+        for name in entry.speakers
+    )
+
+
+def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
+    """What these notes hold, in words; and what the reader marked ("starred", "remark")."""
+    badges = [("badge own", OWN_BADGES[name]) for name in marks]
+    if entry.kind in ("lightning", "remarks"):
+        badges.append((f"badge {entry.kind}", entry.kind))
+    elif entry.kind == "panel":
+        badges.append(("badge panel-talk", "panel"))
+    elif entry.kind == "misc":
+        badges.append(("badge", "note"))
+    if entry.follow_ups:
+        badges.append(("badge follow-up", count(len(entry.follow_ups), "follow-up")))
+    if entry.has_code:
+        badges.append(("badge code", "code"))
+    if entry.links:
+        badges.append(("badge", count(len(entry.links), "link")))
+    if not has_notes(entry):
+        badges.append(("badge no-notes", "no notes"))
+    if not badges:
+        return ""
+    items = "".join(f'<li class="{name}">{text}</li>' for name, text in badges)
+    return f'<ul class="badges" role="list" aria-label="About these notes">{items}</ul>'
+
+
+def notes_text(entry: Entry) -> str:
+    """The body without the lines that the talk's header shows (they stay as blank lines)."""
+    if not entry.byline:
+        return entry.body
+    taken = frozenset(entry.byline)
+    lines = entry.body.split("\n")
+    return "\n".join("" if i in taken else line for i, line in enumerate(lines))
