@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.exports.tables import to_json
+from app.exports.json_model import to_json
 from app.markup.document import render
 from app.model import Conference, Entry, Library, Problem
 from app.pack import PICTURE_LIMIT, fits, is_note, is_picture

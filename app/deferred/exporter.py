@@ -13,13 +13,18 @@ from typing import Any, Protocol, TypeVar
 from pyscript import document, window
 
 from app import pack
-from app.exports.feeds import Dated, to_atom, to_calendar
+from app.exports.atom import to_atom
+from app.exports.csv_table import to_csv
+from app.exports.dated import Dated
+from app.exports.icalendar import to_calendar
+from app.exports.json_model import listed_json
+from app.exports.listing import Listed, Paced
 from app.exports.notes import notes_slices
-from app.exports.tables import Listed, Paced, listed_json, to_csv
 from app.model import Conference, Entry
 from app.render.html import button
 from app.render.schedules import render_schedules, render_session
-from app.schedules.matching import Laid, draft_notes, is_version, lay, told
+from app.schedules.drafts import draft_notes
+from app.schedules.matching import Laid, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
 from app.search.index import Index, Matches

@@ -1,5 +1,6 @@
-"""The listed talks in other formats: JSON, CSV, notes, Atom and iCalendar.
+"""The listed talks in other formats: CSV, JSON, notes, Atom and iCalendar.
 
-Every exporter takes pairs of a conference and one of its entries in the order of the list, and
-gives text. Start at `tables.py`.
+A `Listed` comes in: entries in the order of the list, each with its conference (`listing.py`).
+Text goes out. There is one module a format: `csv_table.py`, `json_model.py`, `notes.py`, `atom.py`
+and `icalendar.py`; `dated.py` holds what the last two share.
 """

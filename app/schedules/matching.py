@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from app.edit.headings import escaped, head_lines
 from app.model import Conference, Entry
-from app.parse.bylines import Conf, site_of
 from app.parse.dates import find_year
-from app.parse.kinds import conference_words
-from app.schedules.model import Schedule, Session, wall_clock
+from app.schedules.model import Schedule, Session
 from app.search import analysis
 from app.search.documents import speaker_key
 from app.text import count
@@ -298,42 +295,3 @@ def _is_near(entry: Entry, session: Session) -> bool:
             return False
     alike = SequenceMatcher(None, " ".join(own), " ".join(other), autojunk=False)
     return alike.real_quick_ratio() > NEAR and alike.quick_ratio() > NEAR and alike.ratio() > NEAR
-
-
-# ---- a draft -------------------------------------------------------------------------------------
-
-
-def draft_notes(schedule: Schedule, missing: Sequence[Session]) -> str:
-    """A note to fill in: the conference, its days, and under each talk its speakers and page.
-
-    Backrow reads it back to these talks. A page that does not look like a talk's to `addresses`
-    is read back as a link only, and a talk whose title is all that a day's or a table of
-    contents' heading says ("Day 1") as that.
-    """
-    title = schedule.title or "Conference"
-    conf = Conf(conference_words(title), site_of(schedule.url) if schedule.url else "")
-    lines = ["---", "kind: conference", f'title: "{" ".join(title.split())}"']
-    if schedule.url:
-        lines.append(f'url: "{schedule.url}"')
-    if schedule.start:
-        lines.append(f"date: {schedule.start.isoformat()}")
-    lines += ["---", "", f"# {escaped(title)}", ""]
-    day = ""
-    for session in missing:
-        own = _day(session)
-        if own != day:
-            day = own
-            lines += [f"## {day}", ""] if day else []
-        heading, *head = head_lines(session.title, session.speakers, session.url, conf)
-        lines += ["---", "", f"## {heading}", ""]
-        for line in head:
-            lines += [line, ""]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _day(session: Session) -> str:
-    """The day of the conference a session is on, as ISO, "" if that is not known."""
-    if session.day is not None:
-        return session.day.isoformat()
-    return wall_clock(session.start).date().isoformat() if session.start is not None else ""

@@ -19,7 +19,7 @@ from pyscript import document, window
 from pyscript.ffi import to_js
 
 from app import deferred
-from app.exports.notes import to_markdown
+from app.edit.markdown import to_markdown
 from app.model import Entry
 from app.render.facets import FACET_TITLES
 from app.render.html import hidden

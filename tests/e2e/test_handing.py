@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.exports.tables import to_json
+from app.exports.json_model import to_json
 from app.pack import PICTURE_LIMIT, read_notes_json
 from tests.conftest import ONLY_FULL, and_in_full
 from tests.e2e.conftest import Visit

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from app.schedules.model import Session
+from app.schedules.model import Schedule, Session
 from app.schedules.reader import read_schedule
 
 EVENT: dict[str, Any] = {
@@ -46,3 +46,11 @@ def blank_session(**fields: object) -> Session:
         duration=None, room="", track="", type="", abstract="", description="",
     )  # fmt: skip
     return replace(blank, **fields)  # type: ignore[arg-type]
+
+
+def session(title: str, *speakers: str, url: str | None = None, **fields: str) -> Session:
+    return replace(PLAIN, title=title, speakers=speakers, url=url, **fields)  # type: ignore[arg-type]
+
+
+def schedule(*sessions: Session) -> Schedule:
+    return Schedule("Conf 2025", None, None, "", sessions, 0)

@@ -4,7 +4,7 @@ It is run while the heap snapshot is made, so that what the modules keep (compil
 tables, and above all the interpreter's own adaptation of their code) is in the snapshot.
 """
 
-from app.exports.notes import to_markdown
+from app.edit.markdown import to_markdown
 from app.markup import to_html
 from app.pack import notes_json, read_notes_json
 from app.parse.conferences import decode, parse_library

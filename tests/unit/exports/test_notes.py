@@ -2,16 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.edit.headings import head_lines
-from app.exports.notes import notes_slices, to_markdown, to_notes
+from app.exports.notes import notes_slices, to_notes
 from app.model import Conference
-from app.parse.bylines import Conf
 from app.parse.conferences import parse_library
-from tests.support.library import CONFERENCE, TALK
 
 NOTE = """# PyFoo 2025
 
@@ -147,6 +143,7 @@ def test_what_can_t_read_back_is_told() -> None:
 titles = st.text(st.sampled_from("abc ÄÖ'()[]*_<>&#-:!?1`"), min_size=1, max_size=20).map(
     lambda text: " ".join(f"Talk {text}".split())
 )
+
 bodies = st.text(st.sampled_from("ab #*-_>`\n[]:^"), max_size=60)
 
 
@@ -161,28 +158,3 @@ def test_no_body_is_lost_whatever_it_holds(talks: list[tuple[str, str]]) -> None
         for entry in conference.entries:
             for line in entry.body.split("\n"):
                 assert line.strip() in everything
-
-
-@pytest.mark.parametrize(
-    ("title", "speakers"),
-    [
-        ("Types", ("Ada Quill",)),
-        ("By the way", ("Ada Quill", "Bo Lind")),
-        ("*Stars* and [brackets]", ()),
-        ("A talk", ("prose that is no name",)),
-    ],
-)
-def test_a_heading_says_what_it_should(title: str, speakers: tuple[str, ...]) -> None:
-    heading, *lines = head_lines(title, speakers, "https://x.example/t/", Conf((), ""))
-    text = "\n\n".join([f"# X 2025\n\n---\n\n## {heading}", *lines])
-    [conference] = read({"x.md": text})
-    assert [e.title for e in conference.entries] == [title]
-    assert lines[-1] == "<https://x.example/t/>"
-
-
-def test_a_talk_as_markdown_takes_the_definitions_it_refers_to() -> None:
-    assert to_markdown(TALK, CONFERENCE) == "## First\n\nSome words.\n\n-- Conf 2025\n"
-    definitions = "[Docs]: https://docs.example\n[other]: https://other.example"
-    entry = replace(TALK, body="\nSee [the docs][docs].\n", definitions=definitions)
-    told = "See [the docs][docs].\n\n[Docs]: https://docs.example\n\n-- Conf 2025\n"
-    assert to_markdown(entry, CONFERENCE) == f"## First\n\n{told}"

@@ -4,7 +4,7 @@ import pytest
 
 from app.markup.plaintext import has_notes
 from app.parse.lint import check_entries
-from app.render.results import render_badges
+from app.render.html import render_badges
 from app.search.view import View
 from tests.support.library import index_of, talk
 

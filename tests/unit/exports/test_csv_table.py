@@ -1,8 +1,7 @@
-"""What is listed as JSON and CSV: the model, quoting, and cells that no spreadsheet runs."""
+"""The CSV table: columns, quoting, and cells that no spreadsheet runs."""
 
 import csv
 import io
-import json
 import re
 from dataclasses import replace
 
@@ -10,29 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exports.tables import (
-    COLUMNS,
-    Listed,
-    defused,
-    finished,
-    listed_json,
-    model,
-    selected,
-    to_csv,
-    to_json,
-)
-from app.model import Conference, Entry, FollowUp, Library, Link, Problem
-from tests.support.library import CONFERENCE, TALK, talk
+from app.exports.csv_table import COLUMNS, defused, to_csv
+from app.exports.listing import Listed, finished
+from app.model import Conference, Entry, FollowUp, Link
+from tests.support.exports import CELLS, FLASH, HOLDER
+from tests.support.library import CONFERENCE, TALK
 
-SECTION = talk(1, id="conf-2025/lightning-talks", title="Lightning Talks", kind="section")
-FLASH = talk(2, kind="lightning", parent=SECTION.id)
-PLAIN = talk(3)
-HOLDER = replace(CONFERENCE, entries=(TALK, SECTION, FLASH, PLAIN))
-OTHER = replace(CONFERENCE, title="Far 2024", source="far.md", entries=(talk(9, id="far/x"),))
 HEADER = '"' + '","'.join(COLUMNS) + '"\r\n'
-CELLS = st.text(
-    st.characters(exclude_categories=["Cs"]) | st.sampled_from(";'=+-@ \t\r\n"), max_size=30
-)
 
 
 def table(listed: Listed) -> str:
@@ -41,66 +24,6 @@ def table(listed: Listed) -> str:
 
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-
-
-def test_a_list_keeps_its_order_and_the_sections_of_its_entries() -> None:
-    far = (OTHER, OTHER.entries[0])
-    found = selected([(HOLDER, PLAIN), far, (HOLDER, FLASH), (HOLDER, TALK), (HOLDER, PLAIN)])
-    assert [(c.title, [e.id for e in c.entries]) for c in found] == [
-        ("Conf 2025", [PLAIN.id, SECTION.id, FLASH.id, TALK.id]),
-        ("Far 2024", ["far/x"]),
-    ]
-
-
-def test_sections_in_sections_come_outermost_first_and_a_ring_ends() -> None:
-    inner = replace(SECTION, id="c/inner", parent="c/outer")
-    outer = replace(SECTION, id="c/outer", parent="c/inner")
-    leaf = talk(4, parent="c/inner")
-    held = replace(CONFERENCE, entries=(outer, inner, leaf))
-    (found,) = selected([(held, leaf)])
-    assert [e.id for e in found.entries] == ["c/outer", "c/inner", leaf.id]
-
-
-def test_json_is_the_documented_model_without_what_only_the_page_needs() -> None:
-    entry = replace(
-        TALK, links=(Link("https://a.example/", "a"),), byline=(1,), definitions="[a]: b"
-    )
-    found = json.loads(finished(listed_json([(CONFERENCE, entry)])))
-    assert set(found) == {"conferences", "problems"}
-    assert found["problems"] == []
-    (conference,) = found["conferences"]
-    assert conference["title"] == "Conf 2025"
-    (told,) = conference["entries"]
-    assert told["links"] == [{"url": "https://a.example/", "text": "a"}]
-    assert not {"byline", "definitions"} & set(told)
-
-
-def test_json_of_a_library_tells_its_problems_and_keeps_its_letters() -> None:
-    problem = Problem("a.md", 3, "gap", "hint", "Zürich fehlt.", "")
-    text = to_json(Library((CONFERENCE,), (problem,)))
-    assert text.endswith("\n}\n")
-    assert "Zürich" in text
-    assert json.loads(text) == json.loads(json.dumps(model(Library((CONFERENCE,), (problem,)))))
-    assert json.loads(text)["problems"][0]["line"] == 3
-
-
-@given(st.lists(st.lists(CELLS, min_size=1, max_size=3), max_size=3))
-def test_json_is_written_as_json_dumps_writes_the_model(titles: list[list[str]]) -> None:
-    conferences = tuple(
-        replace(
-            CONFERENCE, title=some[0], entries=tuple(talk(n, body=t) for n, t in enumerate(some))
-        )
-        for some in titles
-    )
-    problems = tuple(Problem(some[0], 3, "gap", "hint", some[-1], "") for some in titles)
-    library = Library(conferences, problems)
-    assert to_json(library) == json.dumps(model(library), ensure_ascii=False, indent=1) + "\n"
-
-
-def test_writing_pauses_after_each_small_step() -> None:
-    listed = [(HOLDER, PLAIN), (OTHER, OTHER.entries[0])]
-    assert list(to_csv(listed)) == [1, 2]
-    assert list(listed_json(listed)) == [1, 2]
 
 
 def test_csv_has_a_header_and_a_row_for_each_entry() -> None:
