@@ -1,5 +1,27 @@
-"""What PyScript runs: starts the shell."""
+"""Start the page: what PyScript runs, and the one module that knows both halves of it."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+from app.ui.host import Deferred, Host
 from app.ui.shell import main
 
-await main()  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so
+
+def import_deferred() -> Iterator[None]:
+    """Import the deferred half, a module at each step."""
+    from app import deferred  # noqa: PLC0415 - the list is there sooner without it
+
+    for module in iter_modules(deferred.__path__, f"{deferred.__name__}."):
+        import_module(module.name)
+        yield
+
+
+def make_deferred(host: Host) -> Deferred:
+    """Make the deferred half, and import what is not there yet."""
+    from app.deferred.your_library import Desk  # noqa: PLC0415 - as above
+
+    return Desk(host)
+
+
+await main(make_deferred, import_deferred())  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

@@ -8,11 +8,12 @@ import io
 import zipfile
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pyscript import document, window
 
 from app import pack
+from app.control.pacing import SLICE
 from app.exports.atom import to_atom
 from app.exports.csv_table import to_csv
 from app.exports.dated import Dated
@@ -20,18 +21,19 @@ from app.exports.icalendar import to_calendar
 from app.exports.json_model import listed_json
 from app.exports.listing import Listed, Paced
 from app.exports.notes import notes_slices
-from app.model import Conference, Entry
+from app.model import Conference
 from app.render.html import button
 from app.render.schedules import render_schedules, render_session
 from app.schedules.drafts import draft_notes
 from app.schedules.matching import Laid, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
-from app.search.index import Index, Matches
-from app.search.view import View, to_fragment
+from app.search.index import Index
+from app.search.view import to_fragment
 from app.text import count
 from app.ui.browser import absolute, by_id, download, load_script
-from app.ui.library import SLICE, Library, LoadError, load
+from app.ui.host import Host
+from app.ui.library import LoadError, load
 
 RUNTIME = "./vendor/runtime.html"
 SOON = 0.5
@@ -43,22 +45,12 @@ MISSING_RUNTIME = (
 )
 
 
-class Shell(Protocol):
-    """What handing on needs of the rest of the shell."""
-
-    library: Library
-    talk: Entry | None
-
-    def listed(self) -> tuple[View, Matches]:
-        """What the list shows, or showed last."""
-
-
 class Handing:
     """Ways out: the one file, exports, and drafts from schedules."""
 
     def __init__(
         self,
-        shell: Shell,
+        shell: Host,
         marks: Callable[[], str],
         say: Callable[..., None],
         take_text: Callable[[str], Awaitable[None]],

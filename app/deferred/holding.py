@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 
 from pyscript import window
 from pyscript.ffi import to_js
 
+from app.control.pacing import SLICE
 from app.deferred.database import Store, StoreError
 from app.deferred.progress import Panel
 from app.imports import batch
@@ -21,25 +22,16 @@ from app.imports.batch import Batch, Opened
 from app.model import FailedNote
 from app.pack import is_note, is_picture
 from app.render.imports import render_result
-from app.ui.library import SLICE, Library, blob_address
+from app.ui.host import Host
+from app.ui.library import blob_address
 
 TABLE = "notes"
-
-
-class Shell(Protocol):
-    """What opening needs of the rest of the shell."""
-
-    library: Library
-    shown: str
-
-    async def reread(self) -> None:
-        """Read all notes anew, those that are open now."""
 
 
 class Holding:
     """The notes that are open beside the library's own."""
 
-    def __init__(self, shell: Shell, draw: Callable[[], None]) -> None:
+    def __init__(self, shell: Host, draw: Callable[[], None]) -> None:
         self.shell = shell
         self.draw = draw
         self.held: dict[str, Opened] = {}

@@ -14,8 +14,9 @@ from typing import Any
 from pyodide.ffi import create_proxy
 from pyscript import document, window
 
+from app.control.pacing import SLICE
 from app.deferred import sources
-from app.deferred.holding import Holding, Shell
+from app.deferred.holding import Holding
 from app.deferred.progress import Way
 from app.deferred.sources import Find, Finds, RefusedError
 from app.imports import batch, zipfiles
@@ -26,7 +27,8 @@ from app.pack import is_note
 from app.render.imports import render_ask, render_changed, render_result
 from app.text import count
 from app.ui.browser import by_id, choose_files, run
-from app.ui.library import SLICE, LoadError, load
+from app.ui.host import Host
+from app.ui.library import LoadError, load
 
 CANCELLED = "Cancelled: nothing was opened."
 
@@ -36,7 +38,7 @@ class Opening(Holding):
 
     def __init__(
         self,
-        shell: Shell,
+        shell: Host,
         draw: Callable[[], None],
         take_other: Callable[[bytes], Awaitable[str]],
     ) -> None:

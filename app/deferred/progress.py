@@ -10,9 +10,9 @@ from typing import Any
 
 from pyscript import document
 
+from app.control.pacing import SLICE
 from app.render.imports import opening_text, render_opening
 from app.ui.browser import by_id
-from app.ui.library import SLICE
 
 SOON = 0.15
 """Seconds after which it is shown how far an opening is."""

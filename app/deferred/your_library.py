@@ -4,8 +4,8 @@ The view "Your library" is drawn here, and every `data-do` button of the page en
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from pyodide.ffi import create_proxy
 from pyscript import document
@@ -21,48 +21,20 @@ from app.model import Entry
 from app.render.imports import render_opened
 from app.render.marks import render_marks, render_own_marks, render_refused
 from app.render.notices import is_filtered
-from app.render.schedules import render_schedules
+from app.render.schedules import render_schedules, render_session
 from app.render.your_library import render_hand_on, render_yours
-from app.search.index import Matches
-from app.search.view import View
 from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
-from app.ui.library import Library
+from app.ui.host import Host
 
 SOON = 0.6
 """Seconds without typing after which a remark is saved."""
 
 
-class Shell(Protocol):
-    """What the desk needs of the rest of the shell."""
-
-    library: Library
-    talk: Entry | None
-    shown: str
-    view: View
-    is_reading: bool
-    not_kept: str
-
-    async def reread(self) -> None:
-        """Read all notes anew, those that are open now."""
-
-    def listed(self) -> tuple[View, Matches]:
-        """What the list shows, or showed last."""
-
-    def refresh(self) -> None:
-        """Draw the list anew."""
-
-    def draw_notices(self) -> None:
-        """Say above the list what there is to say."""
-
-    def focused_entry(self) -> Entry | None:
-        """The talk that is open, or whose result has the focus."""
-
-
 class Desk:
     """Marks of the reader, and the view "Your library"."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Host) -> None:
         self.shell = shell
         self.marks = Marks()
         self.opening = Opening(shell, self.redraw, self.take_other)
@@ -140,6 +112,29 @@ class Desk:
         if table == "marks":
             run(learn())
 
+    def render_session(self, entry: Entry) -> str:
+        """Return HTML for what a published schedule says about a talk; "" if none does."""
+        session = self.handing.sessions.get(entry.id)
+        return render_session(session) if session else ""
+
+    def open_addresses(self, addresses: Sequence[str]) -> None:
+        """Open the notes at the addresses of `#notes=`; ask first if they are of other sites."""
+        self.opening.ask(addresses)
+
+    async def add_notes(self, files: Mapping[str, bytes]) -> None:
+        """Add notes of the library itself which failed to load before, and read all again."""
+        await self.opening.add_own(files)
+
+    def on_marks_event(self, event: Any) -> None:
+        """Handle an input, change or focusout event in the marks of the open talk."""
+        target = event.target
+        if target.name == "tick":
+            self.on_tick(int(target.value), on=target.checked)
+        elif event.type == "focusout":
+            self.on_remark_left()
+        else:
+            self.on_remark(at_once=event.type == "change")
+
     def do(self, action: str, target: Any) -> None:
         """A button was pressed that asks for something."""
         if action in self.actions:
@@ -187,8 +182,7 @@ class Desk:
             box.innerHTML = render_refused(self.marks.refused)
         if self.shell.talk:  # what other tabs wrote while this was being written
             self.draw_marks(self.shell.talk)
-        self.shell.not_kept = self.not_kept()
-        self.shell.draw_notices()
+        self.shell.show_notice(self.not_kept())
 
     def say(self, text: str) -> None:
         """Tell how a mark's saving goes."""

@@ -1,25 +1,18 @@
-"""The notes: had from the page itself or over http, then read and indexed while the page lives."""
+"""Load the notes: from the page itself, or over http."""
 
 import asyncio
-import gc
 import json
-from collections.abc import Callable, Collection, Iterable
-from time import perf_counter
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-from app.model import FailedNote, Problem
+from app.control.library import Library
+from app.model import FailedNote
 from app.pack import BLOCK_ID, is_note, is_picture, read_notes_json
-from app.parse.conferences import decode, parse_slices
-from app.search.index import Index
 
-SLICE = 0.02
-"""Seconds of work between two pauses in which the browser may paint and answer."""
-FIRST_SLICE = 0.1
-"""Seconds of reading before the first of them: a small library is read without a pause."""
 TRIES = 3
 """Times a file is asked for before its note is given up; waits double from WAIT seconds."""
 WAIT = 0.3
@@ -29,25 +22,6 @@ AT_ONCE = 6
 """Notes fetched side by side."""
 
 Json = Any
-
-
-class Library:
-    """What was read, and from where: the one mutable thing besides the index.
-
-    `files` are the notes, `pictures` the addresses of the pictures and `picture_data` the pictures
-    that are here already, all by path. No dataclass: a page would wait for its methods to be made.
-    """
-
-    def __init__(self) -> None:
-        self.index = Index()
-        self.problems: list[Problem] = []
-        self.files: dict[str, bytes] = {}
-        self.pictures: dict[str, str] = {}
-        self.picture_data: dict[str, bytes] = {}
-        self.failed: list[FailedNote] = []
-        self.as_of: str | None = None
-        self.n_conferences = 0
-        self.n_notes_read = 0
 
 
 class LoadError(Exception):
@@ -155,64 +129,3 @@ def blob_address(path: str, data: bytes) -> str:
     kind = "image/" + {"jpg": "jpeg"}.get(suffix, suffix)
     blob = window.Blob.new(to_js([to_js(data)]), to_js({"type": kind}))
     return str(window.URL.createObjectURL(blob))
-
-
-async def read_notes(library: Library, tell: Callable[[], None]) -> None:
-    """Parse what was loaded and enter it in a new index; `tell` is called between slices."""
-    library.index, library.problems = Index(), []
-    library.n_conferences = library.n_notes_read = 0
-    await in_slices(reading_slices(library), tell, first=FIRST_SLICE)
-    library.problems.sort(key=lambda p: (p.source, p.line, p.code))
-
-
-def reading_slices(library: Library) -> Iterable[None]:
-    """Read the notes into the library, bit by bit."""
-    notes: dict[str, str] = {}
-    for path, data in library.files.items():
-        notes[path], problems = decode(data, path)
-        library.problems += problems
-        yield
-    for parsed in parse_slices(notes):
-        if parsed:
-            conference, problems = parsed
-            library.index.enter(conference)
-            library.problems += problems
-            library.n_conferences += bool(conference.entries)
-            sources = {entry.source for entry in conference.entries}
-            library.n_notes_read += len(sources | {conference.source})
-        yield
-
-
-def index_slices(library: Library) -> Iterable[None]:
-    """Make the notes of all entries searchable, bit by bit."""
-    yield from library.index.index_notes()
-    yield from library.index.warm()
-
-
-async def in_slices(
-    work: Iterable[None],
-    tell: Callable[[], None],
-    most: float = float("inf"),
-    *,
-    first: float = SLICE,
-) -> None:
-    """Do work for at most so many seconds in all, and let the browser paint and answer between;
-    the `first` slice may be longer.
-
-    The collector rests meanwhile: what is built holds no cycles, and looking for some takes time.
-    """
-    gc.disable()
-    try:
-        began = slice_began = perf_counter()
-        most_now = first
-        for _ in work:
-            now = perf_counter()
-            if now - slice_began > most_now:
-                tell()
-                await asyncio.sleep(0)
-                slice_began, most_now = perf_counter(), SLICE
-            if now - began > most:
-                return
-    finally:
-        gc.freeze()
-        gc.enable()

@@ -7,6 +7,7 @@ from typing import Any
 from pyscript import document, window
 from pyscript.ffi import to_js
 
+from app.control.library import Library
 from app.render.facets import FACET_TITLES, SHOWN_VALUES, render_chips, render_drawer, render_facets
 from app.render.notices import render_empty_library, render_status
 from app.render.results import (
@@ -22,7 +23,6 @@ from app.render.results import (
 from app.search.index import Matches
 from app.search.view import View, value_key
 from app.ui.browser import by_id, fixed, painted, put, run
-from app.ui.library import Library
 
 PAUSE = 0.1
 """Seconds without typing after which results below the screen are drawn: more than between keys."""

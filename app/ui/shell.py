@@ -5,20 +5,20 @@ State has one home, the address's fragment; every change makes a new View, and `
 
 import asyncio
 import contextlib
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from functools import cached_property
-from importlib import import_module
-from pkgutil import iter_modules
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyodide.ffi import create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-from app import deferred
+from app.control.library import Library
+from app.control.pacing import SLICE, in_slices
 from app.edit.markdown import to_markdown
 from app.model import Entry
 from app.render.facets import FACET_TITLES
@@ -32,7 +32,6 @@ from app.render.notices import (
     render_unread,
 )
 from app.render.problems import problems_checklist, render_problems
-from app.render.schedules import render_session
 from app.render.talk import render_talk
 from app.search.index import Matches
 from app.search.view import View, clear, parse_fragment, to_fragment, toggle
@@ -42,32 +41,23 @@ from app.ui.browser import (
     after_paint,
     by_id,
     measure_paint,
-    nothing,
     painted,
     put,
     run,
     to_clipboard,
 )
-from app.ui.library import (
-    Library,
-    LoadError,
-    in_slices,
-    index_slices,
-    load_all,
-    load_library,
-    read_notes,
-)
+from app.ui.host import Deferred, Host
+from app.ui.library import LoadError, load_all, load_library
 from app.ui.list import Listing
 from app.ui.results import is_result, n_results_to_window_end, place_kept, result
 from app.ui.talk import show_footnote, show_notes
-
-if TYPE_CHECKING:
-    from app.deferred.your_library import Desk
 
 REST = 2.0
 """Seconds without typing after which a search becomes a step in the history."""
 PRELOAD = 3
 """Results before the end of those in the page at which moving by keyboard appends more."""
+FIRST_SLICE = 0.1
+"""Seconds of reading before the first pause: a small library is read without one."""
 TELL = 0.2
 """Seconds between two words on how far the reading is."""
 SOON = 0.5
@@ -89,8 +79,15 @@ STORED_KEYS = f"backrow:{LIBRARY}:single-keys"
 class Shell:
     """Turns events into views and views into the page."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self,
+        library: Library,
+        make_deferred: Callable[[Host], Deferred],
+        import_deferred: Iterator[None],
+    ) -> None:
         self.library = library
+        self.make_deferred = make_deferred
+        self.import_deferred = import_deferred
         self.view = View()
         self.committed = View()  # the view that Back returns to while a search is being typed
         self.listing = Listing(library, is_typing=lambda: self.rest is not None)
@@ -106,25 +103,22 @@ class Shell:
         self.shown = ""  # the view that is visible
         self.n_recalled = 0  # results of the last visit that are looked at, while they give way
         self.is_gone = False  # the address asks for a talk that is not here, nor one like it
-        self.not_kept = ""  # HTML that says so where marks are not kept
-        self.desk_is_there: asyncio.Future[None] | None = None
+        self.notice = ""  # HTML of the deferred half, above the list
+        self.deferred_is_there: asyncio.Future[None] | None = None
 
     # -- the other half
 
     @cached_property
-    def desk(self) -> "Desk":
-        """Marks, opened notes, ways out; loaded when it is first asked for."""
-        from app.deferred.your_library import Desk  # noqa: PLC0415 - the list is there sooner without it
+    def deferred(self) -> Deferred:
+        """Marks, opened notes, exports; loaded when it is first asked for."""
+        return self.make_deferred(self)
 
-        return Desk(self)
-
-    async def prepare_desk(self) -> None:
-        """Load the other half behind the first list, a module at a time, and connect it."""
+    async def prepare_deferred(self) -> None:
+        """Load the deferred half behind the first list, a module at a time, and connect it."""
         await painted()
-        for module in iter_modules(deferred.__path__, f"{deferred.__name__}."):
-            import_module(module.name)
+        for _ in self.import_deferred:
             await asyncio.sleep(0)
-        self.desk.listen()
+        self.deferred.listen()
 
     # -- reading
 
@@ -133,7 +127,7 @@ class Shell:
         self.is_reading = True
         began = told = perf_counter()
 
-        def more() -> None:
+        def more(_step: None) -> None:
             nonlocal told
             if perf_counter() - told < TELL:
                 return
@@ -147,9 +141,9 @@ class Shell:
                 window.backrow.share()
                 self.begin()
 
-        await read_notes(self.library, more)
+        await in_slices_without_gc(self.library.read(), more, first=FIRST_SLICE)
         if is_asked():  # else the words of the notes can wait until the list is there
-            await in_slices(index_slices(self.library), nothing, AT_START)
+            await in_slices_without_gc(self.library.index_notes(), at_most=AT_START)
         self.is_reading = False
         self.show_library()
         if self.is_listening:
@@ -185,7 +179,7 @@ class Shell:
         listen(self)
         if getattr(before, "isMoreWanted", False) and self.listing.rest:
             self.listing.rest.add_done_callback(lambda _: self.listing.show_more())
-        self.desk_is_there = run(self.prepare_desk())
+        self.deferred_is_there = run(self.prepare_deferred())
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
             window.performance.mark("backrow:first-list")
 
@@ -193,18 +187,18 @@ class Shell:
         """Make the words of the notes searchable; a search that is shown gets better meanwhile."""
         shown = perf_counter()
 
-        def better() -> None:
+        def better(_step: None) -> None:
             nonlocal shown
             if perf_counter() - shown > IMPROVE:
                 self.show_library(is_told=True)
                 self.improve()
                 shown = perf_counter()
 
-        await in_slices(index_slices(self.library), better)
+        await in_slices_without_gc(self.library.index_notes(), better)
         self.show_library()
         self.improve()
         window.performance.mark("backrow:index")
-        await in_slices(self.library.index.prepare_phrases(), nothing)
+        await in_slices_without_gc(self.library.prepare_phrases())
 
     def improve(self) -> None:
         """Redraw a search whose answer is another by now; one that is hidden, when it is shown."""
@@ -221,7 +215,7 @@ class Shell:
         """Draw anew after the library changed; what is looked at stays where it is."""
         self.listing.is_stale = True
         if self.view.talk or self.view.view:
-            if not self.talk and self.shown != "yours":  # the desk draws itself
+            if not self.talk and self.shown != "yours":  # it draws itself
                 self.show(self.view)
             return
         with place_kept():
@@ -297,7 +291,7 @@ class Shell:
         if self.is_listening:
             self.keep_focus(left)
         if view.notes:
-            self.desk.opening.ask(view.notes)
+            self.deferred.open_addresses(view.notes)
 
     def list_part(self) -> View:
         """The view's search and filters, without an open talk: what the list shows."""
@@ -310,7 +304,7 @@ class Shell:
         if self.notes_task:
             self.notes_task.cancel()
         if self.shown == "talk":
-            self.desk.flush()
+            self.deferred.flush()
         before, self.view = self.view, view
         if not (before.talk or before.view):
             self.list_scroll = window.scrollY
@@ -357,6 +351,11 @@ class Shell:
         self.listing.draw(self.view, rows, so_far=self.is_reading)
         self.draw_notices()
 
+    def show_notice(self, html: str) -> None:
+        """Show HTML above the list, in place of the last such notice."""
+        self.notice = html
+        self.draw_notices()
+
     def draw_title(self) -> None:
         """The window's title, while the list is shown."""
         words = self.view.q.strip()
@@ -368,7 +367,7 @@ class Shell:
         put(
             "notices",
             render_failed(self.library.failed)
-            + self.not_kept
+            + self.notice
             + render_gone(is_gone=self.is_gone)
             + render_remarks(self.listing.matches)
             + render_unread(self.listing.matches, self.library.index),
@@ -386,11 +385,10 @@ class Shell:
         matches = self.listing.found(self.list_part())
         is_new = self.talk is not entry
         self.talk = entry
-        session = self.desk.handing.sessions.get(entry.id)
         by_id("reading").innerHTML = render_talk(
-            index, entry, view, matches, notice, extras=render_session(session) if session else ""
+            index, entry, view, matches, notice, extras=self.deferred.render_session(entry)
         )
-        self.desk.draw_marks(entry)
+        self.deferred.draw_marks(entry)
         self.switch("talk")
         document.title = f"{entry.title} · Backrow"
         if is_new:
@@ -411,7 +409,7 @@ class Shell:
 
     def show_yours(self) -> None:
         """Draw what is the reader's own."""
-        self.desk.draw()
+        self.deferred.draw()
         self.switch("yours")
         document.title = "Your library · Backrow"
         window.scrollTo(0, 0)
@@ -438,7 +436,7 @@ class Shell:
     def on_input(self, event: Any) -> None:
         """A keystroke in the search box, or in a remark."""
         if event.target.id == "remark":
-            self.desk.on_remark(at_once=False)
+            self.deferred.on_marks_event(event)
         if event.target.id != "q":
             return
         measure_paint("backrow:filter", event.timeStamp)
@@ -450,17 +448,15 @@ class Shell:
     def on_focus_out(self, event: Any) -> None:
         """A remark is left."""
         if event.target.id == "remark":
-            self.desk.on_remark_left()
+            self.deferred.on_marks_event(event)
 
     def on_change(self, event: Any) -> None:
         """A filter's checkbox, the sort, or a mark."""
         target = event.target
         if target.id == "single-keys":
             self.on_single_keys()
-        elif target.id == "remark":
-            self.desk.on_remark(at_once=True)
-        elif target.name == "tick":
-            self.desk.on_tick(int(target.value), on=target.checked)
+        elif target.id == "remark" or target.name == "tick":
+            self.deferred.on_marks_event(event)
         elif target.id == "sort":
             self.go(replace(self.view, sort=target.value), push=True)
         elif target.type == "checkbox" and target.name in FACET_TITLES:
@@ -505,7 +501,7 @@ class Shell:
             self.go(replace(clear(self.list_part()), q=q), push=True)
             by_id("q").focus()
         elif getattr(data, "do", None):
-            self.desk.do(data.do, target)
+            self.deferred.do(data.do, target)
         elif target.id == "help-button":
             by_id("help").showModal()
         elif target.hasAttribute("data-more-rows"):
@@ -556,7 +552,7 @@ class Shell:
             case "j" | "k":
                 self.step(1 if event.key == "j" else -1)
             case "s" if self.focused_entry():
-                self.desk.do("star", event.target)
+                self.deferred.do("star", event.target)
             case _:
                 return
         event.preventDefault()
@@ -644,7 +640,7 @@ class Shell:
         """Load the failed notes again, and read everything anew."""
         failed, self.library.failed = self.library.failed, []
         files, self.library.failed = await load_all([note.source for note in failed])
-        await self.desk.opening.add_own(files)
+        await self.deferred.add_notes(files)
 
     async def reread(self) -> None:
         """Read all notes anew, after others came or some went."""
@@ -654,7 +650,7 @@ class Shell:
             await self.read()
             if self.talk and self.library.index.entry(self.talk.id) != self.talk:
                 self.show(self.view)  # it changed, or is gone
-            await self.desk.bind()
+            await self.deferred.bind()
             self.rest_of_index = run(self.index_rest())
 
 
@@ -689,7 +685,25 @@ def stored_single_keys() -> bool:
         return True
 
 
-async def main() -> None:
+async def in_slices_without_gc(
+    work: Generator[None, None, None],
+    on_pause: Callable[[None], None] | None = None,
+    *,
+    first: float = SLICE,
+    at_most: float = float("inf"),
+) -> None:
+    """Run a generator in slices while the garbage collector is off: what is built holds no
+    cycles, and looking for some takes time.
+    """
+    gc.disable()
+    try:
+        await in_slices(work, on_pause, first=first, at_most=at_most)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+async def main(make_deferred: Callable[[Host], Deferred], import_deferred: Iterator[None]) -> None:
     """Load the notes, and let the shell show them."""
     boot = window.backrow
     boot.advance(4)
@@ -703,14 +717,14 @@ async def main() -> None:
         )
         return
     window.performance.mark("backrow:notes")
-    shell = Shell(library)
+    shell = Shell(library, make_deferred, import_deferred)
     async with shell.reading:
         await shell.read()
         window.performance.mark("backrow:list")
         if shell.listing.rest:
             await asyncio.wait([shell.listing.rest])  # a keystroke may cancel it
         shell.rest_of_index = run(shell.index_rest())
-    if shell.desk_is_there:  # what is dropped from now on is opened
-        await asyncio.wait([shell.desk_is_there])
+    if shell.deferred_is_there:  # what is dropped from now on is opened
+        await asyncio.wait([shell.deferred_is_there])
     boot.done()
-    run(shell.desk.open())
+    run(shell.deferred.open())

@@ -9,6 +9,7 @@ import pyodide_js
 from pyscript import js_import, window
 from pyscript.ffi import to_js
 
+from app.control.library import Library
 from app.markup import to_html
 from app.markup.highlight import ColourCode, MarkWords
 from app.markup.plaintext import has_notes
@@ -19,7 +20,6 @@ from app.search.index import mark
 from app.search.query import Query
 from app.search.view import View, to_fragment
 from app.ui.browser import absolute, by_id, nothing
-from app.ui.library import Library
 
 
 async def show_notes(library: Library, entry: Entry, query: Query) -> None:

@@ -14,12 +14,13 @@ BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "main": {"ui"},
+    "main": {"deferred", "ui"},
     "deferred": {
-        *("ui", "render", "exports", "schedules", "imports", "marks", "search", "pack", "model"),
-        "text",
+        *("ui", "control", "render", "exports", "schedules", "imports", "marks", "search"),
+        *("pack", "model", "text"),
     },
-    "ui": {"deferred", "render", "edit", "search", "parse", "markup", "pack", "model", "text"},
+    "ui": {"control", "render", "edit", "search", "markup", "pack", "model", "text"},
+    "control": {"parse", "search", "model"},
     "render": {"schedules", "markup", "imports", "marks", "search", "model", "text"},
     "exports": {"schedules", "edit", "search", "parse", "markup", "model", "text"},
     "schedules": {"edit", "search", "parse", "model", "text"},

@@ -1,0 +1,56 @@
+"""The library: the notes that are loaded, and what was read from them."""
+
+from collections.abc import Generator
+
+from app.model import FailedNote, Problem
+from app.parse.conferences import decode, parse_slices
+from app.search.index import Index
+
+
+class Library:
+    """All conferences together, with the files they come from.
+
+    `files` are the notes, `pictures` the addresses of the pictures, and `picture_data` the bytes
+    of those pictures that are already here; all three by path. `as_of` is the day of the notes,
+    where the page knows it. It changes when notes are opened or closed, and when they are read.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.pictures: dict[str, str] = {}
+        self.picture_data: dict[str, bytes] = {}
+        self.failed: list[FailedNote] = []
+        self.as_of: str | None = None
+        self.index = Index()
+        self.problems: list[Problem] = []
+        self.n_conferences = 0
+        self.n_notes_read = 0
+
+    def read(self) -> Generator[None, None, None]:
+        """Parse all notes into a new index, bit by bit."""
+        self.index, self.problems = Index(), []
+        self.n_conferences = self.n_notes_read = 0
+        notes: dict[str, str] = {}
+        for path, data in self.files.items():
+            notes[path], problems = decode(data, path)
+            self.problems += problems
+            yield
+        for parsed in parse_slices(notes):
+            if parsed:
+                conference, problems = parsed
+                self.index.enter(conference)
+                self.problems += problems
+                self.n_conferences += bool(conference.entries)
+                sources = {entry.source for entry in conference.entries}
+                self.n_notes_read += len(sources | {conference.source})
+            yield
+        self.problems.sort(key=lambda p: (p.source, p.line, p.code))
+
+    def index_notes(self) -> Generator[None, None, None]:
+        """Make the words of all notes searchable, bit by bit."""
+        yield from self.index.index_notes()
+        yield from self.index.warm()
+
+    def prepare_phrases(self) -> Generator[None, None, None]:
+        """Prepare the texts in which phrases are looked for, bit by bit."""
+        yield from self.index.prepare_phrases()
