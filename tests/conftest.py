@@ -11,6 +11,8 @@ import pytest
 
 from tools.build.site import build
 from tools.project import ROOT
+from tools.setup.node import ensure_modules
+from tools.setup.vendor import ensure_vendor
 
 DATA = ROOT / "tests" / "data"
 ONLY_FULL = pytest.mark.full
@@ -27,6 +29,12 @@ SAID = pytest.StashKey[list[str]]()
 # Machines differ and are shared, so no example has a deadline.
 hypothesis.settings.register_profile("backrow", deadline=None)
 hypothesis.settings.load_profile("backrow")
+
+
+def pytest_sessionstart() -> None:
+    """Install what the lock files ask for, as `tools test` does, when pytest is run directly."""
+    ensure_modules("test")
+    ensure_vendor()
 
 
 @pytest.fixture

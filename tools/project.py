@@ -6,5 +6,6 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 CACHE = ROOT / ".cache"
 VENDOR = ROOT / "vendor"
-MODULES = ROOT / "node_modules"
+NODE = ROOT / "tools" / "node"
+MODULES = NODE / "node_modules"
 LOG = CACHE / "setup.log"

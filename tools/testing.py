@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 from tools.progress import say
-from tools.project import MODULES, ROOT
+from tools.project import MODULES, NODE, ROOT
 from tools.setup.browsers import ensure_engines, versions
 from tools.setup.installers import Command
 from tools.setup.node import node_command
@@ -56,15 +56,15 @@ def checks() -> list[tuple[str, Command]]:
     """Each check of the code: its name and command, quickest first."""
     python: Command = [sys.executable, "-m"]
     node = node_command()
+    eslint = [*node, MODULES / "eslint" / "bin" / "eslint.js"]
+    tsc = [*node, MODULES / "typescript" / "bin" / "tsc"]
     return [
         ("lint", [*python, "ruff", "check", *PYTHON]),
         ("format", [*python, "ruff", "format", "--check", *PYTHON]),
         ("types", [*python, "mypy", "app", "tools", "bench", "tests"]),
-        ("scripts", [*node, MODULES / "eslint" / "bin" / "eslint.js", *SCRIPTS]),
-        *(
-            (f"types of {name}", [*node, MODULES / "typescript" / "bin" / "tsc", "-p", config])
-            for name, config in (("scripts", "jsconfig.json"), ("sw.js", "jsconfig.worker.json"))
-        ),
+        ("scripts", [*eslint, "--config", NODE / "eslint.config.js", *SCRIPTS]),
+        ("types of scripts", [*tsc, "-p", NODE / "jsconfig.json"]),
+        ("types of sw.js", [*tsc, "-p", NODE / "jsconfig.worker.json"]),
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.project import ROOT
+from tools.project import NODE, ROOT
 
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").rglob("*.py"))
@@ -122,7 +122,7 @@ def test_the_policy_lets_nothing_else_in() -> None:
 
 
 def test_lock_files_carry_no_download_addresses() -> None:
-    for path in [ROOT / "package-lock.json", *sorted((ROOT / "requirements").iterdir())]:
+    for path in [NODE / "package-lock.json", *sorted((ROOT / "requirements").iterdir())]:
         text = path.read_text(encoding="utf-8")
         assert '"resolved"' not in text, path.name
         assert not re.search(r"^\s*(-i|--index-url|--extra-index-url|--find-links)\b", text, re.M)
@@ -136,7 +136,7 @@ def test_every_requirement_has_a_hash() -> None:
 
 
 def test_the_lock_gives_an_integrity_for_every_package() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages
     assert [name for name, entry in packages.items() if "integrity" not in entry] == []

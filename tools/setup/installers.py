@@ -20,11 +20,13 @@ DISK_FULL = re.compile(r"No space left on device|ENOSPC|Disk quota exceeded")
 BAD_HASH = re.compile(r"DO NOT MATCH THE HASHES|EINTEGRITY")
 
 
-def run_logged(command: Command, what: str, source: str, **extra: str) -> None:
+def run_logged(
+    command: Command, what: str, source: str, *, folder: Path = ROOT, **extra: str
+) -> None:
     """Run an installer with its output in the log. Raises ToolError when it fails.
 
     `what` and `source` name, for the error's sentence, what is installed and where it comes from;
-    `extra` are environment variables.
+    `folder` is where the installer runs, and `extra` are environment variables.
     """
     CACHE.mkdir(exist_ok=True)
     with LOG.open("a", encoding="utf-8") as log:
@@ -33,7 +35,7 @@ def run_logged(command: Command, what: str, source: str, **extra: str) -> None:
         start = log.tell()
         status = subprocess.run(
             list(map(str, command)),
-            cwd=ROOT,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

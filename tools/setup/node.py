@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.files import fingerprint, is_done
 from tools.progress import ToolError, step
-from tools.project import MODULES, ROOT
+from tools.project import MODULES, NODE
 from tools.setup.installers import Command, run_logged
 from tools.setup.venv import Level, covering
 
@@ -28,7 +28,7 @@ def node_command() -> Command:
 
 def ensure_modules(level: Level) -> None:
     """Install the packages of the page, and for tests those that check its JavaScript too."""
-    lock, stamp = ROOT / "package-lock.json", MODULES / ".backrow.stamp"
+    lock, stamp = NODE / "package-lock.json", MODULES / ".backrow.stamp"
     if any(is_done(stamp, fingerprint(name, lock)) for name, _ in covering(level)):
         return
     with step("Fetching PyScript and Pyodide" + (" and the checkers" * (level == "test"))):
@@ -40,6 +40,7 @@ def ensure_modules(level: Level) -> None:
             [*node_command(), modules / "npm" / "bin" / "npm-cli.js", "ci", *omit],
             "PyScript and Pyodide",
             "the npm registry",
+            folder=NODE,
             npm_config_fetch_retries="2",
             npm_config_fetch_retry_maxtimeout="20000",
         )

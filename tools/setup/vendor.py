@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tools.files import fingerprint, is_done, write
 from tools.progress import ToolError, step
-from tools.project import CACHE, MODULES, ROOT
+from tools.project import CACHE, MODULES, NODE, ROOT
 from tools.setup.installers import Command, run_logged
 from tools.setup.venv import venv_python
 
@@ -43,17 +43,22 @@ def ensure_vendor() -> None:
     """Fill `vendor/` from node_modules and the page's wheels, unless it is already so."""
     stamp = VENDOR / ".backrow.stamp"
     wheels = ROOT / "requirements" / "page.txt"
-    wanted = fingerprint(ROOT / "package-lock.json", wheels, Path(__file__))
+    wanted = fingerprint(NODE / "package-lock.json", wheels, Path(__file__))
     if is_done(stamp, wanted):
         return
     with step("Assembling vendor/"):
-        shutil.rmtree(VENDOR, ignore_errors=True)
-        copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
-        copy_pyscript(VENDOR / "pyscript")
-        copy_module(MODULES / "dompurify" / "dist" / "purify.es.mjs", VENDOR / "dompurify")
-        copy_module(MODULES / "idb" / "build" / "index.js", VENDOR / "idb")
+        assemble(wheels)
         check(locked=read_lock())
         stamp.write_text(wanted, encoding="utf-8")
+
+
+def assemble(wheels: Path) -> None:
+    """Fill `vendor/` anew."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
+    copy_pyscript(VENDOR / "pyscript")
+    copy_module(MODULES / "dompurify" / "dist" / "purify.es.mjs", VENDOR / "dompurify")
+    copy_module(MODULES / "idb" / "build" / "index.js", VENDOR / "idb")
 
 
 def check_vendor() -> None:
@@ -72,7 +77,7 @@ def check(locked: Mapping[str, str]) -> None:
     if wrong:
         raise ToolError(
             f"vendor/{wrong[0]} is not what requirements/vendor.json says (after a change of"
-            " versions, python3 -m tools.vendor writes it anew)."
+            " versions, .venv/bin/python -m tools.setup.vendor writes it anew)."
         )
 
 
@@ -191,4 +196,5 @@ def copy_module(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    assemble(ROOT / "requirements" / "page.txt")
     write(LOCK, json.dumps(vendored_hashes(), indent=1) + "\n")
