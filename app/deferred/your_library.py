@@ -20,9 +20,9 @@ from app.marks.model import Mark, MarksError
 from app.model import Entry
 from app.render.imports import render_opened
 from app.render.marks import render_marks, render_own_marks, render_refused
-from app.render.notices import is_filtered
 from app.render.schedules import render_schedules, render_session
 from app.render.your_library import render_hand_on, render_yours
+from app.search.view import is_filtered
 from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
 from app.ui.host import Host

@@ -1,4 +1,4 @@
-"""Filters -> HTML: the facets with a count a value, and a chip for each filter in force."""
+"""Filters -> HTML: facets with counts, and chips of the active filters."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from html import escape
@@ -9,13 +9,13 @@ from app.search.index import FacetValue, Matches
 from app.search.view import Facet, View, value_key
 
 OPEN_VALUES = {"conference": 12, "speaker": 8}
-"""Values of a facet shown before the drawer "more", which is filled when it is opened."""
+"""Values of a facet shown above the drawer of all further ones."""
 
 SHOWN_VALUES = max(OPEN_VALUES.values())
-"""No facet shows more values without being asked, but for the few kinds and years."""
+"""Values that a facet shows without its drawer; kinds and years show all."""
 
 DRAWER_VALUES = 600
-"""Values that a drawer shows at most; beyond, a search finds them."""
+"""Values in a drawer at most; a search finds the others."""
 
 FACET_TITLES: dict[Facet, str] = {
     "conference": "Conference",
@@ -29,7 +29,10 @@ FACET_TITLES: dict[Facet, str] = {
 def render_facets(
     matches: Matches, view: View, *, is_open: bool = False, drawers: Container[str] = ()
 ) -> str:
-    """The filters: a fieldset each, a count beside each value; `drawers` are the open ones."""
+    """The filters, one fieldset a facet, with a count beside each value.
+
+    `is_open` opens the drawer of all filters on a narrow screen, `drawers` those of these facets.
+    """
     chosen = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     badge = f' <span class="badge">{chosen} on</span>' if chosen else ""
     fields = "".join(
@@ -47,7 +50,7 @@ def render_facets(
 def render_facet(
     facet: Facet, values: Sequence[FacetValue], view: View, *, is_open: bool = False
 ) -> str:
-    """One fieldset; a long one ends in a drawer, whose content waits until it is open."""
+    """One facet as a fieldset. A long one ends in a drawer, empty until it is opened."""
     shown = shown_values(facet, values, view)
     more = ""
     if rest := len(values) - len(shown):
@@ -63,7 +66,10 @@ def render_facet(
 
 
 def shown_values(facet: Facet, values: Sequence[FacetValue], view: View) -> list[FacetValue]:
-    """The values that are shown always: the first ones, and all chosen. No others are made."""
+    """The values above the drawer: the first ones, and any others that are chosen.
+
+    Values are counted when they are read, so no more are read than needed.
+    """
     limit = OPEN_VALUES.get(facet, len(values))
     shown = list(values[:limit])
     n_chosen = len({value_key(facet, name) for name in view.chosen(facet)})
@@ -73,7 +79,7 @@ def shown_values(facet: Facet, values: Sequence[FacetValue], view: View) -> list
 
 
 def render_drawer(facet: Facet, values: Sequence[FacetValue], view: View) -> str:
-    """What is in a facet's drawer."""
+    """The content of a facet's drawer: the values that are not shown above it."""
     n_shown = len(shown_values(facet, values, view))
     rest = (value for value in islice(values, OPEN_VALUES.get(facet), None) if not value.chosen)
     listed = f'<ul role="list">{render_values(facet, islice(rest, DRAWER_VALUES))}</ul>'
@@ -94,7 +100,7 @@ def render_values(facet: str, values: Iterable[FacetValue]) -> str:
 
 
 def render_chips(view: View, labels: Mapping[tuple[Facet, str], str]) -> str:
-    """The facets in force, each with a way to take it away."""
+    """The active filters, each a button that removes it."""
     once: dict[tuple[Facet, str], tuple[Facet, str]] = {}
     for facet in FACET_TITLES:
         for value in view.chosen(facet):
@@ -115,7 +121,7 @@ def render_chips(view: View, labels: Mapping[tuple[Facet, str], str]) -> str:
 
 
 def chip_label(facet: Facet, value: str, labels: Mapping[tuple[Facet, str], str]) -> str:
-    """What a chip says: the value's label, with the facet's name where it needs one."""
+    """A chip's text: the value's label, after the facet's title where it needs one."""
     label = labels.get((facet, value), value)
     return (
         label

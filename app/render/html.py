@@ -11,16 +11,16 @@ from app.search.view import View, to_fragment
 from app.text import count
 
 OWN_BADGES = {"starred": "starred", "remark": "your remark", "opened": "opened"}
-"""What sets a result apart for the reader, in words."""
+"""Texts of the badges for what the reader did, by their names in `Index.marks_of`."""
 
 
 def icon(name: str) -> str:
-    """An icon from the page's own sprite."""
+    """An icon of the page's SVG sprite."""
     return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"/></svg>'
 
 
 def hidden(text: str) -> str:
-    """Words for screen readers only."""
+    """A text for screen readers only."""
     return f'<span class="visually-hidden">{escape(text)}</span>'
 
 
@@ -30,17 +30,17 @@ def href(view: View) -> str:
 
 
 def button(do: str, label: str, extra: str = "") -> str:
-    """A button that asks the page to do something."""
+    """A button that asks the page for the action `do`; `extra` are further attributes."""
     return f'<button class="button" type="button" data-do="{do}"{extra}>{escape(label)}</button>'
 
 
 def marked(pieces: Iterable[tuple[str, bool]]) -> str:
-    """Text pieces as HTML, the matching ones in `<mark>`."""
+    """Pieces of text, those that match in `<mark>`."""
     return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
 
 
 def render_speakers(entry: Entry, query: Query) -> str:
-    """The speakers, each a link to all of that person's talks."""
+    """The speakers, each a link to all talks by that person."""
     return ", ".join(
         f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query, "speaker"))}</a>'
         for name in entry.speakers
@@ -48,7 +48,10 @@ def render_speakers(entry: Entry, query: Query) -> str:
 
 
 def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
-    """What these notes hold, in words; and what the reader marked ("starred", "remark")."""
+    """What a talk's notes hold, in words.
+
+    `marks` names what the reader did with the talk: keys of OWN_BADGES.
+    """
     badges = [("badge own", OWN_BADGES[name]) for name in marks]
     if entry.kind in ("lightning", "remarks"):
         badges.append((f"badge {entry.kind}", entry.kind))
@@ -71,7 +74,7 @@ def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
 
 
 def notes_text(entry: Entry) -> str:
-    """The body without the lines that the talk's header shows (they stay as blank lines)."""
+    """The body of an entry with the lines that the talk's header repeats left blank."""
     if not entry.byline:
         return entry.body
     taken = frozenset(entry.byline)

@@ -1,4 +1,4 @@
-"""Opening notes -> HTML: the ways to open them, progress, what came of it, what is open."""
+"""Opening notes -> HTML: ways to open them, progress, outcome, and what is open."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,13 +9,13 @@ from app.render.html import button
 from app.text import count
 
 MOST_OPENED = 300
-"""Open notes that are listed at most."""
+"""Open notes listed at most."""
 MOST_TOLD = 100
-"""Files that failed which are listed at most, and as many other messages."""
+"""Files that could not be opened listed at most, and as many messages."""
 
 
 def render_ways_in(*, is_empty: bool) -> str:
-    """The ways to open notes. `is_empty`: nothing is open yet."""
+    """The ways to open notes; an introduction above them if nothing is open yet."""
     about = (
         "<p>Drop Markdown files, folders or a <code>.zip</code> anywhere on this page, or choose "
         "them. They are read here, in this browser, and go nowhere.</p>"
@@ -44,7 +44,12 @@ def render_opened(
     folders: Sequence[str],
     refused: str,
 ) -> str:
-    """What is open beside the library's own notes, and what can be done with it."""
+    """The panel of notes opened beside the library's own, with actions for each.
+
+    `held` are open, `former` were closed or replaced; `told` and `failed` are messages and failures
+    of the last opening. `folders` can be reloaded. `refused` says why the browser cannot keep
+    notes ("" if it can).
+    """
     if not (held or former or told or failed):
         return render_ways_in(is_empty=True)
     rows = "".join(render_note(note) for note in held[:MOST_OPENED])
@@ -83,7 +88,7 @@ def render_opened(
 
 
 def render_note(note: Opened) -> str:
-    """One open note: where it came from, and what can be done with it."""
+    """One open note: its path, its origin, and actions."""
     path = f' data-path="{escape(note.path)}"'
     whence = {HERE: "from this computer", PASTED: "pasted"}.get(note.origin, note.origin)
     keep = button(
@@ -104,10 +109,10 @@ def render_note(note: Opened) -> str:
 
 
 def render_opening(done: int, of: int, what: str) -> str:
-    """How far opening is, and the way to give it up; `of` is 0 where that is not known.
+    """The progress of opening, with a cancel button; `of` is 0 for an unknown total.
 
-    Its parts are changed in place while it is shown: a button that is made anew under the pointer
-    is never pressed.
+    Later progress is written into these elements: replacing a button while the pointer is on it
+    would lose the click.
     """
     number = f' max="{of}" value="{done}"' if of else ""
     return (
@@ -119,12 +124,12 @@ def render_opening(done: int, of: int, what: str) -> str:
 
 
 def opening_text(done: int, of: int, what: str) -> str:
-    """How far opening is, in words."""
+    """The progress of opening, in words."""
     return f"Opening{f' {done:,} of {of:,}' if of else ''}: {what}"
 
 
 def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) -> str:
-    """What opening came to."""
+    """The outcome of opening, as a panel that can be closed."""
     return (
         f"{f'<p><strong>{escape(text)}</strong></p>' if text else ''}"
         f"{render_outcome(failed, told)}"
@@ -134,7 +139,7 @@ def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) 
 
 
 def render_outcome(failed: Sequence[FailedNote], told: Sequence[str]) -> str:
-    """Each file that could not be opened, with the reason, and what else was decided."""
+    """Files that could not be opened, each with the reason, and other messages."""
     lines = [
         f"<code>{escape(note.source)}</code> {escape(note.reason.removesuffix('.'))}."
         for note in failed[:MOST_TOLD]
@@ -149,7 +154,7 @@ def render_outcome(failed: Sequence[FailedNote], told: Sequence[str]) -> str:
 
 
 def render_changed(folders: Sequence[str]) -> str:
-    """That files of an open folder changed."""
+    """A notice that files of an open folder changed, with an offer to reload them."""
     return (
         f"<p>Files in {escape(', '.join(folders))} changed.</p>"
         f'<p class="actions">{button("reload-folders", "Reload")}'
@@ -158,8 +163,9 @@ def render_changed(folders: Sequence[str]) -> str:
 
 
 def render_ask(addresses: Sequence[tuple[str, str]]) -> str:
-    """The question before notes are loaded that an address asks for: (address, `Wanted.site`)
-    each.
+    """The question whether to load notes that the page's address asks for.
+
+    `addresses` pairs each address with the site or sites it is loaded from, separated by ", ".
     """
     sites = ", ".join(dict.fromkeys(s for _, some in addresses for s in some.split(", ")))
     items = "".join(

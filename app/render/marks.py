@@ -1,4 +1,4 @@
-"""A reader's marks -> HTML: those on one talk, and the panel about all of them."""
+"""A reader's marks -> HTML: those on one talk, and the panel of all marks."""
 
 from collections.abc import Sequence
 from html import escape
@@ -10,13 +10,13 @@ from app.search.view import View
 from app.text import count
 
 MOST_LOST = 200
-"""Marks without a talk that are listed at most; the export has all."""
+"""Marks without a talk listed at most; the export has all."""
 
 
 def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
-    """What the reader marked on a talk: follow-ups ticked off, and a remark of their own.
+    """The reader's marks on one talk: follow-ups to tick, and a remark to edit.
 
-    `refused` says why the browser does not keep it, "" if it does.
+    `refused` says why the browser does not keep marks, "" if it does.
     """
     follow_ups = ""
     if entry.follow_ups:
@@ -57,7 +57,7 @@ def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
 
 
 def render_refused(refused: str) -> str:
-    """That marks are not kept, why, and the way that is left; nothing where they are."""
+    """A warning that marks are not kept, with the reason; nothing if `refused` is ""."""
     if not refused:
         return ""
     return (
@@ -76,7 +76,11 @@ def render_own_marks(
     damaged: Sequence[str],
     refused: str,
 ) -> str:
-    """How much is marked, what can't be tied to a talk, and the way out and in."""
+    """The panel of all marks: counts, marks without a talk, export and import.
+
+    `damaged` holds a sentence for each stored mark that cannot be read. `refused` says why the
+    browser does not keep marks, "" if it does.
+    """
     starred = f'<a href="{href(View(q="is:starred"))}">{count(n_starred, "starred talk")}</a>'
     remarks = f'<a href="{href(View(q="has:remark"))}">{count(n_remarks, "talk")} with a remark</a>'
     about = (
@@ -106,7 +110,7 @@ def render_own_marks(
 
 
 def render_lost(mark: Mark) -> str:
-    """A mark whose talk was not found: where it was, and what it says."""
+    """A mark whose talk was not found: its title and conference, and what was marked."""
     target = mark.target
     what = [*(["starred"] if mark.starred else []), *(t.text for t in mark.ticks if t.done.on)]
     said = "; ".join([*what, *mark.texts])

@@ -1,23 +1,19 @@
-"""Status and notices -> HTML: counts, progress, notes that failed, an empty library."""
+"""Status and notices -> HTML: counts, progress, failed notes, an empty library."""
 
 from collections.abc import Sequence
 from html import escape
 
 from app.model import FailedNote
 from app.search.index import Index, Matches
-from app.search.view import View
+from app.search.view import View, is_filtered
 from app.text import count
 
 
-def is_filtered(view: View) -> bool:
-    """Whether a search or a facet narrows the list."""
-    return bool(
-        view.q.strip() or view.conference or view.year or view.kind or view.has or view.speaker
-    )
-
-
 def render_status(matches: Matches, view: View, *, so_far: bool = False) -> str:
-    """The count of results; with a search, out of how many; `so_far` while notes are read."""
+    """The number of results, of how many if the list is filtered.
+
+    `so_far` says that notes are still being read.
+    """
     text = count(matches.total, "talk")
     if is_filtered(view):
         text = f"{matches.n_talks:,} of {text}"
@@ -25,7 +21,10 @@ def render_status(matches: Matches, view: View, *, so_far: bool = False) -> str:
 
 
 def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> str:
-    """The library at a glance; from a file, how old its notes are and how to refresh them."""
+    """The size of the library.
+
+    `as_of` is the date of the notes in a local file, shown with the command that updates them.
+    """
     size = f"{count(n_talks, 'talk')}, {count(n_conferences, 'conference')}"
     text = f'<span class="library-size">{size}</span>'
     if as_of:
@@ -37,7 +36,7 @@ def render_library_size(n_talks: int, n_conferences: int, as_of: str | None) -> 
 
 
 def render_progress(index: Index) -> str:
-    """How far the notes are searchable; nothing once they are."""
+    """The share of notes that are searchable; nothing once all are."""
     if not index.n_unread:
         return ""
     done = 100 * (index.n_entries - index.n_unread) // index.n_entries
@@ -45,19 +44,19 @@ def render_progress(index: Index) -> str:
 
 
 def render_unread(matches: Matches, index: Index) -> str:
-    """That a search may find more, while not all notes are searchable."""
+    """A hint that results may change while not all notes are searchable."""
     if not (index.n_unread and matches.query.reads):
         return ""
     done = 100 * (index.n_entries - index.n_unread) // index.n_entries
-    hope = "More may be found" if matches.query.ranks else "Less may be left"
+    outlook = "More may be found" if matches.query.ranks else "Less may be left"
     return (
         '<p class="hint">Titles, speakers and conferences are searched; of the notes '
-        f"{done}\u00a0% so far. {hope} in a moment.</p>"
+        f"{done}\u00a0% so far. {outlook} in a moment.</p>"
     )
 
 
 def render_remarks(matches: Matches) -> str:
-    """What the search did that its words alone do not say."""
+    """Remarks on how the query was read, for example a corrected word."""
     remarks = list(matches.remarks)
     if matches.corrected:
         remarks.insert(
@@ -67,12 +66,12 @@ def render_remarks(matches: Matches) -> str:
 
 
 def render_gone(*, is_gone: bool) -> str:
-    """That the address asks for a talk that these notes do not have."""
+    """A hint that the talk in the page's address does not exist."""
     return '<p class="hint">The talk at this address is not in these notes.</p>' * is_gone
 
 
 def render_failed(failed: Sequence[FailedNote]) -> str:
-    """Notes that did not load, by name, with a way to try them again."""
+    """Notes that could not be loaded, with a button to retry."""
     if not failed:
         return ""
     items = "".join(
@@ -87,7 +86,7 @@ def render_failed(failed: Sequence[FailedNote]) -> str:
 
 
 def render_empty_library() -> str:
-    """How to begin, where there are no notes yet."""
+    """How to begin, in a library without notes."""
     example = (
         "# PyCon Utopia 2026\n\n<https://example.org/pycon-utopia>\n\n---\n\n"
         "## Types without tears\n\nAda Example, Grace Sample\n\n"

@@ -1,4 +1,4 @@
-"""Problems in the notes -> HTML: the view "Notes health", and a checklist in Markdown."""
+"""Problems in notes -> HTML: the view "Notes health", and a checklist in Markdown."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -10,11 +10,11 @@ from app.search.view import View
 from app.text import count
 
 MOST_PROBLEMS = 1_000
-"""Problems that the table shows."""
+"""Problems in the table at most; `tools check` prints all."""
 
 
 def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> str:
-    """What is wrong in the notes, and how to mend it."""
+    """The view of all problems: a summary and a table."""
     by = {s: sum(p.severity == s for p in problems) for s in ("error", "warning", "hint")}
     sources = {problem.source for problem in problems}
     if problems:
@@ -39,7 +39,7 @@ def render_problems(index: Index, problems: Sequence[Problem], n_notes: int) -> 
 
 
 def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
-    """The problems as a table; each line leads to its talk."""
+    """The problems as a table; line numbers link to the talk they are in."""
     rows = "".join(render_problem(index, problem) for problem in problems[:MOST_PROBLEMS])
     heads = "".join(
         f'<th role="columnheader" scope="col"{extra}>{name}</th>'
@@ -60,7 +60,7 @@ def render_problem_table(index: Index, problems: Sequence[Problem]) -> str:
 
 
 def render_problem(index: Index, problem: Problem) -> str:
-    """One row: where, what, and the remedy."""
+    """One row of the table."""
     entry = index.entry_at(problem.source, problem.line)
     line = f"{problem.line}"
     if entry:

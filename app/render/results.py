@@ -1,4 +1,4 @@
-"""The list of results -> HTML, whole or a part at a time."""
+"""The list of results -> HTML, in one go or in parts as the page scrolls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,46 +16,53 @@ from app.render.html import (
     render_badges,
     render_speakers,
 )
-from app.render.notices import is_filtered
 from app.search.index import Alternative, Index, Matches, mark, snippet
 from app.search.query import Query
-from app.search.view import View
+from app.search.view import View, is_filtered
 from app.text import count
 
 FIRST_ROWS = 100
-"""Results in the page at first when there are more than ALL_ROWS; each step appends as many."""
+"""Results in a long list at first, and added with each "Show more"."""
 
 ALL_ROWS = 200
-"""Up to this many results are all in the page at once."""
+"""Results up to which the whole list is put into the page."""
 
 ROW_HEIGHT = 150
-"""Pixels of a window for which one result is drawn together with the count. That fills it, as the
-header takes some; the rest follow after the paint."""
+"""Pixels of window height for each result drawn together with the count.
+
+This fills the window, as the header takes room too; further results follow after the paint.
+"""
 
 STEP_ROWS = 20
-"""Results drawn in each step after that."""
+"""Results drawn in each later step, short enough to keep typing smooth."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """Part of the list as HTML: items that go on the last list in the page, then new ones."""
+    """Part of the list as HTML.
+
+    `first_items` continue the last list in the page; `sections` are new ones after it.
+    """
 
     first_items: str
     sections: str
 
 
 def is_grouped(sort: str) -> bool:
-    """Whether this sort shows a section a conference."""
+    """Whether a sort shows a section for each conference."""
     return sort == "order"
 
 
 def first_end(entries: Sequence[Entry]) -> int:
-    """How many results the page shows without being asked for more."""
+    """The number of results shown without a click on "Show more"."""
     return len(entries) if len(entries) <= ALL_ROWS else whole_group(entries, FIRST_ROWS)
 
 
 def whole_group(entries: Sequence[Entry], end: int) -> int:
-    """`end`, moved on so that sub-talks stay with their parent, unless there are very many."""
+    """`end`, moved on so that sub-talks stay with their parent.
+
+    It moves by FIRST_ROWS at most.
+    """
     most = min(end + FIRST_ROWS, len(entries))
     while 0 < end < most and entries[end].parent and entries[end].parent == entries[end - 1].parent:
         end += 1
@@ -63,7 +70,7 @@ def whole_group(entries: Sequence[Entry], end: int) -> int:
 
 
 def render_list(index: Index, matches: Matches, view: View, sort: str, end: int) -> str:
-    """The list of results up to `end`, or what to do when there are none."""
+    """The list of results up to `end`, or suggestions if there are none."""
     if not matches.entries:
         return render_no_results(matches, view)
     rows = render_rows(index, matches, view, sort, 0, end)
@@ -75,7 +82,7 @@ def render_list(index: Index, matches: Matches, view: View, sort: str, end: int)
 
 
 def render_more(end: int, total: int) -> str:
-    """The button that shows more results; nothing when all are there."""
+    """The button that shows more results; nothing if all are shown."""
     if end >= total:
         return ""
     return (
@@ -87,9 +94,9 @@ def render_more(end: int, total: int) -> str:
 def render_rows(
     index: Index, matches: Matches, view: View, sort: str, begin: int, end: int
 ) -> ListPart:
-    """Results `begin` to `end` as list items, in sections when the sort groups them.
+    """Results `begin` to `end` as list items, in sections if the sort groups them.
 
-    Items of a conference that began before `begin` come apart: they join its list.
+    Items of the conference that result `begin - 1` is of are separate: they continue its list.
     """
     entries, query = matches.entries[begin:end], matches.query
     total = len(matches.entries)
@@ -102,7 +109,7 @@ def render_rows(
         return ListPart(items, "")
     before = index.conference_of(matches.entries[begin - 1]).source if begin else None
     first, sections = "", ""
-    is_cut = total > ALL_ROWS  # then the page does not hold the whole, and says where each part is
+    is_cut = total > ALL_ROWS  # a partly shown list needs aria-setsize and aria-posinset
     place = n_conferences(index, matches.entries[:begin]) if is_cut else 0
     at = begin
     for source, group in groupby(entries, lambda entry: index.conference_of(entry).source):
@@ -123,17 +130,17 @@ def render_rows(
 
 
 def in_set(place: int, size: int) -> str:
-    """Attributes of a list item whose list is not whole in the page; none for a whole one."""
+    """Attributes of an item in a partly shown list; none if `size` is 0."""
     return f' aria-setsize="{size}" aria-posinset="{place}"' if size else ""
 
 
 def n_conferences(index: Index, entries: Sequence[Entry]) -> int:
-    """How many conferences grouped results are of."""
+    """The number of conferences in grouped results."""
     return sum(1 for _ in groupby(entries, lambda entry: index.conference_of(entry).source))
 
 
 def of_same_conference(index: Index, entries: Sequence[Entry], at: int) -> range:
-    """Where the results of one conference are among grouped results."""
+    """The range of grouped results that share a conference with result `at`."""
     source = index.conference_of(entries[at]).source
     start = end = at
     while start and index.conference_of(entries[start - 1]).source == source:
@@ -144,7 +151,10 @@ def of_same_conference(index: Index, entries: Sequence[Entry], at: int) -> range
 
 
 def n_items(index: Index, entries: Sequence[Entry]) -> int:
-    """How many list items results of one conference make: sub-talks stand in their parent's."""
+    """The number of list items for results of one conference.
+
+    Sub-talks stand in one item, that of their section.
+    """
     return sum(
         1 if parent and index.entry(parent) else len(list(group))
         for parent, group in groupby(entries, lambda entry: entry.parent)
@@ -154,7 +164,10 @@ def n_items(index: Index, entries: Sequence[Entry]) -> int:
 def render_section(
     conference: Conference, items: str, matches: Matches, view: View, where: str = ""
 ) -> str:
-    """A conference's heading and its list; `where` are attributes of its place in the whole."""
+    """A conference's heading and list.
+
+    `items` are its list items; `where` are attributes with the section's place in the whole list.
+    """
     talks = [entry for entry in conference.entries if entry.kind in TALK_KINDS]
     if is_filtered(view):
         size = f"{matches.n_talks_in(conference):,} of {count(len(talks), 'talk')}"
@@ -170,9 +183,9 @@ def render_section(
 def render_items(
     index: Index, entries: Sequence[Entry], view: View, query: Query, *, done: int, size: int
 ) -> str:
-    """List items of one conference; sub-talks stand inside their section's item.
+    """List items of one conference; sub-talks stand inside the item of their section.
 
-    `done` items of the `size` that the conference has come before these; 0 where all are here.
+    The conference has `size` items, `done` of them before these; both are 0 if all are shown.
     """
     items: list[str] = []
     for parent_id, group in groupby(entries, lambda entry: entry.parent):
@@ -189,7 +202,7 @@ def render_items(
 def render_parent(
     index: Index, parent: Entry, children: Sequence[Entry], view: View, query: Query
 ) -> str:
-    """A section such as "Lightning Talks" with those of its talks that match."""
+    """A section such as "Lightning Talks", with those of its talks that match."""
     conference = index.conference_of(parent)
     all_talks = [e for e in conference.entries if e.parent == parent.id and e.kind in TALK_KINDS]
     shown = sum(1 for entry in children if entry.kind in TALK_KINDS)
@@ -207,7 +220,7 @@ def render_parent(
 
 
 def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: int) -> str:
-    """One result: title, people, conference, badges, and the lines that match."""
+    """One result: title, speakers, conference, badges, and a snippet."""
     address = href(replace(view, talk=entry.id, view=""))
     conference = index.conference_of(entry).title
     people = render_speakers(entry, query)
@@ -223,11 +236,8 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     )
 
 
-# ---- no results ----
-
-
 def render_no_results(matches: Matches, view: View) -> str:
-    """Keep the search, and say what taking one part away, or spelling it otherwise, would give."""
+    """What to do without results: other spellings, or parts of the search to drop."""
     facets = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
     with_filters = f" with {count(facets, 'filter')} on" if facets else ""
     what = f"<code>{escape(view.q.strip())}</code>" if view.q.strip() else "this"
@@ -244,7 +254,7 @@ def render_no_results(matches: Matches, view: View) -> str:
 
 
 def render_ways(title: str, ways: Sequence[Alternative]) -> str:
-    """Other searches, each with what it would give."""
+    """Alternative searches, each with the number of its results."""
     if not ways:
         return ""
     rows = "".join(f"<li>{render_way(way)} <span>{_gives(way)}</span></li>" for way in ways)
@@ -258,7 +268,7 @@ def _gives(way: Alternative) -> str:
 
 
 def render_way(way: Alternative) -> str:
-    """The link to another search."""
+    """The link to an alternative search."""
     label = f"<code>{escape(way.label)}</code>"
     if way.near:
         return f'<a href="{href(way.view)}">{label}</a>'

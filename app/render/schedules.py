@@ -1,4 +1,4 @@
-"""Schedules -> HTML: the panel of those that are open, and what a session adds to a talk."""
+"""Schedules -> HTML: the panel of open schedules, and a session beside its talk."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,11 +9,11 @@ from app.schedules.model import Session, wall_clock
 from app.text import count
 
 MOST_MISSED = 300
-"""Talks without notes that a schedule lists; the draft has all."""
+"""Talks without notes listed at most; the draft has all."""
 
 
 def render_schedules(schedules: Sequence[Laid]) -> str:
-    """What the schedules that are open add, and the talks that no notes were taken of."""
+    """The panel of schedules."""
     about = (
         "<p>Open a conference’s <code>schedule.json</code> or <code>schedule.xml</code>, as "
         "pretalx and frab publish them, like a note: it adds room, time, track and abstract to "
@@ -23,7 +23,7 @@ def render_schedules(schedules: Sequence[Laid]) -> str:
 
 
 def render_schedule(laid: Laid) -> str:
-    """One schedule."""
+    """One schedule: its matched talks, those without notes, and actions."""
     schedule, matched = laid.schedule, laid.matched
     with_notes = f" in “{laid.conference.title}”" if laid.conference else ""
     items = "".join(
@@ -51,7 +51,7 @@ def render_schedule(laid: Laid) -> str:
 
 
 def render_session(session: Session) -> str:
-    """What a schedule adds to a talk: when, where, its track, and what was announced."""
+    """The session of a talk: time, room, track, and the published abstract."""
     facts = [text for text in (when(session), session.room, session.track) if text]
     abstract = session.abstract or session.description
     told = (
@@ -64,7 +64,7 @@ def render_session(session: Session) -> str:
 
 
 def when(session: Session) -> str:
-    """A session's day and time, as the clocks at the conference show it."""
+    """A session's day and time, as clocks at the conference show it."""
     if not session.start:
         return session.day.isoformat() if session.day else ""
     clock = wall_clock(session.start)

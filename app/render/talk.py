@@ -1,4 +1,4 @@
-"""One talk -> HTML: its header, links, other talks by its speakers, its neighbours."""
+"""One talk -> HTML: header, links, related talks, and its neighbours."""
 
 import re
 from collections.abc import Sequence
@@ -8,14 +8,13 @@ from html import escape
 from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry
 from app.render.html import href, icon, marked, render_badges, render_speakers
-from app.render.notices import is_filtered
 from app.search.index import Index, Matches, mark
 from app.search.query import Query
-from app.search.view import View
+from app.search.view import View, is_filtered
 from app.text import count
 
 MOST_ALSO = 20
-"""Other talks by one speaker that the reading view lists; the speaker's own link has them all."""
+"""Talks in a list of related talks at most; the speaker's own link leads to all."""
 
 NO_NOTES = '<p class="hint">No notes were taken of this one.</p>'
 
@@ -29,10 +28,10 @@ def render_talk(
     *,
     extras: str = "",
 ) -> str:
-    """The reading view: a talk with all that leads on from it; its notes are put in later.
+    """The reading view of a talk.
 
-    `matches` is the list it was opened from; `extras` is HTML that stands between the talk's
-    header and its notes. What the reader marked is put in later too, for it changes.
+    `matches` is the list that it was opened from; `extras` is HTML to stand between its header and
+    its notes. The notes and the reader's marks are left empty: the page fills them in.
     """
     conference = index.conference_of(entry)
     back = replace(view, talk="", view="")
@@ -57,7 +56,7 @@ def render_talk(
 
 
 def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
-    """Title, people, place in the conference, badges, and what can be done with the talk."""
+    """Title, speakers, place in the conference, badges, and actions."""
     conference = index.conference_of(entry)
     talks = [e.id for e in conference.entries if e.kind in TALK_KINDS]
     place = f", talk {talks.index(entry.id) + 1} of {len(talks)}" if entry.id in talks else ""
@@ -83,7 +82,7 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
 
 
 def render_aside(index: Index, entry: Entry) -> str:
-    """The talk's links, and what else its speakers gave."""
+    """The talk's links, and related talks."""
     parts = []
     links = [link for link in entry.links if is_web(link.url)]
     if links:
@@ -109,7 +108,7 @@ def render_aside(index: Index, entry: Entry) -> str:
 
 
 def render_also(index: Index, title: str, name: str, entries: Sequence[Entry]) -> str:
-    """A short list of other talks, under its own heading."""
+    """A short list of other talks, under a heading."""
     items = "".join(
         f'<li><a href="{href(View(talk=entry.id))}">{escape(entry.title)}</a> '
         f"{escape(index.conference_of(entry).title)}</li>"
@@ -122,7 +121,7 @@ def render_also(index: Index, title: str, name: str, entries: Sequence[Entry]) -
 
 
 def render_pager(index: Index, entry: Entry, view: View) -> str:
-    """The talks before and after this one in its conference."""
+    """Links to the talks before and after this one in its conference."""
     before, after = index.neighbours(entry)
     links = ""
     if before:
@@ -142,25 +141,25 @@ def render_pager(index: Index, entry: Entry, view: View) -> str:
 
 
 def shorten(title: str, size: int = 40) -> str:
-    """A title's first part, for the breadcrumb."""
+    """The first part of a title, for the breadcrumb."""
     head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
 
 
 def is_web(url: str) -> bool:
-    """Whether a link may lead there: http and https only, whoever made the entry."""
+    """Whether an address is http or https: no other is made a link."""
     return url.lower().startswith(("http://", "https://"))
 
 
 def host(url: str) -> str:
-    """The host that a browser goes to; the whole address where there is none.
+    r"""The host that a browser would connect to; the whole address if there is none.
 
-    Browsers take `\\` for `/`, and what stands before an `@` is no host.
+    Browsers read `\` as `/`, and drop what stands before an `@`.
     """
     found = re.match(r"https?://(?:[^/\\?#]*@)?([^/\\?#]+)", url, re.IGNORECASE)
     return found[1] if found else url
 
 
 def rest_of(url: str) -> str:
-    """What follows the host in an address."""
+    """The part of an address after its host."""
     return url.partition(host(url))[2].rstrip("/")

@@ -8,7 +8,10 @@ from app.text import count
 
 
 def render_yours(parts: Sequence[tuple[str, str, str]]) -> str:
-    """The view: a section for each (name, title, content), that can be put in anew by its name."""
+    """The view, made of panels: a (name, title, content) each.
+
+    The content of a panel is the element with its name as id, so that it can be replaced.
+    """
     sections = "".join(
         f'<section class="panel" aria-labelledby="{name}-title"><h2 id="{name}-title">{title}</h2>'
         f'<div id="{name}">{content}</div></section>'
@@ -21,7 +24,10 @@ def render_yours(parts: Sequence[tuple[str, str, str]]) -> str:
 
 
 def render_hand_on(n_notes: int, n_talks: int, words: str, *, has_marks: bool) -> str:
-    """Save everything as one file, or what is listed in another form; `words` say what that is."""
+    """The panel of exports: the one-file library, and the list in other formats.
+
+    `words` describe the list ("" if it is everything); `has_marks` offers to include marks.
+    """
     with_marks = (
         '<label class="single-keys"><input type="checkbox" id="with-marks"> with your marks</label>'
     )

@@ -138,6 +138,11 @@ def toggle(view: View, facet: Facet, value: str) -> View:
     return _with_facet(view, facet, kept if len(kept) < len(chosen) else (*chosen, value))
 
 
+def is_filtered(view: View) -> bool:
+    """Whether a search or a facet narrows the list."""
+    return bool(view.q.strip() or any(view.chosen(facet) for facet in FACETS))
+
+
 def clear(view: View) -> View:
     """`view` without search and filters; the sort and what is not known stay."""
     for facet in FACETS:
