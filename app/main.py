@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
-from app.ui.host import Deferred, Host
+from app.control.host import Deferred, Host
 from app.ui.shell import main
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pyscript import document, window
 
 from app import pack
+from app.control.host import Host
 from app.control.pacing import SLICE
 from app.exports.atom import to_atom
 from app.exports.csv_table import to_csv
@@ -32,7 +33,6 @@ from app.search.index import Index
 from app.search.view import to_fragment
 from app.text import count
 from app.ui.browser import absolute, by_id, download, load_script
-from app.ui.host import Host
 from app.ui.library import LoadError, load
 
 RUNTIME = "./vendor/runtime.html"

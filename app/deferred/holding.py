@@ -14,6 +14,7 @@ from typing import Any
 from pyscript import window
 from pyscript.ffi import to_js
 
+from app.control.host import Host
 from app.control.pacing import SLICE
 from app.deferred.database import Store, StoreError
 from app.deferred.progress import Panel
@@ -22,7 +23,6 @@ from app.imports.batch import Batch, Opened
 from app.model import FailedNote
 from app.pack import is_note, is_picture
 from app.render.imports import render_result
-from app.ui.host import Host
 from app.ui.library import blob_address
 
 TABLE = "notes"

@@ -14,6 +14,7 @@ from typing import Any
 from pyodide.ffi import create_proxy
 from pyscript import document, window
 
+from app.control.host import Host
 from app.control.pacing import SLICE
 from app.deferred import sources
 from app.deferred.holding import Holding
@@ -27,7 +28,6 @@ from app.pack import is_note
 from app.render.imports import render_ask, render_changed, render_result
 from app.text import count
 from app.ui.browser import by_id, choose_files, run
-from app.ui.host import Host
 from app.ui.library import LoadError, load
 
 CANCELLED = "Cancelled: nothing was opened."

@@ -11,6 +11,7 @@ from pyodide.ffi import create_proxy
 from pyscript import document
 from pyscript.ffi import to_js
 
+from app.control.host import Host
 from app.deferred.database import StoreError, open_store
 from app.deferred.exporter import Handing
 from app.deferred.importer import Opening, listen
@@ -25,7 +26,6 @@ from app.render.your_library import render_hand_on, render_yours
 from app.search.view import is_filtered
 from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
-from app.ui.host import Host
 
 SOON = 0.6
 """Seconds without typing after which a remark is saved."""

@@ -17,6 +17,7 @@ from pyodide.ffi import create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
+from app.control.host import Deferred, Host
 from app.control.library import Library
 from app.control.pacing import SLICE, in_slices
 from app.edit.markdown import to_markdown
@@ -46,7 +47,6 @@ from app.ui.browser import (
     run,
     to_clipboard,
 )
-from app.ui.host import Deferred, Host
 from app.ui.library import LoadError, load_all, load_library
 from app.ui.list import Listing
 from app.ui.results import is_result, n_results_to_window_end, place_kept, result

@@ -14,7 +14,7 @@ BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "main": {"deferred", "ui"},
+    "main": {"control", "deferred", "ui"},
     "deferred": {
         *("ui", "control", "render", "exports", "schedules", "imports", "marks", "search"),
         *("pack", "model", "text"),
