@@ -8,14 +8,14 @@ asked is what is shown: a host is written in ASCII in both.
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlunsplit
 
 from app.imports.batch import is_wanted
 from app.pack import is_note
+from app.urls import ascii_host, is_web, read_address
 
 Form = Literal["file", "github-tree", "gist", "gitlab-tree", "gitea-tree", "bitbucket-folder"]
 
@@ -62,7 +62,7 @@ class Wanted:
     def site(self) -> str:
         """The hosts that are asked, with their ports and a comma between them, in ASCII."""
         files = FILES_FROM.get(self.form)
-        return f"{_host(self.url)}, {files}" if files else _host(self.url)
+        return f"{_site(self.url)}, {files}" if files else _site(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +82,29 @@ def wanted(address: str) -> Wanted:
     if not address.isprintable() or re.search(r"[\s\\]", address):
         seen = "".join(c if c.isprintable() else "\ufffd" for c in address)
         raise AddressError(f"{seen} holds a space, a backslash or what can’t be seen.")
-    try:
-        parts = urlsplit(address)
-        name, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise AddressError(f"{address} is no address.") from None
-    if parts.scheme not in {"https", "http"} or not name:
+    if not is_web(address.rstrip("/:")):
         raise AddressError(f"{address} is no web address that begins with https://.")
-    if parts.username is not None or parts.password is not None:
+    parts = read_address(address)
+    if parts is None:
+        raise AddressError(f"{address} is no address.")
+    if parts.login:
         raise AddressError(f"{address} holds a name or password, which is never sent.")
-    name = _ascii_host(name)
-    if not _HOST.fullmatch(name):
+    if not _HOST.fullmatch(ascii_host(parts.host)):
         raise AddressError(f"{address} names no site that can be asked.")
-    where = f"[{name}]" if ":" in name else name
-    where = f"{where}:{port}" if port else where
-    host = where.removeprefix("www.")
+    host = parts.site.removeprefix("www.")
     if parts.scheme == "http" and host not in _SPEAKS_HTTPS:
         raise AddressError(f"{address} begins with http://: from here, only https:// can be read.")
     segments = [unquote(part) for part in parts.path.split("/") if part]
     for read in (_github, _gist, _gitlab, _gitea, _bitbucket):
         if found := read(host, segments):
             return found
-    url = urlunsplit(("https", where, parts.path, parts.query, ""))
-    return Wanted("file", url, _note_name(segments[-1] if segments else name))
+    url = urlunsplit(("https", parts.site, parts.path, parts.query, ""))
+    return Wanted("file", url, _note_name(segments[-1] if segments else ascii_host(parts.host)))
 
 
-def _ascii_host(name: str) -> str:
-    """A host's name as it is asked for: Punycode where it has other letters than ASCII's."""
-    if name.isascii():
-        return name
-    name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower())
-    labels = name.replace("\u3002", ".").split(".")
-    return ".".join(
-        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels
-    )
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc
+def _site(url: str) -> str:
+    address = read_address(url)
+    return address.site if address else url
 
 
 def _each_ref(parts: Sequence[str], read: Callable[[str, list[str]], Wanted]) -> Wanted:
@@ -310,7 +295,7 @@ def read_listing(asked: Wanted, text: str) -> Listing:
                 return Listing(files, is_cut=bool(answer.get("truncated")))
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
-    raise AddressError(f"{_host(asked.url)} answered with something else than a list of files.")
+    raise AddressError(f"{_site(asked.url)} answered with something else than a list of files.")
 
 
 def _next_page(url: str) -> str:

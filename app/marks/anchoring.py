@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from app.marks.model import Mark, join_all, page_key, plain
+from app.marks.model import Mark, join_all, plain
 from app.model import Entry
 from app.search import analysis
 from app.search.documents import speaker_key
+from app.urls import page_key
 
 _ALIKE = 0.5
 """How alike two names are at least (difflib's ratio) of which one is the other, misspelled."""

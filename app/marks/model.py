@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from app.model import Conference, Entry
+from app.urls import page_key
 
 LATEST = 8_640_000_000_000_000
 """The last time that a browser's Date can hold: no mark is later."""
@@ -140,18 +141,6 @@ def target_of(entry: Entry, conference: Conference, at: int) -> Target:
         source=plain(entry.source),
         at=at,
     )
-
-
-def page_key(url: str) -> str:
-    """What makes two addresses one page: without scheme, `www.`, case of the host, fragment, and
-    slashes at the end of the path. "" for "".
-    """
-    rest = url.partition("#")[0]
-    rest = rest.partition("://")[2] or rest
-    address, mark, query = rest.partition("?")
-    host, slash, path = address.partition("/")
-    host = host.lower().removeprefix("www.")
-    return f"{host}{slash}{path}".rstrip("/") + mark + query
 
 
 def retarget(mark: Mark, entry: Entry, conference: Conference, at: int) -> Mark:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.parse.lexicon import SPEAKER_LABELS, WEAK_LABELS
-from app.parse.links import clean, host_of, is_talk_page
+from app.parse.links import clean, is_talk_page
 from app.parse.speakers import NOBODY, People, Trust, find_people, plain, starts_with_role
 from app.parse.titles import BARE_STARTS, TIMES, Title, read_label
+from app.urls import bare_host
 
 _HEAD_LINES = 40
 """How far below a heading its head can reach."""
@@ -364,5 +365,5 @@ def _next_text(body: Sequence[str], number: int) -> str:
 
 def site_of(url: str) -> str:
     """The host of a conference's address, without its year ("2025.pycascades.com")."""
-    host = host_of(url)
+    host = bare_host(url)
     return re.sub(r"^(?:\d{2,4}\.)+", "", host)

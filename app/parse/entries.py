@@ -16,6 +16,7 @@ from app.parse.scanner import Page, scan
 from app.parse.speakers import Trust, find_people, plain
 from app.parse.titles import Title, read_title
 from app.text import slug
+from app.urls import is_web
 
 _OWN_ADDRESS = re.compile(
     r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"
@@ -107,7 +108,7 @@ class Note:
     def front(self, key: str) -> str | None:
         """A front matter value as text; of addresses only those that a link may have."""
         value = ", ".join(self.page.front.get(key, ()))
-        if key == "url" and not value.lower().startswith(("http://", "https://")):
+        if key == "url" and not is_web(value):
             return None
         return value or None
 

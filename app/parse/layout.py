@@ -23,9 +23,10 @@ from app.parse.dates import (
 from app.parse.entries import Draft, Note, draft_slices, note_slices
 from app.parse.kinds import conference_words, is_day
 from app.parse.lexicon import SESSION_WORDS
-from app.parse.links import find_links, host_of
+from app.parse.links import find_links
 from app.parse.outline import Layout, count_talks
 from app.text import slug
+from app.urls import bare_host
 
 _NOT_NOTES = re.compile(
     r"^(?i:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct|changelog|codeowners|"
@@ -520,7 +521,7 @@ def _parts(title: str, source: str, notes: list[Note], folder_name: str) -> Part
         if note.layout is Layout.CONFERENCE and not parts.url:
             parts.url = note.address()
     if parts.url:
-        host_year = find_year(host_of(parts.url).replace(".", " "))
+        host_year = find_year(bare_host(parts.url).replace(".", " "))
     parts.year = next((y for y in years if y), None) or host_year
     for note in notes if drafts else ():
         if note.layout is not Layout.CONFERENCE or not note.preamble:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from app.model import Link
-from app.parse.lexicon import (
-    PROGRAMME_SEGMENTS,
-    PROJECT_SEGMENTS,
-)
+from app.parse.lexicon import PROGRAMME_SEGMENTS, PROJECT_SEGMENTS
+from app.urls import bare_host
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
+_HOST_START = re.compile(r"https?://[^/?#:]*?[^\W_]", re.IGNORECASE)
 _ANGLE_END = re.compile(r"[\s<>]")
 _BARE_END = re.compile(r"[\s<>`\"|，。、）」』]")
 _PAREN_OR_SPACE = re.compile(r"[()\s]")
@@ -171,24 +170,17 @@ def _trim(url: str) -> str:
 
 
 def _worthy(url: str) -> str:
+    """An address, "" if nothing in it can be a host.
+
+    One whose host is misspelt ("https://exa%20mple.org") stays, for its writer to see.
+    """
     url = clean(url)
-    host = host_of(url)
-    return url if host else ""
-
-
-def host_of(url: str) -> str:
-    """The host of an http(s) address in lower case, "" if there is none."""
-    _, mark, rest = url.partition("://")
-    if not mark:
-        return ""
-    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].lower()
-    host = host.removeprefix("www.").partition(":")[0]
-    return host if host and any(c.isalnum() for c in host) else ""
+    return url if _HOST_START.match(url) else ""
 
 
 def is_own_site(url: str) -> bool:
     """Whether an address can be an event's own: no code host, no slides, no social network."""
-    return not _OTHER_HOSTS.search(host_of(url))
+    return not _OTHER_HOSTS.search(bare_host(url))
 
 
 def is_talk_page(
@@ -199,7 +191,7 @@ def is_talk_page(
     `conference_words` are words of the conference's name: an address on a host that carries
     one of them is the conference's own. `title` is the talk's: its own page often ends in it.
     """
-    host = host_of(url)
+    host = bare_host(url)
     if not host or _OTHER_HOSTS.search(host):
         return False
     path = re.split(r"[?#]", url.partition("://")[2].partition("/")[2], maxsplit=1)[0].lower()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry, Problem, Severity
 from app.parse.scanner import Page
+from app.urls import is_web
 
 SEVERITIES: Mapping[str, Severity] = {
     "unclosed-link": "error",
@@ -112,7 +113,7 @@ def check_page(text: str, page: Page, source: str) -> list[Problem]:
 
 def _front_matter(page: Page, source: str) -> Iterator[Problem]:
     for url in page.front.get("url", ()):
-        if not url.lower().startswith(("http://", "https://")):
+        if not is_web(url):
             line = next((i for i, text in enumerate(page.lines) if url in text), 0)
             message = f"{excerpt(url)} in the front matter is no web address, so it is left out."
             remedy = "Write the whole address, with https:// in front."
@@ -344,7 +345,7 @@ def _check_picture(number: int, label: str, address: str, source: str) -> Iterat
     path = re.split(r"[?#]", address, maxsplit=1)[0].lower()
     if not address:
         reason, advice = "it has no address", "Put the picture's path between the brackets."
-    elif address.lower().startswith(("http://", "https://")):
+    elif is_web(address):
         return
     elif address.lower().startswith("data:"):
         reason, advice = (

@@ -1,6 +1,5 @@
 """One talk -> HTML: header, links, related talks, and its neighbours."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -12,6 +11,7 @@ from app.search.index import Index, Matches, mark
 from app.search.query import Query
 from app.search.view import View, is_filtered
 from app.text import count
+from app.urls import is_web, to_show
 
 MOST_ALSO = 20
 """Talks in a list of related talks at most; the speaker's own link leads to all."""
@@ -88,9 +88,10 @@ def render_aside(index: Index, entry: Entry) -> str:
     if links:
         items = "".join(
             f'<li><a href="{escape(link.url)}" rel="noopener noreferrer">'
-            f"{escape(host(link.url))}</a> {escape(rest_of(link.url))}"
+            f"{escape(host)}</a> {escape(rest)}"
             f"{' (talk page)' if link.url == entry.url else ''}</li>"
             for link in links
+            for host, rest in (to_show(link.url),)
         )
         parts.append(
             '<section aria-labelledby="talk-links"><h2 id="talk-links">Links in this talk</h2>'
@@ -144,22 +145,3 @@ def shorten(title: str, size: int = 40) -> str:
     """The first part of a title, for the breadcrumb."""
     head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
-
-
-def is_web(url: str) -> bool:
-    """Whether an address is http or https: no other is made a link."""
-    return url.lower().startswith(("http://", "https://"))
-
-
-def host(url: str) -> str:
-    r"""The host that a browser would connect to; the whole address if there is none.
-
-    Browsers read `\` as `/`, and drop what stands before an `@`.
-    """
-    found = re.match(r"https?://(?:[^/\\?#]*@)?([^/\\?#]+)", url, re.IGNORECASE)
-    return found[1] if found else url
-
-
-def rest_of(url: str) -> str:
-    """The part of an address after its host."""
-    return url.partition(host(url))[2].rstrip("/")

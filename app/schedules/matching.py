@@ -17,6 +17,7 @@ from app.schedules.model import Schedule, Session
 from app.search import analysis
 from app.search.documents import speaker_key
 from app.text import count
+from app.urls import read_address
 
 NEAR = 0.92
 """How alike two titles must be to be one with a slip in it (difflib's ratio, 1 if equal)."""
@@ -34,7 +35,6 @@ _NAMELESS = frozenset(
     "and at conf conference day days in notes of online schedule talks the".split()
 )
 """Words that tell no conference from another; numbers do not either."""
-_ADDRESS = re.compile(r"^https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +247,8 @@ class _Pairs:
 @lru_cache(1 << 14)
 def _address(url: str) -> tuple[str, str, str, str]:
     """What two spellings of an address share: host, path, query, fragment; no scheme, no www."""
-    match = _ADDRESS.match(url)
-    if not match:
-        return (url, "", "", "")
-    host, path, query, fragment = (part or "" for part in match.groups())
-    return (host.lower(), path.rstrip("/"), query, fragment)
+    address = read_address(url)
+    return (*address.page, address.fragment) if address else (url, "", "", "")
 
 
 @lru_cache(1 << 14)

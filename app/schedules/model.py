@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from app.parse.kinds import kind_of
-from app.parse.links import host_of
+from app.urls import host_of, is_web
 
 MAX_SESSIONS = 10_000
 """Talks of a schedule at most; the largest known ones have about 1,100."""
@@ -266,8 +266,7 @@ def _address(value: object, base: str) -> str | None:
         url = urljoin(base, text) if base and text else text
     except ValueError:
         return None
-    plain = url.lower().startswith(("http://", "https://")) and not re.search(r"[\s<>]", url)
-    return url if plain and host_of(url) else None
+    return url if is_web(url) and host_of(url) and not re.search(r"[\s<>]", url) else None
 
 
 def dict_of(value: object) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from app.marks.model import (
     join_all,
     merge,
     new_mark,
-    page_key,
     retarget,
     set_remark,
     star,
@@ -137,24 +136,6 @@ def test_a_mark_is_tied_anew_to_a_changed_entry() -> None:
     assert (again.target.title, again.target.at, again.star) == ("Other", 9, marked.star)
     assert retarget(again, changed, CONFERENCE, 12) is again
     assert join(marked, again).target == again.target
-
-
-PAGES = {
-    "https://conf.example/talks/one": "conf.example/talks/one",
-    "http://WWW.Conf.Example/talks/one/": "conf.example/talks/one",
-    "https://conf.example/talks/one//#speaker": "conf.example/talks/one",
-    "https://conf.example/Talks/One": "conf.example/Talks/One",
-    "https://conf.example/talk/?id=1#x": "conf.example/talk?id=1",
-    "https://conf.example?id=1": "conf.example?id=1",
-    "https://conf.example/": "conf.example",
-    "https://a.example/x?to=https://b.example": "a.example/x?to=https://b.example",
-    "": "",
-}
-
-
-@pytest.mark.parametrize(("url", "page"), PAGES.items(), ids=PAGES.keys())
-def test_one_page_has_one_key(url: str, page: str) -> None:
-    assert page_key(url) == page
 
 
 # Merging

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.model import Entry, Link
-from app.render.talk import host, render_talk, rest_of, shorten
+from app.render.talk import render_talk, shorten
 from app.search.index import Index
 from app.search.view import View
 from tests.support.library import CONFERENCE, TALK, index_of, talk
@@ -91,20 +91,6 @@ def test_without_notes_it_says_so_and_a_notice_is_shown() -> None:
 )
 def test_breadcrumbs_are_short(title: str, short: str) -> None:
     assert shorten(title) == short
-
-
-@pytest.mark.parametrize(
-    ("url", "name", "rest"),
-    [
-        ("https://a.example/x/", "a.example", "/x"),
-        ("https://user@a.example:80/x", "a.example:80", "/x"),
-        ("https://evil.example\\@good.example/x", "evil.example", "\\@good.example/x"),
-        ("https://good.example@evil.example", "evil.example", ""),
-        ("https://", "https://", ""),
-    ],
-)
-def test_hosts(url: str, name: str, rest: str) -> None:
-    assert (host(url), rest_of(url)) == (name, rest)
 
 
 def test_long_lists_end() -> None:
