@@ -25,8 +25,8 @@ from app.exports.notes import notes_slices
 from app.model import Conference
 from app.render.html import button
 from app.render.schedules import render_schedules, render_session
+from app.schedules.attaching import Attached, attach, is_update, summary
 from app.schedules.drafts import draft_notes
-from app.schedules.matching import Laid, is_version, lay, told
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
 from app.search.index import Index
@@ -59,7 +59,7 @@ class Handing:
         self.marks = marks
         self.say = say
         self.take_text = take_text
-        self.schedules: list[Laid] = []
+        self.schedules: list[Attached] = []
         self.n_taken = 0  # schedules so far: each is known by its number
         self.matched_with: tuple[Index, int] | None = None  # the library, and how much of it
         self.sessions: dict[str, Session] = {}
@@ -201,9 +201,9 @@ class Handing:
         """Lay a schedule beside the notes; what it adds, in a sentence. Raises ScheduleError."""
         schedule = read_schedule(data)
         self.n_taken += 1
-        laid = lay(self.n_taken, schedule, self.conferences())
-        said = told(laid, [other.schedule for other in self.schedules])
-        kept = [other for other in self.schedules if not is_version(schedule, other.schedule)]
+        laid = attach(self.n_taken, schedule, self.conferences())
+        said = summary(laid, [other.schedule for other in self.schedules])
+        kept = [other for other in self.schedules if not is_update(schedule, other.schedule)]
         self.schedules = [*kept, laid]
         self.join_sessions()
         return said
@@ -213,7 +213,9 @@ class Handing:
         index = self.shell.library.index
         if self.schedules and self.matched_with != (index, index.n_entries):
             conferences = self.conferences()
-            self.schedules = [lay(old.number, old.schedule, conferences) for old in self.schedules]
+            self.schedules = [
+                attach(old.number, old.schedule, conferences) for old in self.schedules
+            ]
             self.join_sessions()
 
     def conferences(self) -> list[Conference]:
@@ -234,7 +236,7 @@ class Handing:
             notes = by_id("reading").querySelector(".notes")
             notes.insertAdjacentHTML("beforebegin", render_session(session))
 
-    def schedule_of(self, target: Any) -> Laid | None:
+    def schedule_of(self, target: Any) -> Attached | None:
         """The schedule that a button is of; None if it was put away meanwhile."""
         number = int(target.dataset.number)
         return next((laid for laid in self.schedules if laid.number == number), None)

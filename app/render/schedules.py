@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from app.render.html import button
-from app.schedules.matching import Laid
+from app.schedules.attaching import Attached
 from app.schedules.model import Session, wall_clock
 from app.text import count
 
@@ -12,7 +12,7 @@ MOST_MISSED = 300
 """Talks without notes listed at most; the draft has all."""
 
 
-def render_schedules(schedules: Sequence[Laid]) -> str:
+def render_schedules(schedules: Sequence[Attached]) -> str:
     """The panel of schedules."""
     about = (
         "<p>Open a conference’s <code>schedule.json</code> or <code>schedule.xml</code>, as "
@@ -22,10 +22,10 @@ def render_schedules(schedules: Sequence[Laid]) -> str:
     return about + "".join(map(render_schedule, schedules))
 
 
-def render_schedule(laid: Laid) -> str:
+def render_schedule(attached: Attached) -> str:
     """One schedule: its matched talks, those without notes, and actions."""
-    schedule, matched = laid.schedule, laid.matched
-    with_notes = f" in “{laid.conference.title}”" if laid.conference else ""
+    schedule, matched = attached.schedule, attached.matched
+    with_notes = f" in “{attached.conference.title}”" if attached.conference else ""
     items = "".join(
         f"<li><span>{escape(session.title)} <span class=hint>"
         f"{escape(', '.join(session.speakers))} {escape(when(session))}</span></span></li>"
@@ -33,7 +33,7 @@ def render_schedule(laid: Laid) -> str:
     )
     left = len(matched.missing) - MOST_MISSED
     more = f"<p class=hint>{left:,} more; the draft has all.</p>" if left > 0 else ""
-    n = f' data-number="{laid.number}"'
+    n = f' data-number="{attached.number}"'
     drafts = button("save-draft", "Save a draft of notes", n) + button(
         "open-draft", "Open the draft here", n
     )

@@ -1,5 +1,7 @@
 """A conference's published schedule, and how its sessions match talks.
 
-Files as pretalx and frab publish them come in (`reader.py`), a `Schedule` of sessions goes out
-(`model.py`), and `matching.py` finds the talk of each session.
+A file as pretalx and frab publish it comes in (`reader.py`, whose fields `fields.py` reads); a
+`Schedule` of sessions goes out (`model.py`). `matching.py` finds the session of each talk,
+`attaching.py` the conference that a schedule belongs to, and `drafts.py` writes a note to fill in
+for the talks without notes.
 """

@@ -9,11 +9,11 @@ from app.schedules.model import Schedule, Session, wall_clock
 
 
 def draft_notes(schedule: Schedule, missing: Sequence[Session]) -> str:
-    """A note to fill in: the conference, its days, and under each talk its speakers and page.
+    """Write a note to fill in: the conference, its days, and talks with speakers and page.
 
-    Backrow reads it back to these talks. A page that does not look like a talk's to `addresses`
-    is read back as a link only, and a talk whose title is all that a day's or a table of
-    contents' heading says ("Day 1") as that.
+    Backrow reads it back as these talks, with two exceptions: a page whose address does not look
+    like a talk's is read as a link, and a title that looks like the heading of a day or a table of
+    contents ("Day 1") is read as one.
     """
     title = schedule.title or "Conference"
     conf = Conf(conference_words(title), site_of(schedule.url) if schedule.url else "")
@@ -38,7 +38,7 @@ def draft_notes(schedule: Schedule, missing: Sequence[Session]) -> str:
 
 
 def _day(session: Session) -> str:
-    """The day of the conference a session is on, as ISO, "" if that is not known."""
+    """Return a session's day of the conference in ISO format, "" if it is unknown."""
     if session.day is not None:
         return session.day.isoformat()
     return wall_clock(session.start).date().isoformat() if session.start is not None else ""

@@ -1,7 +1,7 @@
-"""A schedule beside the notes: whose it is, which session each talk was, a draft of the others.
+"""Which session of a schedule each talk was.
 
-The rule: a wrong match is worse than none. Whatever could be two stays unmatched, a title alone
-proves nothing, and nothing in the notes is changed.
+A wrong match is worse than none: what may be two sessions stays unmatched, and titles count only
+if the speakers do not contradict them.
 """
 
 import re
@@ -11,185 +11,70 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from app.model import Conference, Entry
-from app.parse.dates import find_year
+from app.model import Entry
 from app.schedules.model import Schedule, Session
 from app.search import analysis
 from app.search.documents import speaker_key
-from app.text import count
 from app.urls import read_address
 
-NEAR = 0.92
-"""How alike two titles must be to be one with a slip in it (difflib's ratio, 1 if equal)."""
-
-SEVERAL = 3
-"""So many talks in common make a schedule a conference's, whatever the two are called."""
+SIMILAR = 0.92
+"""Similarity (difflib's ratio) from which one title is a misspelling of another."""
+_CACHED = 1 << 14
+"""Addresses and titles whose reading is kept: several times those of a large conference."""
 
 _NUMBER = re.compile(r"\d.*|[ivx]+|[a-z]")
-_TELLING = frozenset(
+_DISTINCTIVE = frozenset(
     "advanced after against and basic before beginner beginners closing no non not never opening "
     "or vs versus with without".split()
 )
-"""Words that make another talk of a title, however alike the rest is; numbers do so too."""
-_NAMELESS = frozenset(
-    "and at conf conference day days in notes of online schedule talks the".split()
-)
-"""Words that tell no conference from another; numbers do not either."""
+"""Words that make a title another talk's, however similar the rest is; so do numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What a schedule adds to notes."""
+    """What a schedule adds to notes.
+
+    `sessions` are by the id of their entry. `missing` are the sessions without notes, in time
+    order.
+    """
 
     sessions: Mapping[str, Session]
-    """By entry id: its session, with room, start, end, track and abstract."""
     missing: tuple[Session, ...]
-    """The sessions that no notes were taken of, in time order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A schedule that lies beside the notes.
-
-    `number` names it as long as the page lives. `conference` is the one it was found to be of.
-    """
-
-    number: int
-    schedule: Schedule
-    conference: Conference | None
-    matched: Matched
-
-
-# ---- whose schedule it is ------------------------------------------------------------------------
-
-
-def lay(number: int, schedule: Schedule, conferences: Iterable[Conference]) -> Laid:
-    """A schedule beside the notes: beside those of the conference with the most of its talks.
-
-    Conferences share titles ("Closing keynote") and whole talks. So all that is alike counts
-    only where the names or addresses fit, or where SEVERAL talks have the same page, speakers, or
-    a title of some length; of any other conference, talks of the same page or speakers alone do.
-    """
-    titles = {_key(session.title) for session in schedule.sessions}
-    titles |= {_key(f"{session.title} {session.subtitle}") for session in schedule.sessions}
-    pages = {_address(session.url)[:-1] for session in schedule.sessions if session.url}
-    year = schedule.start.year if schedule.start else find_year(schedule.title)
-    best = Laid(number, schedule, None, match(schedule, ()))
-    most = (0, False)
-    for conference in conferences:
-        if year and conference.year and conference.year != year:
-            continue
-        is_named = _is_named(schedule, conference)
-        if not is_named and not any(
-            _key(entry.title) in titles or (entry.url and _address(entry.url)[:-1] in pages)
-            for entry in conference.entries
-        ):
-            continue
-        matched = match(schedule, conference.entries)
-        entries = {entry.id: entry for entry in conference.entries}
-        pairs = [(entries[name], session) for name, session in matched.sessions.items()]
-        telling = [pair for pair in pairs if _is_sure(*pair) or len(_key(pair[0].title)) >= SEVERAL]
-        if is_named or len(telling) >= SEVERAL:
-            n = len(pairs) if is_named else len(telling)
-        else:
-            matched = _only(schedule, matched, {e.id for e, s in pairs if _is_sure(e, s)})
-            n = len(matched.sessions)
-        if (n, is_named) > most and n:
-            most = (n, is_named)
-            best = Laid(number, schedule, conference, matched)
-    return best
-
-
-def is_version(new: Schedule, old: Schedule) -> bool:
-    """Whether two schedules are one at two times: of one name, address and first day."""
-    said = (new.title, new.url, new.start)
-    return new == old or (any(said) and said == (old.title, old.url, old.start))
-
-
-def told(laid: Laid, others: Iterable[Schedule]) -> str:
-    """What a schedule adds, and what it means for those that lay here before, `others`."""
-    schedule, matched = laid.schedule, laid.matched
-    text = (
-        f"{schedule.title or 'A schedule'}: {count(len(schedule.sessions), 'talk')}, "
-        f"{len(matched.sessions):,} found in your notes, {len(matched.missing):,} without notes."
-    )
-    if n := schedule.n_left_out:
-        text += f" {n:,} left out: breaks, or not published."
-    known = list(others)
-    if any(is_version(schedule, other) for other in known):
-        text += " It takes the place of the version that was here."
-    elif schedule.title and any(other.title == schedule.title for other in known):
-        text += " Another schedule of this name is here too."
-    return text
-
-
-def _is_named(schedule: Schedule, conference: Conference) -> bool:
-    """Whether a schedule's name or address is a conference's; their years do not contradict."""
-    own, other = _name_words(schedule.title), _name_words(conference.title)
-    if own and other and (own <= other or other <= own):
-        return True
-    if not (schedule.url and conference.url):
-        return False
-    (host, path, *_), (its_host, its_path, *_) = _address(schedule.url), _address(conference.url)
-    below = (f"{path}/", f"{its_path}/")
-    return host == its_host and (below[0].startswith(below[1]) or below[1].startswith(below[0]))
-
-
-def _name_words(title: str) -> set[str]:
-    return {word for word in _key(title) if not word.isdigit()} - _NAMELESS
-
-
-def _is_sure(entry: Entry, session: Session) -> bool:
-    """Whether more than a title makes the two one: the page, or a speaker whom both name."""
-    if entry.url and session.url and _address(entry.url)[:-1] == _address(session.url)[:-1]:
-        return True
-    return bool(entry.speakers and session.speakers and _agree(entry, session))
-
-
-def _only(schedule: Schedule, matched: Matched, names: set[str]) -> Matched:
-    """What was matched, but for entries of other ids: their sessions are without notes again."""
-    kept = {name: s for name, s in matched.sessions.items() if name in names}
-    gone = {id(s) for name, s in matched.sessions.items() if name not in names}
-    gone |= {id(session) for session in matched.missing}
-    return Matched(kept, tuple(s for s in schedule.sessions if id(s) in gone))
-
-
-# ---- which session each talk was -----------------------------------------------------------------
 
 
 def match(schedule: Schedule, entries: Iterable[Entry]) -> Matched:
-    """Find the sessions of a conference's entries (sections left out), each one once.
+    """Find the session of each entry of a conference; sections are left out.
 
-    First by the talk's page, then by equal titles, then by titles with a slip in them. Speakers
-    that both name must not contradict. A session of the same title as an entry that could not
-    be told apart from others is not `missing`: there may be notes of it.
+    Talks are matched by page first, then by equal titles, then by similar titles. If both name
+    speakers, they must not contradict. A session is not `missing` if an entry of the same title
+    remains that could not be told from others: the notes may be of this session.
     """
     pairs = _Pairs([e for e in entries if e.kind != "section"], list(schedule.sessions))
-    pairs.join(lambda e: e.url and _address(e.url), lambda s: s.url and _address(s.url))
+    pairs.join(lambda e: _with_fragment(e.url), lambda s: _with_fragment(s.url))
+    pairs.join(lambda e: _page(e.url), lambda s: _page(s.url), _have_one_fragment)
+    pairs.join(lambda e: title_words(e.title), lambda s: title_words(s.title), speakers_agree)
     pairs.join(
-        lambda e: e.url and _address(e.url)[:-1],
-        lambda s: s.url and _address(s.url)[:-1],
-        lambda e, s: "" in (_address(e.url or "")[-1], _address(s.url or "")[-1]),
+        lambda e: title_words(e.title),
+        lambda s: title_words(f"{s.title} {s.subtitle}"),
+        speakers_agree,
     )
-    pairs.join(lambda e: _key(e.title), lambda s: _key(s.title), _agree)
-    pairs.join(lambda e: _key(e.title), lambda s: _key(f"{s.title} {s.subtitle}"), _agree)
-    pairs.join_near()
+    pairs.join_similar()
     left: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in pairs.entries:
-        left[_key(entry.title)].append(entry)
-    for entry in pairs.known:  # of a talk given twice, both are known by one note
+        left[title_words(entry.title)].append(entry)
+    for entry in pairs.known:  # one note may be of a talk given twice
         if entry.speakers:
-            left[_key(entry.title)].append(entry)
+            left[title_words(entry.title)].append(entry)
     missing = tuple(
         session
         for session in pairs.sessions
-        if not any(_agree(entry, session) for entry in left[_key(session.title)])
+        if not any(speakers_agree(entry, session) for entry in left[title_words(session.title)])
     )
     return Matched(pairs.found, missing)
 
 
 class _Pairs:
-    """Entries and sessions that have no partner yet, and the pairs that were found."""
+    """Pairs of entries and sessions, and those that are not paired yet."""
 
     def __init__(self, entries: list[Entry], sessions: list[Session]) -> None:
         self.entries = entries
@@ -203,7 +88,7 @@ class _Pairs:
         session_key: Callable[[Session], Hashable],
         fits: Callable[[Entry, Session], bool] = lambda _entry, _session: True,
     ) -> None:
-        """Pair those of equal keys (that are not empty) that fit, if each fits no other."""
+        """Pair those with equal keys (empty ones aside) that fit each other and no others."""
         by_key: defaultdict[Hashable, list[Session]] = defaultdict(list)
         for session in self.sessions:
             by_key[session_key(session)].append(session)
@@ -215,17 +100,17 @@ class _Pairs:
             if fits(entry, session)
         )
 
-    def join_near(self) -> None:
-        """Pair those whose titles are alike but for a slip, if each is like no other."""
+    def join_similar(self) -> None:
+        """Pair those whose titles are similar to each other and to no others."""
         by_word: defaultdict[str, list[int]] = defaultdict(list)
         for number, session in enumerate(self.sessions):
-            for word in set(_key(session.title)):
+            for word in set(title_words(session.title)):
                 by_word[word].append(number)
         self._pair(
             (entry, self.sessions[number])
             for entry in self.entries
-            for number in _sharing(_key(entry.title), by_word)
-            if _is_near(entry, self.sessions[number])
+            for number in _sharing(title_words(entry.title), by_word)
+            if _is_similar(entry, self.sessions[number])
         )
 
     def _pair(self, found: Iterator[tuple[Entry, Session]]) -> None:
@@ -244,23 +129,41 @@ class _Pairs:
         self.sessions = [session for session in self.sessions if id(session) not in taken]
 
 
-@lru_cache(1 << 14)
+@lru_cache(_CACHED)
 def _address(url: str) -> tuple[str, str, str, str]:
-    """What two spellings of an address share: host, path, query, fragment; no scheme, no www."""
+    """Return host (without `www.`), path, query and fragment, equal for spellings of one URL."""
     address = read_address(url)
     return (*address.page, address.fragment) if address else (url, "", "", "")
 
 
-@lru_cache(1 << 14)
-def _key(title: str) -> tuple[str, ...]:
-    """The words of a title, folded."""
+def page_address(url: str) -> tuple[str, str, str]:
+    """Return host (without `www.`), path and query, equal for all URLs of one page."""
+    return _address(url)[:3]
+
+
+def _with_fragment(url: str | None) -> tuple[str, ...]:
+    return _address(url) if url else ()
+
+
+def _page(url: str | None) -> tuple[str, ...]:
+    return page_address(url) if url else ()
+
+
+def _have_one_fragment(entry: Entry, session: Session) -> bool:
+    """Return whether at most one of the two addresses has a fragment."""
+    return "" in (_address(entry.url or "")[3], _address(session.url or "")[3])
+
+
+@lru_cache(_CACHED)
+def title_words(title: str) -> tuple[str, ...]:
+    """Return the words of a title, folded."""
     return tuple(analysis.runs(title))
 
 
-def _agree(entry: Entry, session: Session) -> bool:
-    """Whether the speakers do not contradict: one side names none, or a part of a name is shared.
+def speakers_agree(entry: Entry, session: Session) -> bool:
+    """Return whether speakers do not contradict: one side has none, or a part of a name is shared.
 
-    A part is enough, since titles are equal and notes often have "Ada" for "Ada Quill".
+    A part is enough, since the titles are equal and notes often have "Ada" for "Ada Quill".
     """
     if not entry.speakers or not session.speakers:
         return True
@@ -273,22 +176,23 @@ def _agree(entry: Entry, session: Session) -> bool:
 
 
 def _sharing(words: Sequence[str], by_word: Mapping[str, Sequence[int]]) -> Iterator[int]:
-    """The sessions that have at least half of these words."""
+    """Return the sessions that have at least half of these words."""
     counts: Counter[int] = Counter()
     for word in set(words):
         counts.update(by_word.get(word, ()))
     return (number for number, n in counts.items() if 2 * n >= len(set(words)))
 
 
-def _is_near(entry: Entry, session: Session) -> bool:
-    """Whether titles are alike but for a slip, and a speaker is shared where both name some."""
-    own, other = _key(entry.title), _key(session.title)
+def _is_similar(entry: Entry, session: Session) -> bool:
+    """Return whether titles are similar, and a speaker is shared if both name some."""
+    own, other = title_words(entry.title), title_words(session.title)
     apart = set(own) ^ set(other)
-    if any(word in _TELLING or _NUMBER.fullmatch(word) for word in apart):
+    if any(word in _DISTINCTIVE or _NUMBER.fullmatch(word) for word in apart):
         return False
     if entry.speakers and session.speakers:
         keys = set(map(speaker_key, entry.speakers))
         if keys.isdisjoint(map(speaker_key, session.speakers)):
             return False
-    alike = SequenceMatcher(None, " ".join(own), " ".join(other), autojunk=False)
-    return alike.real_quick_ratio() > NEAR and alike.quick_ratio() > NEAR and alike.ratio() > NEAR
+    same = SequenceMatcher(None, " ".join(own), " ".join(other), autojunk=False)
+    ratios = (same.real_quick_ratio, same.quick_ratio, same.ratio)  # the first two are upper bounds
+    return all(ratio() > SIMILAR for ratio in ratios)

@@ -1,7 +1,8 @@
-"""Reads a conference's public schedule: what pretalx and frab publish, as JSON or XML.
+"""A conference's public schedule, JSON or XML -> `Schedule`.
 
-The format is frab's (pentabarf's before it), which pretalx follows:
-https://c3voc.de/schedule/schema.json. Only a file that is no schedule is refused, in one sentence.
+The format is that of frab (and Pentabarf before it), which pretalx follows:
+https://c3voc.de/schedule/schema.json. Only a file that is no schedule is refused, with a sentence
+for the reader.
 """
 
 import json
@@ -10,19 +11,11 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from app.schedules.model import (
-    Day,
-    Fields,
-    Schedule,
-    ScheduleError,
-    dict_of,
-    dicts_of,
-    line_of,
-    make_schedule,
-)
+from app.schedules.fields import Day, Fields, dict_of, dicts_of, line_of, make_schedule
+from app.schedules.model import Schedule, ScheduleError
 
 MAX_BYTES = 20_000_000
-"""Bytes of a schedule at most; the largest known ones have about 4,000,000."""
+"""Bytes of a schedule at most; the largest ones known have about 4,000,000."""
 
 
 def read_schedule(data: bytes) -> Schedule:
@@ -40,9 +33,6 @@ def read_schedule(data: bytes) -> Schedule:
     raise ScheduleError(
         "This is no schedule: it is neither JSON nor XML, as pretalx and frab publish it."
     )
-
-
-# ---- JSON and XML to the same plain fields ------------------------------------------------------
 
 
 def _from_json(data: bytes) -> Schedule:
@@ -68,7 +58,7 @@ def _from_json(data: bytes) -> Schedule:
 
 
 def _rooms(value: object) -> list[tuple[str, Sequence[Fields]]]:
-    """The rooms of a day: an object of lists by name, or a list of objects with a name."""
+    """Read the rooms of a day: an object of lists by name, or a list of objects."""
     if isinstance(value, dict):
         return [(str(name), dicts_of(events)) for name, events in value.items()]
     return [
@@ -97,7 +87,7 @@ def _from_xml(data: bytes) -> Schedule:
 
 
 def _tree(data: bytes) -> Element:
-    """The elements of an XML text. A DOCTYPE is refused, and with it every entity bomb."""
+    """Parse XML. A DOCTYPE is refused, and with it every entity bomb."""
     builder = TreeBuilder()
     parser = expat.ParserCreate()
 
@@ -120,7 +110,7 @@ def _tree(data: bytes) -> Element:
 
 
 def _children(element: Element) -> dict[str, Any]:
-    """The texts of an element's own children, by name."""
+    """Return the texts of an element's children that have none themselves, by name."""
     return {child.tag: child.text or "" for child in element if not len(child)}
 
 

@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from app.model import Entry
 from app.schedules.model import Schedule, Session
 from app.schedules.reader import read_schedule
+from tests.support.library import talk
 
 EVENT: dict[str, Any] = {
     "guid": "g1",
@@ -50,6 +52,10 @@ def blank_session(**fields: object) -> Session:
 
 def session(title: str, *speakers: str, url: str | None = None, **fields: str) -> Session:
     return replace(PLAIN, title=title, speakers=speakers, url=url, **fields)  # type: ignore[arg-type]
+
+
+def entry(number: int, title: str, *speakers: str, url: str | None = None) -> Entry:
+    return talk(number, title=title, speakers=speakers, url=url)
 
 
 def schedule(*sessions: Session) -> Schedule:

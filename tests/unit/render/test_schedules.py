@@ -11,7 +11,8 @@ from app.render.schedules import (
     render_session,
     when,
 )
-from app.schedules.matching import Laid, Matched
+from app.schedules.attaching import Attached
+from app.schedules.matching import Matched
 from app.schedules.model import LocalTime, Schedule
 from tests.support.html import actions
 from tests.support.library import CONFERENCE, TALK
@@ -23,18 +24,18 @@ def test_a_schedule_tells_what_it_adds() -> None:
         {TALK.id: blank_session()}, (blank_session(title="Missed", speakers=("Ann",)),)
     )
     schedule = Schedule("Conf 2025", None, None, "", matched.missing, 0)
-    html = render_schedules([Laid(7, schedule, CONFERENCE, matched)])
+    html = render_schedules([Attached(7, schedule, CONFERENCE, matched)])
     assert "1 found in “Conf 2025”" in html
     assert actions(html) == ["save-draft", "open-draft", "drop-schedule"]
     assert html.count('data-number="7"') == 3
-    nothing = render_schedules([Laid(1, schedule, None, Matched({}, ()))])
+    nothing = render_schedules([Attached(1, schedule, None, Matched({}, ()))])
     assert actions(nothing) == ["drop-schedule"]
 
 
 def test_a_long_list_of_missed_talks_is_cut() -> None:
     missing = (blank_session(),) * (MOST_MISSED + 1)
     schedule = Schedule("", None, None, "", missing, 0)
-    html = render_schedule(Laid(1, schedule, None, Matched({}, missing)))
+    html = render_schedule(Attached(1, schedule, None, Matched({}, missing)))
     assert "1 more; the draft has all." in html
 
 
