@@ -1,8 +1,8 @@
-"""The vocabulary: what a library of conference notes is made of. Frozen values, no logic.
+"""The vocabulary: conferences, entries, links, problems. Frozen values, no logic.
 
-The fields are those of the model that `tools json` prints (one key a field); fields that
-only the page needs are marked. Lines are 1-based in the note as it was read, front matter
-counted. Sources are note paths relative to the notes folder, with `/`.
+The fields are those of the JSON model that `tools json` prints, one key a field; fields that only
+the page needs are marked. Lines are 1-based in the note as it was read, front matter included.
+Sources are paths relative to the notes folder, with `/`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ Severity = Literal["error", "warning", "hint"]
 
 KINDS: tuple[Kind, ...] = ("talk", "panel", "lightning", "remarks", "misc", "section")
 TALK_KINDS: frozenset[Kind] = frozenset({"talk", "panel", "lightning"})
-"""Kinds that count as talks; the others are listed (remarks, misc) or group (section)."""
+"""Kinds that count as talks.
+
+Of the others, remarks and misc are listed too, and a section groups entries.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Something the note's writer meant to come back to."""
+    """Something in the notes that their writer meant to come back to."""
 
     line: int
     text: str
@@ -36,8 +39,8 @@ class FollowUp:
 class Problem:
     """Something in a note that its writer would want to fix.
 
-    `code` is stable kebab-case. An error means that text or a link was lost to a reader, a
-    warning that Backrow had to guess, a hint only a gap.
+    `code` is stable kebab-case. An error means that text or a link is lost to readers, a warning
+    that Backrow had to guess, a hint that something is missing.
     """
 
     source: str
@@ -50,11 +53,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A section of a conference's notes: a talk, or remarks, a side note, a group of talks.
+    """A section of a conference's notes: a talk, remarks, a side note, a group.
 
-    `body` is every source line after the heading up to the next entry, verbatim. `links` are
-    the body's distinct http(s) addresses in order, the talk page (`url`) included. `parent`
-    is the id of the section that holds this entry.
+    `body` is every source line after the heading up to the next entry, verbatim. `links` are the
+    body's distinct http(s) addresses in order, the talk page (`url`) included. `parent` is the id
+    of the section that holds this entry.
     """
 
     id: str
@@ -93,7 +96,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All conferences together, and all that is wrong in their notes."""
+    """All conferences together, and all problems in their notes."""
 
     conferences: tuple[Conference, ...]
     problems: tuple[Problem, ...]
@@ -101,7 +104,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class FailedNote:
-    """A note that could not be loaded, and why, as half a sentence."""
+    """A note that could not be loaded, with the reason as half a sentence."""
 
     source: str
     reason: str

@@ -1,9 +1,9 @@
-"""Notes and the runtime part become one file: a concatenation, the same on a host and in the page.
+"""The one-file library: a runtime part and the notes, joined to one HTML file.
 
-`backrow.html` is the runtime part (a whole page, compressed once and copied verbatim) followed by
-one block: the notes as plain JSON in path order, safe inside HTML, without dates. HTML lets the
-end tags of body and html be left out, so putting the block at the end is all that joining takes.
-A block of marks may follow, if whoever saves the file wants theirs in it.
+The runtime part is a whole page with its packed files. One block follows it: the notes as JSON in
+path order, safe inside HTML, without dates. As HTML lets the end tags of body and html be omitted,
+appending the block is all that joining takes, on a host and in the page alike. A block with marks
+may follow.
 """
 
 import base64
@@ -16,32 +16,33 @@ from collections.abc import Mapping
 BLOCK_ID = "backrow-notes"
 MARKS_ID = "backrow-marks"
 PAGE_TEXTS = "page.json.gz"
-"""Among the packed files the one that carries the page's own texts, to make the page anew."""
+"""The packed file with the texts that the page itself is made of."""
 SCRIPTS = {"app/start/recall.js": "defer", "app/start/boot.js": "async"}
-"""The page's classic scripts, in their order, and how a page at a URL loads each."""
+"""The page's classic scripts in order, and how a page at a URL loads each."""
 STYLE = "app/style.css"
 PAGE = "index.html"
 NOTE_SUFFIXES = (".md", ".markdown")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 PICTURE_LIMIT = 256 * 1024
-"""Bytes up to which a picture travels in the one file; a larger one shows as a link there."""
+"""Bytes up to which a picture is put into the one file; a larger one becomes a link."""
 
 _HTML_SAFE = str.maketrans(
     {c: f"\\u{ord(c):04x}" for c in ("<", ">", "&", "\u2028", "\u2029")}
-)  # none of these has a meaning in JSON outside strings
+)  # in JSON, all of these stand inside strings only
 
 
 def notes_json(files: Mapping[str, bytes]) -> str:
-    """The notes folder as JSON: path to text, or to `{"base64": …}` for what is not UTF-8.
+    """Return the files of a notes folder as JSON, by path.
 
-    Equal files give equal text whatever their order, so two builds can be compared.
+    A value is a text, or `{"base64": …}` for a file that is not UTF-8. Equal files give equal
+    text, whatever their order.
     """
     content = {path: _value(files[path]) for path in sorted(files)}
     return json.dumps(content, ensure_ascii=False, indent=0).translate(_HTML_SAFE)
 
 
 def read_notes_json(text: str) -> dict[str, bytes]:
-    """The files that `notes_json` wrote, byte for byte. Raises ValueError on anything else."""
+    """Return the files that `notes_json` wrote, byte for byte. Raises ValueError."""
     content = json.loads(text)
     if not isinstance(content, dict):
         raise ValueError("the notes block is not a JSON object")
@@ -49,10 +50,7 @@ def read_notes_json(text: str) -> dict[str, bytes]:
 
 
 def one_file(runtime: str, files: Mapping[str, bytes], marks: str = "") -> str:
-    """The one-file library: the runtime part and a block with these notes, and marks if given.
-
-    `marks` is the text of a file of marks.
-    """
+    """Return the one-file library: the runtime part, the notes, and marks if given."""
     block = notes_block(files)
     if marks:
         text = marks.translate(_HTML_SAFE)
@@ -61,12 +59,12 @@ def one_file(runtime: str, files: Mapping[str, bytes], marks: str = "") -> str:
 
 
 def runtime_part(packed: Mapping[str, str]) -> str:
-    """The one-file library without its notes: the page with its style, scripts and packed files.
+    """Return the one-file library without its notes.
 
-    `packed` are the files that a page opened as a file can't fetch, in base64 by path (of their
-    gzip where the path ends so); PAGE_TEXTS among them. The boot scripts are the page's only
-    inline scripts and the style its only inline style; the policy names each by its hash. All
-    else is data that no browser runs. Raises ValueError if page and packer disagree.
+    That is the page with its style, scripts and files. `packed` maps paths to base64, of the
+    gzipped file if the path ends so; PAGE_TEXTS is among them. The boot scripts and the style
+    become inline, named in the page's policy by their hashes. All else is data that no browser
+    runs. Raises ValueError if the page lacks what is to be replaced.
     """
     texts: dict[str, str] = json.loads(zlib.decompress(base64.b64decode(packed[PAGE_TEXTS]), 31))
     page, style = texts[PAGE], texts[STYLE]
@@ -93,12 +91,12 @@ def _replace_once(text: str, old: str, new: str) -> str:
 
 
 def source_hash(text: str) -> str:
-    """A CSP source expression for an inline element with this text."""
+    """Return the CSP source expression for an inline element with this text."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def notes_block(files: Mapping[str, bytes]) -> str:
-    """The block that carries the notes: data, never run by a browser."""
+    """Return the block that carries the notes: data, never run by a browser."""
     packed = {path: data for path, data in files.items() if fits(path, len(data))}
     text = notes_json(packed)
     return (
@@ -108,22 +106,22 @@ def notes_block(files: Mapping[str, bytes]) -> str:
 
 
 def library_hash(notes: str) -> str:
-    """What names a library in this very state: the SHA-256 of its canonical JSON."""
+    """Return the SHA-256 of a library's canonical JSON, which identifies its state."""
     return hashlib.sha256(notes.encode()).hexdigest()
 
 
 def fits(path: str, size: int) -> bool:
-    """Whether a file of the notes folder travels in the one file."""
+    """Return whether a file of the notes folder is put into the one file."""
     return not is_picture(path) or size <= PICTURE_LIMIT
 
 
 def is_note(path: str) -> bool:
-    """Whether this path, by its name, is a note."""
+    """Return whether a path is a note's, by its name."""
     return path.lower().endswith(NOTE_SUFFIXES)
 
 
 def is_picture(path: str) -> bool:
-    """Whether this path, by its name, is a picture the page may show (never SVG: it can run)."""
+    """Return whether a path is a picture's, by its name. SVG can run scripts: never."""
     return path.lower().endswith(PICTURE_SUFFIXES)
 
 

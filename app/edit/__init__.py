@@ -1,4 +1,5 @@
 """Note text written so that it reads back as meant.
 
-Titles, speakers and pages come in; the lines of a note that `parse` reads as just these go out.
+Entries, titles, speakers and addresses come in; Markdown that `parse` reads back as just these
+goes out. `headings.py` writes the head of a talk, `markdown.py` a talk that stands alone.
 """

@@ -1,6 +1,6 @@
-"""Writes what `titles` and `bylines` read: a talk's heading, its speakers' line, its page's line.
+"""Headings, speakers and page of a talk -> Markdown lines.
 
-The rule: of several ways to write a thing, the first that reads back as it was meant.
+Of several forms, the first that `parse` reads back as meant is written.
 """
 
 import re
@@ -11,19 +11,19 @@ from app.parse.titles import Title, read_title
 
 _MARKUP = re.compile(r"[\\*\[\]<`]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|#+$")
 _LONGEST_ASIDE = 120
-"""Letters up to which brackets at the end of a heading are read as its speakers."""
+"""Characters in parentheses at a heading's end that are read as speakers, at most."""
 
 
 def escaped(text: str) -> str:
-    """A text as one line of Markdown that shows just these characters.
+    """Return a text as one line of Markdown that shows exactly these characters.
 
-    Only what Markdown could take for markup gets a backslash, so that it reads well as it is.
+    Only characters that Markdown would read as markup are escaped, to keep the source readable.
     """
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def head_lines(title: str, speakers: Sequence[str], url: str | None, conf: Conf) -> list[str]:
-    """The text of a talk's heading (no hashes), then the lines of its speakers and its page."""
+    """Return a talk's heading (without hashes), and lines with its speakers and page."""
     heading = escaped(title)
     names = ", ".join(map(escaped, speakers))
     page = [f"<{url}>"] if url else []
@@ -37,9 +37,10 @@ def head_lines(title: str, speakers: Sequence[str], url: str | None, conf: Conf)
 def heading_for(
     title: str, speakers: Sequence[str], url: str | None, body: Sequence[str], conf: Conf
 ) -> str:
-    """The text of a heading under which a body reads back as a talk's; the plain title if none.
+    """Return the text of a heading under which a body reads back as this talk's.
 
-    What the body does not say of speakers and page, the heading has to.
+    The heading states the speakers and page that the body does not; if no form reads back, it is
+    the plain title.
     """
     plain = escaped(title)
     names = " and ".join(map(escaped, speakers))
@@ -63,8 +64,11 @@ def _says(
     conf: Conf,
     url: str | None = "",
 ) -> bool:
-    """Whether a heading and the lines below it read back so; `url` "" where any page will do."""
-    byline: Byline = read_byline(body[:40], read, conf)
+    """Return whether a heading and the lines below it read back as meant.
+
+    With `url` "", any page will do.
+    """
+    byline: Byline = read_byline(body, read, conf)
     text = read.whole if byline.overrides else read.text
     same = text == title and byline.speakers == tuple(speakers)
     return same and url in ("", byline.url)

@@ -1,9 +1,9 @@
-"""Marks -> today's entries: which talk each mark is on, now that the notes may have changed.
+"""Find the talk that each mark is on, after the notes may have changed.
 
-The rule: better not bound than bound wrongly, and never dropped. First a talk's own page binds,
-whatever else changed; then title and speakers in the same conference, its note and id telling equal
-ones apart; then the id with speakers or title; title and speakers in another conference; and last a
-title that is unique.
+A mark is never dropped, and is rather left unbound than bound to a wrong talk. In this order, a
+talk is identified by its own page, whatever else changed; by title and speakers in the same
+conference, where note and id tell equal ones apart; by its id with speakers or title; by title and
+speakers in another conference; and last by a title that is unique.
 """
 
 from collections import defaultdict
@@ -18,17 +18,17 @@ from app.search.documents import speaker_key
 from app.urls import page_key
 
 _ALIKE = 0.5
-"""How alike two names are at least (difflib's ratio) of which one is the other, misspelled."""
+"""Similarity (difflib's ratio) from which one name is a misspelling of another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Today's marks.
+    """The marks of a library, bound to entries.
 
-    `marks` are by the id of their entry, several on one entry joined to one. `sure` are the ids
-    whose marks are of this very talk: `retarget` these, so that the next edit finds them too. The
-    others may be of a talk at another conference, whose notes are not there today.
-    `unbound` are the marks whose talk was not found, blank ones too, in the order of their keys.
+    `marks` are by entry id; several on one entry are joined. `sure` are ids whose marks are
+    certainly of this talk: `retarget` these, so that they are found after the next edit too. The
+    others may be of the same talk at another conference, whose notes are missing today. `unbound`
+    are the marks whose talk was not found, blank ones included, in the order of their keys.
     """
 
     marks: dict[str, Mark]
@@ -37,10 +37,10 @@ class Bound:
 
 
 def bind(marks: Iterable[Mark], entries: Iterable[Entry]) -> Bound:
-    """Tie each mark to at most one of all entries of a library; sections are left out.
+    """Bind each mark to at most one entry of a library. Sections are left out.
 
-    Bind when all notes are read: among half of them, what is there but once may be another's.
-    The result does not depend on the order of marks or entries.
+    Call it when all notes are read: with some of them missing, a title may look unique that is
+    not. The result does not depend on the order of marks or entries.
     """
     library = _Library(entries)
     found: defaultdict[str, list[Mark]] = defaultdict(list)
@@ -57,7 +57,7 @@ def bind(marks: Iterable[Mark], entries: Iterable[Entry]) -> Bound:
             guesses[library.entry_id(talk)].append(mark)
     sure = frozenset(found)
     for entry_id, guessed in guesses.items():
-        # A title alone says little where the talk has marks of its own, or others claim it too.
+        # A title alone is weak evidence if the talk has marks of its own, or others claim it too.
         if entry_id in sure or len({_home(mark.target.id) for mark in guessed}) > 1:
             unbound += guessed
         else:
@@ -71,7 +71,10 @@ def bind(marks: Iterable[Mark], entries: Iterable[Entry]) -> Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Talk:
-    """What a mark and an entry are compared by, folded. `home` is its conference's part of ids."""
+    """What a mark and an entry are compared by, folded.
+
+    `home` is the part of the id that names the conference.
+    """
 
     id: str
     home: str
@@ -95,18 +98,18 @@ class _Library:
                 self._by_id[plain(entry.id)] = entry
 
     def find(self, wanted: _Talk) -> _Talk | None:
-        """The one talk that is the wanted one, or None."""
+        """Return the one talk that matches the wanted one, or None."""
         titled = [_talk_of(entry) for entry in self._by_title.get(wanted.title, ())]
         return self._by_own_page(wanted, titled) or self._by_name(wanted, titled)
 
     def entry_id(self, talk: _Talk) -> str:
-        """The id of a talk's entry, letter for letter."""
+        """Return the id of a talk's entry as it is written there."""
         return self._by_id[talk.id].id
 
     def _by_own_page(self, wanted: _Talk, titled: Sequence[_Talk]) -> _Talk | None:
-        """The talk with the wanted page; of several the one that the title tells.
+        """Return the talk with the wanted page; of several, the one with the wanted title.
 
-        None if nothing else agrees and another talk has the very title and speakers.
+        None if neither title nor speakers agree and another talk has both.
         """
         paged = self._by_page.get(wanted.page, ()) if wanted.page else ()
         talks = [_talk_of(entry) for entry in paged]
@@ -135,7 +138,7 @@ class _Library:
 
 
 def _narrowed(wanted: _Talk, talks: Sequence[_Talk]) -> _Talk | None:
-    """Of talks that all may be it, the one that agrees in more; None if that leaves several."""
+    """Return the one of several candidates that agrees in more; None if several remain."""
     for agreeing in (
         [talk for talk in talks if talk.speakers == wanted.speakers],
         [talk for talk in talks if talk.source == wanted.source],
@@ -146,20 +149,23 @@ def _narrowed(wanted: _Talk, talks: Sequence[_Talk]) -> _Talk | None:
 
 
 def _is_near(wanted: _Talk, talk: _Talk) -> bool:
-    """Whether a talk is of the wanted one's conference, by its name or its note."""
+    """Return whether a talk is of the wanted one's conference, by its name or its note."""
     return talk.home == wanted.home or talk.source == wanted.source
 
 
 def _is_sure(wanted: _Talk, talk: _Talk) -> bool:
-    """Whether this is the wanted talk, and not the same one given at another conference, whose
-    notes are there today while the wanted one's are not.
+    """Return whether this is the wanted talk itself.
+
+    Otherwise it may be the same talk at another conference, whose notes are here while the wanted
+    one's are missing.
     """
     return _is_near(wanted, talk) or bool(wanted.page and talk.page == wanted.page)
 
 
 def _is_corrected(wanted: _Talk, named: _Talk) -> bool:
-    """Whether the talk that has the wanted one's id is it, with its speakers' names put right, and
-    not another of that title that the id passed to.
+    """Return whether a talk with the wanted id is the wanted one with corrected names.
+
+    If not, it is another talk with that title to which the id passed.
     """
     if named.title != wanted.title or (named.page and wanted.page and named.page != wanted.page):
         return False
@@ -171,7 +177,7 @@ def _is_corrected(wanted: _Talk, named: _Talk) -> bool:
 
 
 def _may_be_same(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two sets of speakers can be one talk's: one of them unknown, or somebody in both."""
+    """Return whether two sets of speakers can be one talk's: one is empty, or they meet."""
     return not (a and b) or bool(a & b)
 
 

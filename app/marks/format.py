@@ -1,8 +1,8 @@
-"""Marks <-> records (plain JSON values) <-> the file of marks. The form is told in docs/marks.md.
+"""Marks <-> JSON: the file of marks, and the browser's storage.
 
-The rule: a record is what the browser stores and what the file holds, one form for both. Reading
-is strict, because a file may come from anybody: what is not as documented is refused with one
-sentence that says where. Keys of a mark that this version does not know are kept and written again.
+Both hold the same records, which `docs/marks.md` documents. Reading is strict, because a file may
+come from anybody: one that is not as documented is refused with a sentence that says where.
+Unknown keys of a mark, which a newer version may have written, are kept and written again.
 """
 
 import hashlib
@@ -16,23 +16,25 @@ from typing import Any, TypeGuard, TypeVar
 from app.marks.model import LATEST, Extra, Flag, Mark, MarksError, Remark, Target, Tick, join, merge
 
 VERSION = 1
-"""The form that is written, and the latest that is read."""
+"""The version of the format that is written, and the latest that is read."""
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a file that is read: some ten thousand marks."""
+"""Bytes of a file at most; some ten thousand marks."""
 DEEPEST = 16
-"""Brackets within brackets of a file that is read."""
+"""Nesting depth of a file at most."""
 AHEAD = 100 * 365 * 24 * 3600 * 1000
-"""Milliseconds that a file's times may be ahead of the clock here. Clocks go wrong, but a change
-has to be later than what it changes: from the last of all times there is no way back. As this
-limit moves on with the clock, what a reader changes can be read again."""
+"""Milliseconds that times in a file may be ahead of the clock here.
+
+Clocks go wrong, but a change must be later than what it changes, so a mark with the last of all
+times could never be changed again. As the limit moves with the clock, changed marks stay readable.
+"""
 LONGEST_KEY = 200
-"""Characters of a mark's key."""
+"""Characters of a mark's key at most."""
 
 _STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _NO_BRACKET = re.compile(r"[^][{}]+")
 _HASH = re.compile(r"[0-9a-f]{16}")
 _SHOWN = 60
-"""Characters of a title in a sentence."""
+"""Characters of a title quoted in an error message."""
 _T = TypeVar("_T")
 
 
@@ -40,7 +42,7 @@ _T = TypeVar("_T")
 
 
 def to_record(mark: Mark) -> dict[str, Any]:
-    """A mark as JSON values: dicts, lists, texts, whole numbers, and what a newer Backrow had."""
+    """Return a mark as JSON values, with the unknown keys that it was read with."""
     target = mark.target
     talk = {
         "url": target.url,
@@ -62,7 +64,7 @@ def to_record(mark: Mark) -> dict[str, Any]:
 
 
 def from_record(record: object) -> Mark:
-    """The mark that `to_record` wrote; MarksError with one sentence on anything else."""
+    """Read a mark from the record that `to_record` wrote. Raises MarksError."""
     try:
         return _mark(record)
     except MarksError as error:
@@ -81,7 +83,10 @@ def _values(extra: Extra) -> dict[str, Any]:
 
 
 def write_marks(marks: Iterable[Mark]) -> str:
-    """The file of these marks, blank ones too: equal marks give equal text whatever their order."""
+    """Return the text of a file of marks, blank ones included.
+
+    Equal marks give equal text, whatever their order.
+    """
     lines = (
         json.dumps(to_record(mark), ensure_ascii=False, allow_nan=False)
         for mark in merge(marks, ())
@@ -91,10 +96,10 @@ def write_marks(marks: Iterable[Mark]) -> str:
 
 
 def read_marks(data: bytes | str, now: int | None = None) -> tuple[Mark, ...]:
-    """The marks of a file, in the order of their keys; MarksError with one sentence if it has none.
+    """Read a file of marks, in the order of their keys. Raises MarksError.
 
-    `now` is the time in milliseconds, None for this machine's. A file is read whole or not at
-    all. Keys beside `marks` that are not known are left out.
+    `now` is the time in milliseconds (None: this machine's clock). A file is read as a whole or
+    refused. Unknown keys beside `marks` are dropped.
     """
     content = _load(data)
     if not isinstance(content, dict) or content.get("backrow") != "marks":
@@ -120,7 +125,7 @@ def read_marks(data: bytes | str, now: int | None = None) -> tuple[Mark, ...]:
 
 
 def _load(data: bytes | str) -> object:
-    """The JSON of a file; nothing is parsed that is larger or deeper than a file of marks."""
+    """Parse the JSON of a file that is not larger or deeper than a file of marks."""
     if len(data) > LARGEST:
         raise MarksError(f"This file is larger than {LARGEST >> 20} MB, so it is not read.")
     try:
@@ -148,11 +153,11 @@ def _finite(digits: str) -> float:
     return number
 
 
-# Reading a record: below, a MarksError holds half a sentence
+# Reading a record. In these functions, the message of a MarksError is half a sentence.
 
 
 class _Fields:
-    """A JSON object that is read key by key; what is left at the end is extra."""
+    """A JSON object that is read key by key; the keys that remain are `extra`."""
 
     def __init__(self, value: object, name: str) -> None:
         if not isinstance(value, dict):
@@ -210,7 +215,7 @@ def _mark(record: object) -> Mark:
         replaced=frozenset(fields.items("replaced", _hash)),
         extra=fields.extra(),
     )
-    return join(mark, mark)  # brings all into the one order
+    return join(mark, mark)  # sorts its parts
 
 
 def _last_change(mark: Mark) -> int:
@@ -270,7 +275,7 @@ def _canonical(value: object) -> str:
 
 
 def _on(record: object) -> str:
-    """Which talk a damaged mark is on, as far as it says so."""
+    """Name the talk of a damaged mark, as far as the mark has its title."""
     match record:
         case {"talk": {"title": str(title)}} if title.strip():
             title = " ".join(title.split()).encode(errors="replace").decode()
@@ -282,15 +287,16 @@ def _on(record: object) -> str:
 
 
 def write_state(mark: Mark) -> tuple[str, str]:
-    """A mark as what is stored: a key that names this very state of it, and its record's JSON.
+    """Return a mark as it is stored: a key that names its state, and its JSON.
 
-    A change stores the new state and deletes those it came from, which are named by what they
-    are: so it never deletes what another tab has written meanwhile, and `merge` joins the two.
+    Saving a change stores the new state and deletes those that it was made from. As states are
+    named by their content, a state that another tab has stored meanwhile is never deleted, and
+    `merge` joins the two.
     """
     text = json.dumps(to_record(mark), ensure_ascii=False, allow_nan=False)
     return f"{mark.key} {hashlib.sha256(text.encode()).hexdigest()[:16]}", text
 
 
 def read_state(text: str) -> Mark:
-    """The mark that `write_state` wrote; MarksError with one sentence on anything else."""
+    """Read the mark that `write_state` wrote. Raises MarksError."""
     return from_record(_load(text))

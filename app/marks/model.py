@@ -1,13 +1,13 @@
-"""A reader's marks on talks: a star, follow-ups ticked off, a remark. Values, and how they change.
+"""A reader's mark on a talk: its values, its changes, and how copies of it merge.
 
-The rule: a mark only ever grows. Each piece of its state carries the time of its last change, and
-`join` takes the later of each, so that copies of a mark (other tabs, other machines, exports) come
-to the same mark in whatever order, and however often, they are put together. Times are whole
-milliseconds since the epoch, UTC, and handed in: nothing here reads a clock.
+Each part of a mark carries the time of its last change, and `join` takes the later of two. So
+copies of a mark (from other tabs, machines or exports) become the same mark in whatever order, and
+however often, they are joined. Times are milliseconds since the epoch, UTC, handed in by the
+caller.
 
-A remark is a set of versions. A change adds a version and names those it replaces; a version that
-any copy has named is gone from all. So an old copy never brings an old text back, and two texts
-written apart, neither of which names the other, both stay: the latest leads.
+A remark is a set of versions. A change adds a version and names those that it replaces; a version
+named by any copy is dropped from all. So an old copy never restores an old text, and of two texts
+written independently both are kept, the later one first.
 """
 
 import hashlib
@@ -19,25 +19,24 @@ from app.model import Conference, Entry
 from app.urls import page_key
 
 LATEST = 8_640_000_000_000_000
-"""The last time that a browser's Date can hold: no mark is later."""
+"""The last time that a browser's Date can hold; no mark is later."""
 LONGEST_REMARK = 20_000
-"""Characters of one remark."""
+"""Characters of a remark at most."""
 
 Extra = tuple[tuple[str, str], ...]
-"""What a newer Backrow wrote beside what this one knows, kept: keys and their values as canonical
-JSON, in the order of the keys."""
+"""Unknown fields of a newer version, kept: sorted keys and canonical JSON values."""
 
 
 class MarksError(ValueError):
-    """What is wrong with marks, as one sentence for the reader."""
+    """Why marks cannot be read or changed, as a sentence for the reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a mark is on, as it was `at` that time: what `binding.bind` finds the talk by.
+    """The talk that a mark is on, as it was at the time `at`; see `anchoring.bind`.
 
-    `url` is the talk's page, "" if there is none or if several talks of the conference share it.
-    `conference` is its conference's title, `source` the talk's note.
+    `url` is the talk's page, "" if it has none or if other talks of the conference share it.
+    `conference` is the conference's title, `source` the note's path.
     """
 
     url: str
@@ -52,7 +51,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flag:
-    """A yes or no and the time it was said; the greater of two holds (of one time, the yes)."""
+    """A yes or no with the time of its last change.
+
+    The greater of two wins: the later one, or the yes if both have the same time.
+    """
 
     at: int = 0
     on: bool = False
@@ -61,7 +63,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Remark:
-    """One version of a remark. A text of "" says that a remark was taken away."""
+    """One version of a remark. An empty text says that the remark was deleted."""
 
     at: int
     text: str
@@ -69,13 +71,13 @@ class Remark:
 
     @property
     def id(self) -> str:
-        """What other versions name this one by when they replace it."""
+        """The name by which a later version says that it replaces this one."""
         return hashlib.sha256(f"{self.at} {self.text}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Whether a follow-up is ticked off: the `nth` (from 1) of those of a talk with this text."""
+    """Whether the `nth` (from 1) of a talk's follow-ups with this text is done."""
 
     text: str
     nth: int
@@ -86,8 +88,8 @@ class Tick:
 class Mark:
     """All that a reader marked on one talk.
 
-    `key` names the mark for ever; it is given at creation. `ticks` are in the order of their
-    texts. `versions` are the remark's, latest first, `replaced` the ids of those that are gone.
+    `key` identifies the mark for ever. `ticks` are sorted by text. `versions` are those of the
+    remark, latest first; `replaced` holds the ids of versions that were replaced.
     """
 
     key: str
@@ -105,17 +107,17 @@ class Mark:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The remark, and after it what was written apart from it, latest first; () if none."""
+        """The remark, followed by conflicting ones, latest first."""
         return tuple(dict.fromkeys(version.text for version in self.versions if version.text))
 
     @property
     def remark(self) -> str:
-        """The remark; "" if there is none."""
+        """The remark that is shown, "" if there is none."""
         return next(iter(self.texts), "")
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is marked (any more); a blank mark is kept for what it took away."""
+        """Whether nothing is marked. A blank mark is kept, as it records what was removed."""
         return not (self.starred or self.texts or any(tick.done.on for tick in self.ticks))
 
 
@@ -123,12 +125,12 @@ class Mark:
 
 
 def new_mark(key: str, entry: Entry, conference: Conference, at: int) -> Mark:
-    """A blank mark on an entry. `key` is any text that no other mark has (a random UUID)."""
+    """Return a blank mark on an entry. `key` must be unique, such as a random UUID."""
     return Mark(key, target_of(entry, conference, at))
 
 
 def target_of(entry: Entry, conference: Conference, at: int) -> Target:
-    """What binds a mark to an entry of a conference, as the notes are now."""
+    """Describe an entry as the target of a mark, as the notes are now."""
     page = page_key(entry.url or "")
     others = (other for other in conference.entries if other.id != entry.id)
     shared = any(page_key(other.url or "") == page for other in others)
@@ -144,7 +146,7 @@ def target_of(entry: Entry, conference: Conference, at: int) -> Target:
 
 
 def retarget(mark: Mark, entry: Entry, conference: Conference, at: int) -> Mark:
-    """The mark tied to an entry as the notes are now; the very same mark if nothing changed."""
+    """Return the mark with an up-to-date target; the same object if nothing changed."""
     old = mark.target
     new = replace(target_of(entry, conference, old.at), extra=old.extra)
     if new == old:
@@ -153,29 +155,30 @@ def retarget(mark: Mark, entry: Entry, conference: Conference, at: int) -> Mark:
 
 
 def star(mark: Mark, at: int) -> Mark:
-    """The mark with its talk starred."""
+    """Return the mark with a star."""
     return _starred(mark, at, on=True)
 
 
 def unstar(mark: Mark, at: int) -> Mark:
-    """The mark without a star."""
+    """Return the mark without a star."""
     return _starred(mark, at, on=False)
 
 
 def tick(mark: Mark, text: str, at: int, nth: int = 1) -> Mark:
-    """The mark with a follow-up ticked off: the `nth` (from 1) that has this text."""
+    """Return the mark with a follow-up done: the `nth` (from 1) with this text."""
     return _ticked(mark, text, nth, at, on=True)
 
 
 def untick(mark: Mark, text: str, at: int, nth: int = 1) -> Mark:
-    """The mark with a follow-up no longer ticked off."""
+    """Return the mark with a follow-up not done."""
     return _ticked(mark, text, nth, at, on=False)
 
 
 def set_remark(mark: Mark, text: str, at: int, instead_of: str | None = None) -> Mark:
-    """The mark with this remark in place of the leading one, or of another of its `texts`.
+    """Return the mark with its remark changed.
 
-    A blank text takes that remark away. Raises MarksError if it is longer than LONGEST_REMARK.
+    `instead_of` names another of its `texts` to change. A blank text deletes that remark. Raises
+    MarksError if the text is longer than LONGEST_REMARK.
     """
     text = plain(text.replace("\r\n", "\n"))
     text = text if text.strip() else ""
@@ -188,13 +191,16 @@ def set_remark(mark: Mark, text: str, at: int, instead_of: str | None = None) ->
         return mark
     gone = frozenset(v.id for v in mark.versions if v.text in {old, ""})
     new = Remark(_after(at, max((v.at for v in mark.versions), default=0)), text)
-    while new.id in mark.replaced | gone:  # written, and replaced, in this very millisecond
+    while new.id in mark.replaced | gone:  # replaced within this millisecond
         new = replace(new, at=new.at - 1)
     return _settled(mark, (*mark.versions, new), mark.replaced | gone)
 
 
 def follow_up_numbers(entry: Entry) -> list[tuple[str, int]]:
-    """For each follow-up of an entry the text and number (1 but for equal texts) to tick it by."""
+    """Return the text and number of each follow-up of an entry, by which it is ticked.
+
+    The number is 1, or counts up if several have the same text.
+    """
     seen: dict[str, int] = {}
     numbers = []
     for follow_up in entry.follow_ups:
@@ -205,13 +211,13 @@ def follow_up_numbers(entry: Entry) -> list[tuple[str, int]]:
 
 
 def ticked(mark: Mark, entry: Entry) -> list[bool]:
-    """For each follow-up of an entry whether it is ticked off."""
+    """Return for each follow-up of an entry whether it is done."""
     done = {(tick.text, tick.nth) for tick in mark.ticks if tick.done.on}
     return [number in done for number in follow_up_numbers(entry)]
 
 
 def stray_ticks(mark: Mark, entry: Entry) -> list[str]:
-    """The texts that are ticked off and no longer, or not so often, a follow-up of the entry."""
+    """Return the texts of follow-ups that are done but no longer in the entry."""
     known = set(follow_up_numbers(entry))
     return [t.text for t in mark.ticks if t.done.on and (t.text, t.nth) not in known]
 
@@ -220,10 +226,10 @@ def stray_ticks(mark: Mark, entry: Entry) -> list[str]:
 
 
 def join(a: Mark, b: Mark) -> Mark:
-    """One mark of two copies, or of two marks on the same talk; the lesser key stays.
+    """Return one mark of two copies, or of two marks on the same talk.
 
-    Commutative, associative and idempotent. Of star, ticks and target the later holds; remarks
-    that do not know of each other are both kept.
+    The operation is commutative, associative and idempotent. The lesser key is kept; the later
+    star, ticks and target win; remarks of which neither replaces the other are both kept.
     """
     joined = Mark(
         key=min(a.key, b.key),
@@ -236,9 +242,9 @@ def join(a: Mark, b: Mark) -> Mark:
 
 
 def merge(a: Iterable[Mark], b: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Two sets of marks as one, in the order of their keys: marks of one key are joined.
+    """Join two sets of marks by key; return them in the order of their keys.
 
-    Commutative, associative and idempotent; nothing that only one side has is lost.
+    The operation is commutative, associative and idempotent, and loses no mark.
     """
     by_key: dict[str, Mark] = {}
     for mark in (*a, *b):
@@ -248,12 +254,12 @@ def merge(a: Iterable[Mark], b: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def join_all(marks: Collection[Mark]) -> Mark:
-    """One mark of one or more."""
+    """Return one mark of one or more."""
     return reduce(join, marks)
 
 
 def join_ticks(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
-    """Ticks in order, each follow-up once, as last said."""
+    """Return ticks in order, each follow-up once, in its last state."""
     done: dict[tuple[str, int], Flag] = {}
     for each in ticks:
         at = (each.text, each.nth)
@@ -262,7 +268,7 @@ def join_ticks(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
 
 
 def _settled(mark: Mark, versions: Iterable[Remark], replaced: frozenset[str]) -> Mark:
-    """The mark with these versions of its remark, but for those that are replaced."""
+    """Return the mark with these versions of its remark, except for those replaced."""
     kept: dict[str, Remark] = {}
     for version in versions:
         kept[version.id] = max(kept.get(version.id, version), version)
@@ -288,12 +294,12 @@ def _turned(flag: Flag, at: int, *, on: bool) -> Flag:
 
 
 def _after(at: int, known: int) -> int:
-    """A change's time: later than what it changes, even if another machine's clock is ahead."""
+    """Return a change's time, later than what it changes even if this clock is behind."""
     return min(max(at, known + 1), LATEST)
 
 
 def _age(target: Target) -> tuple[object, ...]:
-    """What puts targets in order: the time, then anything that tells two of one time apart."""
+    """Return a sort key: the time, then all other fields, for targets of one time."""
     t = target
     return t.at, t.url, t.id, t.title, t.speakers, t.conference, t.source, t.extra
 
