@@ -1,4 +1,4 @@
-"""Text helpers that several packages share: slugs and counted nouns."""
+"""Text helpers that several packages share: slugs, counted nouns, lone surrogates."""
 
 import re
 import unicodedata
@@ -22,3 +22,8 @@ def slug(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """`1 talk`, `2 talks`, `1,200 talks`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def without_surrogates(text: str) -> str:
+    """Return the text with `?` for lone surrogates, which JSON can spell and no file can hold."""
+    return text.encode("utf-8", "replace").decode()

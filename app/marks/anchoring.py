@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from app.marks.model import Mark, join_all, plain
+from app.marks.model import Mark, join_all
 from app.model import Entry
 from app.search import analysis
 from app.search.documents import speaker_key
+from app.text import without_surrogates
 from app.urls import page_key
 
 _ALIKE = 0.5
@@ -93,9 +94,9 @@ class _Library:
         self._by_id: dict[str, Entry] = {}
         for entry in entries:
             if entry.kind != "section":
-                self._by_page[page_key(plain(entry.url or ""))].append(entry)
+                self._by_page[page_key(without_surrogates(entry.url or ""))].append(entry)
                 self._by_title[_title(entry.title)].append(entry)
-                self._by_id[plain(entry.id)] = entry
+                self._by_id[without_surrogates(entry.id)] = entry
 
     def find(self, wanted: _Talk) -> _Talk | None:
         """Return the one talk that matches the wanted one, or None."""
@@ -192,12 +193,12 @@ def _talk_of_mark(mark: Mark) -> _Talk:
 
 def _folded(entry_id: str, url: str, title: str, speakers: Iterable[str], source: str) -> _Talk:
     return _Talk(
-        id=plain(entry_id),
-        home=_home(plain(entry_id)),
-        page=page_key(plain(url)),
+        id=without_surrogates(entry_id),
+        home=_home(without_surrogates(entry_id)),
+        page=page_key(without_surrogates(url)),
         title=_title(title),
-        speakers=frozenset(speaker_key(plain(name)) for name in speakers),
-        source=plain(source),
+        speakers=frozenset(speaker_key(without_surrogates(name)) for name in speakers),
+        source=without_surrogates(source),
     )
 
 
@@ -206,4 +207,4 @@ def _home(entry_id: str) -> str:
 
 
 def _title(title: str) -> str:
-    return " ".join(analysis.fold(plain(title)).split())
+    return " ".join(analysis.fold(without_surrogates(title)).split())

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeGuard, TypeVar
 
 from app.marks.model import LATEST, Extra, Flag, Mark, MarksError, Remark, Target, Tick, join, merge
+from app.text import without_surrogates
 
 VERSION = 1
 """The version of the format that is written, and the latest that is read."""
@@ -278,7 +279,7 @@ def _on(record: object) -> str:
     """Name the talk of a damaged mark, as far as the mark has its title."""
     match record:
         case {"talk": {"title": str(title)}} if title.strip():
-            title = " ".join(title.split()).encode(errors="replace").decode()
+            title = without_surrogates(" ".join(title.split()))
             return f" on “{title if len(title) <= _SHOWN else title[:_SHOWN] + '…'}”"
     return ""
 

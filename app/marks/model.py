@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from app.model import Conference, Entry
+from app.text import without_surrogates
 from app.urls import page_key
 
 LATEST = 8_640_000_000_000_000
@@ -135,12 +136,12 @@ def target_of(entry: Entry, conference: Conference, at: int) -> Target:
     others = (other for other in conference.entries if other.id != entry.id)
     shared = any(page_key(other.url or "") == page for other in others)
     return Target(
-        url="" if shared else plain(entry.url or ""),
-        id=plain(entry.id),
-        title=plain(entry.title),
-        speakers=tuple(map(plain, entry.speakers)),
-        conference=plain(conference.title),
-        source=plain(entry.source),
+        url="" if shared else without_surrogates(entry.url or ""),
+        id=without_surrogates(entry.id),
+        title=without_surrogates(entry.title),
+        speakers=tuple(map(without_surrogates, entry.speakers)),
+        conference=without_surrogates(conference.title),
+        source=without_surrogates(entry.source),
         at=at,
     )
 
@@ -180,7 +181,7 @@ def set_remark(mark: Mark, text: str, at: int, instead_of: str | None = None) ->
     `instead_of` names another of its `texts` to change. A blank text deletes that remark. Raises
     MarksError if the text is longer than LONGEST_REMARK.
     """
-    text = plain(text.replace("\r\n", "\n"))
+    text = without_surrogates(text.replace("\r\n", "\n"))
     text = text if text.strip() else ""
     if len(text) > LONGEST_REMARK:
         raise MarksError(
@@ -312,9 +313,4 @@ def _latest(extra: Extra) -> dict[str, str]:
 
 
 def _squeezed(text: str) -> str:
-    return " ".join(plain(text).split())
-
-
-def plain(text: str) -> str:
-    """The text without halves of characters, which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
+    return " ".join(without_surrogates(text).split())

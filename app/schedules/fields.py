@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from app.parse.kinds import kind_of
 from app.schedules.model import LocalTime, Moment, Schedule, ScheduleError, Session, wall_clock
+from app.text import without_surrogates
 from app.urls import host_of, is_web
 
 MAX_SESSIONS = 10_000
@@ -210,17 +211,13 @@ def dicts_of(value: object) -> list[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    """Read a text; of several languages the English one, else the first.
-
-    Lone surrogates, which JSON can spell but no file can hold, become question marks.
-    """
+    """Read a text; of several languages the English one, else the first."""
     if isinstance(value, dict):
         found = value.get("en") or next(_strings(value), "")
         return _text(found) if not isinstance(found, dict) else ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    text = str(value).encode("utf-8", "replace").decode()
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return without_surrogates(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _strings(value: Mapping[str, object]) -> Iterator[str]:
