@@ -17,8 +17,14 @@ BLOCK_ID = "backrow-notes"
 MARKS_ID = "backrow-marks"
 PAGE_TEXTS = "page.json.gz"
 """The packed file with the texts that the page itself is made of."""
-SCRIPTS = {"app/start/recall.js": "defer", "app/start/boot.js": "async"}
-"""The page's classic scripts in order, and how a page at a URL loads each."""
+SCRIPTS = {
+    "app/start/progress.js": "defer",
+    "app/start/recall.js": "defer",
+    "app/start/boot.js": "async",
+}
+"""The classic scripts that index.html names, in order, and how it loads each."""
+READER = "app/start/packed.js"
+"""The classic script that reads packed files: only a page opened as a file runs it."""
 STYLE = "app/style.css"
 PAGE = "index.html"
 NOTE_SUFFIXES = (".md", ".markdown")
@@ -68,11 +74,13 @@ def runtime_part(packed: Mapping[str, str]) -> str:
     """
     texts: dict[str, str] = json.loads(zlib.decompress(base64.b64decode(packed[PAGE_TEXTS]), 31))
     page, style = texts[PAGE], texts[STYLE]
-    hashes = " ".join(source_hash(texts[path]) for path in SCRIPTS)
+    hashes = " ".join(source_hash(texts[path]) for path in (READER, *SCRIPTS))
     page = _replace_once(page, "script-src 'self'", f"script-src {hashes} 'self'")
     page = _replace_once(page, "style-src 'self'", f"style-src {source_hash(style)}")
     page = _replace_once(
-        page, f'<link rel="stylesheet" href="./{STYLE}">', f"<style>{style}</style>"
+        page,
+        f'<link rel="stylesheet" href="./{STYLE}">',
+        f"<style>{style}</style><script>{texts[READER]}</script>",
     )
     for path, how in SCRIPTS.items():
         tag = f'<script src="./{path}" {how}></script>'

@@ -1,55 +1,76 @@
 // @ts-check
-// The list of the last visit, shown while Python starts: kept in the browser's own storage under
-// the library's own address, and shown only when it is of this very library (`library`, the hash
-// in its manifest). boot.js says when. And what is done before Python listens: it is kept in the
-// address, or noted for main.py.
+// Shows the list of the last visit while Python starts, and keeps what the reader does meanwhile,
+// in the address or in a note for main.py. boot.js calls it; the page starts without it, too.
 //
-// Storage is not ours alone (pages opened as files share it), so what comes out of it is rebuilt
-// element by element from the few that page.py uses; the page's policy runs none of it anyway.
+// The list is kept in the browser's storage under the library's address, and shown only if the
+// hash of the notes is still the same. Other pages may write to the same storage (pages opened as
+// files share it), so the list is rebuilt from an allow-list of the elements that app/render/
+// writes; the page's policy would run no script of it anyway.
+
+/**
+ * @typedef {object} Recall
+ * @property {(hash: string | undefined) => void} show
+ * @property {(shown?: Promise<unknown>, meanwhile?: () => void) => Promise<void>} letItPaint
+ * @property {() => unknown} settle
+ * @property {() => void} takeDrops
+ * @property {(hash: string | undefined) => void} remember
+ */
+
 (() => {
   "use strict";
 
   const html = document.documentElement;
-  const home = location.href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
-  const key = `backrow:list:${home}`;
-  const SINGLE_KEYS = `backrow:${home}:single-keys`; // as in main.py
+  /** Of boot.js, which may load later. @returns {string | undefined} */
+  const library = () => Reflect.get(globalThis, "backrowLibrary");
   const TITLE = "Starting Python";
   const WAITS = "As soon as Python runs, this happens.";
-  const LARGEST = 500_000; // characters: more is not worth its place, nor the time to read it
+  const PAINT_WITHIN = 300; // ms that the start waits for the list to be painted
+  const LARGEST = 500_000; // characters of a list that is kept: a longer one takes long to read
   const PARTS = ["list", "status", "library-status", "facets"];
-  const TAGS = /^(?:a|article|b|button|code|details|div|em|fieldset|h[2-4]|input|label|legend|li|mark|ol|p|section|span|strong|summary|svg|time|ul|use)$/;
-  const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|checked|class|datetime|disabled|for|hidden|href|id|lang|name|open|rel|role|title|type|value)$/;
+  const TAGS = new RegExp(`^(?:${[
+    "a|article|b|button|code|details|div|em|fieldset|h[2-4]|input|label|legend|li|mark|ol|p",
+    "section|span|strong|summary|svg|time|ul|use",
+  ].join("|")})$`);
+  const ATTRIBUTES = new RegExp(`^(?:${[
+    "aria-[a-z]+|data-[a-z-]+|checked|class|datetime|disabled|for|hidden|href|id|lang|name|open",
+    "rel|role|title|type|value",
+  ].join("|")})$`);
+  const ADDRESS = /^(?:#|https?:|mailto:)/i;
   const SVG = "http://www.w3.org/2000/svg";
 
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const atHome = () => location.hash.length < 2;
 
-  /** A node, with only what page.py writes. @param {Node} node @returns {Node | string} */
+  /** Copy a node, with only what app/render/ writes. @param {Node} node @returns {Node | string} */
   const clean = (node) => {
-    if (!(node instanceof Element)) return node.nodeType === Node.TEXT_NODE ? node.nodeValue ?? "" : "";
+    if (!(node instanceof Element))
+      return node.nodeType === Node.TEXT_NODE ? node.nodeValue ?? "" : "";
     const tag = node.localName;
     if (!TAGS.test(tag)) return "";
-    const copy = tag === "svg" || tag === "use" ? document.createElementNS(SVG, tag) : document.createElement(tag);
+    const isVector = tag === "svg" || tag === "use";
+    const copy = isVector ? document.createElementNS(SVG, tag) : document.createElement(tag);
     for (const { name, value } of node.attributes)
-      if (ATTRIBUTES.test(name) && (name !== "href" || /^(?:#|https?:|mailto:)/i.test(value))) copy.setAttribute(name, value);
+      if (ATTRIBUTES.test(name) && (name !== "href" || ADDRESS.test(value)))
+        copy.setAttribute(name, value);
     copy.append(...Array.from(node.childNodes, clean));
     return copy;
   };
 
-  /** What was kept, if it can be shown. @returns {Record<string, unknown> | null} */
+  /** Read what was kept, if it can be shown. @returns {Record<string, unknown> | null} */
   const last = () => {
     try {
-      return atHome() ? JSON.parse(localStorage.getItem(key) ?? "null") : null;
+      const text = atHome() ? localStorage.getItem(`backrow:list:${library()}`) : null;
+      return JSON.parse(text ?? "null");
     } catch {
       return null; // storage is refused, or holds something else
     }
   };
 
-  /** Show the list of the last visit, if it is of this library. @param {string | undefined} library */
-  const show = (library) => {
+  /** Show the list of the last visit, if it is of these notes. @type {Recall["show"]} */
+  const show = (hash) => {
     const kept = last();
-    if (!library || kept?.library !== library || html.dataset.state !== "booting") return;
+    if (!hash || kept?.library !== hash || html.dataset.state !== "booting") return;
     if (!PARTS.every((id) => typeof kept[id] === "string")) return;
     element("results").append(element("boot"));
     const parser = new DOMParser();
@@ -62,20 +83,44 @@
     element("sort-label").hidden = !element("list").querySelector("article");
     document.body.className = "view-list";
     html.dataset.recalled = "";
-    requestAnimationFrame(() => { setTimeout(() => performance.mark("backrow:first-list")); }); // the frame has been painted by then
+    painted().then(() => performance.mark("backrow:first-list"));
   };
 
-  // ---- what is clicked before Python runs: the address keeps it, and main.py reads that ----------
+  /** Resolves in the task after the next frame, when that has been painted. */
+  const painted = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 
-  /** What of it Python cannot see in the address. */
+  /** Wait for a promise, but not long, and not for its value. @param {Promise<unknown>} promise */
+  const within = (promise) => {
+    const timeout = new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); });
+    return Promise.race([promise, timeout]).catch(() => {});
+  };
+
+  /**
+   * Let the list be painted before the work begins, if that is quick. `shown` settles when the
+   * notes' hash is known; `meanwhile` is work that does not delay the paint.
+   * @type {Recall["letItPaint"]}
+   */
+  const letItPaint = async (shown, meanwhile) => {
+    if (shown && last()) await within(shown);
+    meanwhile?.();
+    if ("recalled" in html.dataset) await within(painted());
+  };
+
+  // ---- what the reader does before Python runs: the address keeps it, and main.py reads that ----
+
+  /** What the address does not say. */
   const done = { isMoreWanted: false, isLinkLast: false };
 
   /** @param {Event} event */
   const keepChange = ({ target }) => {
-    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || !target.name || target.id === "q") return;
+    const isInput = target instanceof HTMLInputElement;
+    if (!isInput && !(target instanceof HTMLSelectElement)) return;
+    if (!target.name || target.id === "q") return;
     const view = new URLSearchParams(location.hash.slice(1));
     if (target.id === "sort") view.set(target.name, target.value);
-    else if (target instanceof HTMLInputElement && target.checked) view.append(target.name, target.value);
+    else if (isInput && target.checked) view.append(target.name, target.value);
     else view.delete(target.name, target.value);
     history.replaceState(null, "", `#${view}`);
     sayItWaits();
@@ -96,14 +141,17 @@
   };
 
   /** @param {Event} event */
-  const keepInput = ({ target }) => { if (target === element("q")) done.isLinkLast = false; };
+  const keepInput = ({ target }) => {
+    if (target === element("q")) done.isLinkLast = false;
+  };
 
-  /** The keys that work without any talk. @param {KeyboardEvent} event */
+  /** Obey the keys that need no talk. @param {KeyboardEvent} event */
   const keepKey = (event) => {
     const { target, key, ctrlKey, metaKey, altKey, isComposing } = event;
     if (isComposing || altKey || document.querySelector("dialog[open]")) return;
     const isCommand = (ctrlKey || metaKey) && key.toLowerCase() === "k";
-    const isWriting = target instanceof Element && target.closest("input:not([type=checkbox]), select, textarea");
+    const isWriting = target instanceof Element
+      && target.closest("input:not([type=checkbox]), select, textarea");
     const isSingle = !ctrlKey && !metaKey && !isWriting && hasSingleKeys();
     if (isCommand || (isSingle && key === "/")) {
       element("q").focus();
@@ -115,9 +163,11 @@
 
   const showHelp = () => /** @type {HTMLDialogElement} */ (element("help")).showModal();
 
+  /** Whether single keys are on, if that can be known yet. */
   const hasSingleKeys = () => {
     try {
-      return localStorage.getItem(SINGLE_KEYS) !== "off";
+      const home = library(); // the name is the one in app/ui/shell.py
+      return Boolean(home) && localStorage.getItem(`backrow:${home}:single-keys`) !== "off";
     } catch {
       return true;
     }
@@ -127,60 +177,44 @@
     if ("recalled" in html.dataset) element("boot-title").textContent = WAITS;
   };
 
-  /** Files can't be opened yet; without this the browser would leave the page for them. @param {DragEvent} event */
+  /** Keep the browser from leaving the page for a dropped file. @param {DragEvent} event */
   const refuseDrop = (event) => {
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
   };
 
   const LISTENERS = /** @type {[string, EventListener][]} */ ([
-    ["change", keepChange], ["click", keepClick], ["hashchange", keepLink], ["input", keepInput], ["keydown", keepKey],
+    ["change", keepChange], ["click", keepClick], ["hashchange", keepLink], ["input", keepInput],
+    ["keydown", keepKey],
   ]);
   for (const [name, listener] of LISTENERS) addEventListener(name, listener);
   addEventListener("dragover", refuseDrop);
 
-  /** Python has drawn the page and listens itself; gives what was `done` before. */
+  /** Stop listening, for Python does now; gives what was `done` before. */
   const settle = () => {
     for (const [name, listener] of LISTENERS) removeEventListener(name, listener);
     if (element("boot-title").textContent === WAITS) element("boot-title").textContent = TITLE;
     return done;
   };
 
-  /** Files can be opened. */
+  /** Allow dropping files: Python opens them now. */
   const takeDrops = () => removeEventListener("dragover", refuseDrop);
 
-  /** Keep the list that is shown, for the next visit. @param {string | undefined} library */
-  const remember = (library) => {
-    if (!library || !atHome()) return;
-    // eslint-disable-next-line no-restricted-properties -- it is read; and getHTML is younger than the page's browsers
-    const text = JSON.stringify({ library, ...Object.fromEntries(PARTS.map((id) => [id, element(id).innerHTML])) });
+  /** Keep the list that is shown, for the next visit. @type {Recall["remember"]} */
+  const remember = (hash) => {
+    if (!hash || !atHome()) return;
+    const texts = PARTS.map((id) => {
+      // eslint-disable-next-line no-restricted-properties -- reading is safe; getHTML is too new
+      return [id, element(id).innerHTML];
+    });
+    const text = JSON.stringify({ library: hash, ...Object.fromEntries(texts) });
     try {
-      if (text.length < LARGEST) localStorage.setItem(key, text);
+      if (text.length < LARGEST) localStorage.setItem(`backrow:list:${library()}`, text);
     } catch {
-      console.debug("This browser keeps nothing for the page: the next visit starts without a list.");
+      console.debug("The browser refused to keep the list: the next visit starts without one.");
     }
   };
 
-  /** Keep nothing. */
-  const forget = () => {
-    try {
-      localStorage.removeItem(key);
-      localStorage.removeItem(SINGLE_KEYS);
-    } catch {
-      // nothing was kept
-    }
-  };
-
-  addEventListener("load", () => {
-    if (Reflect.has(globalThis, "backrowBoot")) return;
-    // boot.js, which says such things, is what is missing
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Try again" });
-    again.addEventListener("click", () => location.reload());
-    element("boot-missing").remove();
-    element("boot-failure").append("app/start/boot.js could not be loaded. Check the network and try again. ", again);
-    element("boot-failure").hidden = false;
-    html.dataset.state = "error";
-  });
-
-  Object.defineProperty(globalThis, "backrowRecall", { value: Object.freeze({ isThere: last() !== null, show, settle, takeDrops, remember, forget }) });
+  const recall = Object.freeze({ show, letItPaint, settle, takeDrops, remember });
+  Object.defineProperty(globalThis, "backrowRecall", { value: recall });
 })();

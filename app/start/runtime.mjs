@@ -1,10 +1,9 @@
 // @ts-check
-// What PyScript loads as its interpreter: Pyodide, restored from the heap snapshot when that fits.
+// The interpreter that PyScript loads: Pyodide, restored from the heap snapshot if that fits, and
+// started the ordinary way if not. boot.js has requested the parts; here they are put together.
 //
-// boot.js has asked for everything long before PyScript does; here it is put together.
-
-// No module of the page may await at its top level: WebKit gives it to the second who imports it
-// before it is ready (its bug 242740), and PyScript is the second here.
+// No module of the page may await at its top level: WebKit gives such a module to its second
+// importer before it is ready (WebKit bug 242740), and PyScript is the second importer here.
 // @ts-ignore: it has no types
 import createModule from "../../vendor/pyodide/pyodide.asm.mjs";
 // @ts-ignore: it has no types
@@ -13,17 +12,23 @@ import { loadPyodide as load, version } from "../../vendor/pyodide/pyodide.mjs";
 export { version };
 
 const vendor = new URL("vendor/pyodide/", new URL(".", location.href)).href;
-/** @type {{texts: Promise<{key: string, pages: number}>, wasm: Promise<WebAssembly.Module>, snapshot: Promise<Uint8Array<ArrayBuffer>>}} */
+/**
+ * @typedef {object} Parts
+ * @property {Promise<{key: string, pages: number}>} texts
+ * @property {Promise<WebAssembly.Module>} wasm
+ * @property {Promise<Uint8Array<ArrayBuffer>>} snapshot
+ */
+/** @type {Parts} */
 const parts = Reflect.get(globalThis, "backrow").parts;
-// Python stays on the page's own stack. On those that WebAssembly can switch to, Chromium (156 at
-// least) reads beyond the end when it samples an allocation, and the tab crashes: 1 in 80 busy starts.
+// Keep Python on the page's own stack. If WebAssembly may switch stacks, Chromium (156 at least)
+// reads beyond a stack's end when it samples an allocation: 1 in 80 busy starts crashed the tab.
 Reflect.deleteProperty(WebAssembly, "Suspending");
 
 const PAGE = 4096 / 4; // words; as in tools/build/snapshot.mjs
 
 /**
- * Load Pyodide with the module that is compiled already. Pyodide waits for ever when that can't be
- * instantiated (too little memory): here it fails.
+ * Load Pyodide with the module that is compiled already. When that can't be instantiated (too
+ * little memory), Pyodide waits for ever; this fails.
  * @param {object} options
  */
 const loadCompiled = (options) => new Promise((resolve, reject) => {
@@ -42,18 +47,23 @@ const loadCompiled = (options) => new Promise((resolve, reject) => {
 });
 
 /** @typedef {{HEAPU32: Uint32Array, _sbrk: (by: number) => number}} Instance */
+/**
+ * @typedef {object} Settings
+ * @property {((instance: Instance) => void)[]} preRun
+ * @property {{restoreSnapshot: Function}} API
+ */
 
 /**
- * Bring the memory of a new instance into the stored state, as tools/build/snapshot.mjs tells it; gives the
- * head of Pyodide's own snapshot. What is not stored is as in a `fresh` instance: its constants, else
- * zeros.
+ * Bring the memory of a new instance into the state that tools/build/snapshot.mjs stored; gives the
+ * head of Pyodide's own snapshot. Words that are not stored are those of a `fresh` instance: its
+ * constants, and zeros elsewhere.
  * @param {Uint8Array<ArrayBuffer>} bytes @param {Instance} instance @param {Uint32Array} fresh
  */
 const fill = (bytes, instance, fresh) => {
   const [nRuns, pages, nHead, nMemory] = new Uint32Array(bytes.buffer, 32, 4);
   const runs = new Uint32Array(bytes.buffer, 48, 2 * nRuns);
   const begin = Math.ceil((48 + runs.byteLength) / 16) * 16;
-  const top = instance._sbrk(0); // nothing was touched above it
+  const top = instance._sbrk(0); // the memory above is untouched
   if (instance.HEAPU32.byteLength < nMemory) instance._sbrk(nMemory - top); // the memory grows
   const memory = instance.HEAPU32;
   memory.set(fresh);
@@ -70,43 +80,70 @@ const fill = (bytes, instance, fresh) => {
   return bytes.subarray(begin, begin + nHead);
 };
 
-/** Python as it was when the snapshot was made; instantiated while the snapshot still arrives. @param {object} options */
+const FORGET_MODULES = `import sys
+for name in [it for it in sys.modules if it.split(".")[0] == "app"]:
+    del sys.modules[name]`;
+
+/**
+ * Restore Python from the snapshot. It is instantiated while the snapshot still arrives.
+ * @param {object} options
+ */
 const restore = async (options) => {
   const { key, pages } = await parts.texts;
   const python = await loadCompiled({
     ...options,
     packages: [], // they are in the snapshot
-    stdLibURL: "data:,", // so is what we need of the library; `rest` brings the others
+    stdLibURL: "data:,", // so is what the page needs of the standard library
     _loadSnapshot: new Uint8Array(), // a stand-in
-    createPyodideModule: async (/** @type {{preRun: Function[], API: {restoreSnapshot: Function}}} */ settings) => {
+    createPyodideModule: async (/** @type {Settings} */ settings) => {
       let fresh = new Uint32Array();
-      settings.preRun.push((/** @type {{HEAPU32: Uint32Array}} */ { HEAPU32 }) => { fresh = HEAPU32.slice(0, pages * PAGE); });
+      settings.preRun.push(({ HEAPU32 }) => { fresh = HEAPU32.slice(0, pages * PAGE); });
       const module = await createModule(settings);
       const bytes = await parts.snapshot;
-      const { restoreSnapshot } = settings.API; // it takes the head, and finds no memory behind it
+      const { restoreSnapshot } = settings.API; // gets the head only, with no memory behind it
       settings.API.restoreSnapshot = () => restoreSnapshot(fill(bytes, module, fresh));
       return module;
     },
   });
-  python.pyimport("random").seed(); // it would repeat itself in every page
-  const made = Array.from((await parts.snapshot).subarray(0, 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (made !== key) {
+  python.pyimport("random").seed(); // or every page would get the same numbers
+  const hash = (await parts.snapshot).subarray(0, 32);
+  if (Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("") !== key) {
     console.warn("The heap snapshot is of another build: Backrow's own modules are imported anew.");
-    python.runPython("import sys\nfor name in [it for it in sys.modules if it.split('.')[0] == 'app']: del sys.modules[name]");
+    python.runPython(FORGET_MODULES);
   }
   return python;
 };
 
-/** Where Python's output goes: to the console until PyScript says where. */
+/**
+ * Get an archive of modules that the start does not need. Python can't await here, so the request
+ * is synchronous, which allows text only: each character is a byte.
+ * @param {string} name
+ */
+const readArchive = (name) => {
+  const path = `vendor/pyodide/${name === "python314.zip" ? "python_stdlib.zip" : name}`;
+  /** @type {{bytes: (name: string) => Uint8Array | undefined} | undefined} */
+  const packed = Reflect.get(globalThis, "backrowPacked");
+  const gzip = packed?.bytes(`${path}.gz`); // Python decompresses it
+  if (gzip) return gzip;
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(path, new URL(".", location.href)), false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  if (request.status !== 200) throw new Error(`load ${path}: ${request.status}`);
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+};
+Object.defineProperty(globalThis, "backrowReadArchive", { value: readArchive });
+
+/** Where Python's output goes: to the console, until PyScript says otherwise. */
 const output = { stdout: console.log, stderr: console.error };
 const restored = restore({
   indexURL: vendor,
   stdout: (/** @type {string} */ text) => output.stdout(text),
   stderr: (/** @type {string} */ text) => output.stderr(text),
 });
-restored.catch(() => {}); // told below
+restored.catch(() => {}); // reported below
 
-/** What PyScript calls. @param {typeof output} given */
+/** Give PyScript its interpreter. @param {typeof output} given */
 export const loadPyodide = async (given) => {
   Object.assign(output, { stdout: given.stdout, stderr: given.stderr });
   try {

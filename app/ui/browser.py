@@ -1,7 +1,6 @@
 """What every part of the shell needs of the browser: elements, paint, tasks, the clipboard."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
@@ -10,9 +9,11 @@ from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
-LIBRARY = re.split(r"[?#]", str(window.location.href))[0].removesuffix("index.html")
-"""The library's address. Storage is shared between the sites of a host and between file pages: the
-names of all that is kept carry it."""
+LIBRARY = str(window.backrowLibrary)
+"""The library's address, from boot.js: part of the name of everything that the browser keeps.
+
+The sites of one host share its storage, and so do all pages opened as files.
+"""
 
 
 def by_id(name: str) -> Any:

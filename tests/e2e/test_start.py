@@ -57,7 +57,7 @@ def append_to_main(code: str) -> Callable[[dict[str, object]], None]:
     def change(content: dict[str, object]) -> None:
         files = content["files"]
         assert isinstance(files, dict)
-        files["app/main.py"] += f"\n{code}\n"
+        files["app/main.py"] += f"\nfrom pyscript import window\n{code}\n"
 
     return change
 
@@ -78,6 +78,8 @@ def test_a_first_visit_asks_for_no_more_than_it_needs(start: Start, address: str
         [
             "",
             "app/start/boot.js",
+            "app/start/offline.js",  # when the list is live
+            "app/start/progress.js",
             "app/start/recall.js",
             "app/start/runtime.mjs",
             "app/style.css",

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from app import pack
 from tests.conftest import DATA, ONLY_FULL, and_in_full
 from tests.support.serving import Trouble, serve_folder
 from tools.build.site import build
@@ -99,7 +100,7 @@ HOLDS = """const [end, done] = arguments;
 NEW_NOTES = """const done = arguments[0];
 fetch("./notes/utopia-2025.md").then((it) => it.text())
     .then((text) => done(text.includes("Nell New")), (error) => done(String(error)))"""
-FIRST_SCRIPTS = ("app/style.css", "app/start/recall.js", "app/start/boot.js")
+FIRST_SCRIPTS = ("app/style.css", *pack.SCRIPTS)
 """Without any of these nothing can say what is wrong, so one of them at a time is cut."""
 
 Wait = Callable[..., object]
@@ -311,7 +312,7 @@ def test_where_nothing_can_be_kept_the_page_works(
     driver: WebDriver, wait_for: Wait, site: Path, how: str
 ) -> None:
     if how == "refused":
-        put_before(site / "app" / "recall.js", REFUSED)
+        put_before(site / "app" / "start" / "recall.js", REFUSED)
     put_before(site / "sw.js", {"refused": REFUSED, "full": FULL}[how])
     trouble = Trouble()
     with serve_folder(site, f"/{how}/", trouble) as url:

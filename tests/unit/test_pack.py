@@ -85,8 +85,10 @@ def packed_page(page: str) -> dict[str, str]:
     texts = {
         "index.html": page,
         "app/style.css": "body{}",
-        "app/start/recall.js": "1",
-        "app/start/boot.js": "2",
+        "app/start/packed.js": "0",
+        "app/start/progress.js": "1",
+        "app/start/recall.js": "2",
+        "app/start/boot.js": "3",
     }
     data = gzip.compress(json.dumps(texts).encode())
     return {"b.js.gz": "Yg==", "page.json.gz": base64.b64encode(data).decode()}
@@ -95,6 +97,7 @@ def packed_page(page: str) -> dict[str, str]:
 PAGE = (
     """<meta content="script-src 'self'; style-src 'self'">"""
     '<link rel="stylesheet" href="./app/style.css">'
+    '<script src="./app/start/progress.js" defer></script>'
     '<script src="./app/start/recall.js" defer></script>'
     '<script src="./app/start/boot.js" async></script>'
     "</body>\n</html>\n"
@@ -105,8 +108,10 @@ def test_the_runtime_part_is_the_page_with_all_it_needs() -> None:
     packed = packed_page(PAGE)
     runtime = pack.runtime_part(packed)
     assert runtime == pack.runtime_part(dict(reversed(packed.items())))
-    assert "<style>body{}</style><script>1</script><script>2</script>" in runtime
-    assert f"script-src {pack.source_hash('1')} {pack.source_hash('2')} 'self'" in runtime
+    scripts = "".join(f"<script>{text}</script>" for text in "0123")
+    assert f"<style>body{{}}</style>{scripts}" in runtime
+    hashes = " ".join(map(pack.source_hash, "0123"))
+    assert f"script-src {hashes} 'self'" in runtime
     assert '<script type="text/plain" data-path="b.js.gz">Yg==</script>' in runtime
     assert "</body>" not in runtime
 

@@ -91,7 +91,8 @@ def checksums(paths: Iterable[Path], below: Path) -> str:
 
 def page_files() -> list[str]:
     """The site's own files, by their path in it: page, settings, modules, vendor."""
-    scripts = [*pack.SCRIPTS, "app/start/runtime.mjs", "app/main.py", pack.STYLE]
+    start = ("app/start/offline.js", "app/start/runtime.mjs")
+    scripts = [pack.READER, *pack.SCRIPTS, *start, "app/main.py", pack.STYLE]
     vendor = [
         path.relative_to(ROOT).as_posix()
         for path in sorted(VENDOR.rglob("*"))
@@ -130,7 +131,7 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
     files = {path: (ROOT / path).read_bytes() for path in scripts}
     files |= {path: stored((ROOT / path).read_bytes()) for path in archives}
     files |= {path: data for path, data in start.items() if "/icons/" not in path}
-    for path in ("sw.js", *pack.SCRIPTS):
+    for path in ("sw.js", pack.READER, *pack.SCRIPTS):
         del files[path]  # the browser loads these itself
     texts = {path: (ROOT / path).read_text("utf-8") for path in page_texts()}
     files[pack.PAGE_TEXTS.removesuffix(".gz")] = json.dumps(texts).encode()
@@ -142,7 +143,7 @@ def packed_files(start: Mapping[str, bytes]) -> dict[str, str]:
 
 def page_texts() -> list[str]:
     """The texts that a page opened as a file can't read, and a one-file library begins with."""
-    return [pack.PAGE, pack.STYLE, *pack.SCRIPTS]
+    return [pack.PAGE, pack.STYLE, pack.READER, *pack.SCRIPTS]
 
 
 def classic_script(name: str, value: str) -> str:
@@ -218,7 +219,7 @@ def site_list(site: Path, files: Mapping[str, bytes]) -> str:
     The service worker keeps these. What only a page opened as a file needs is not among them, nor
     are the texts that start.json carries, nor notes that the bundle carries.
     """
-    texts = {"sw.js", "pyscript.toml", "app/main.py", *modules()}
+    texts = {"sw.js", pack.READER, "pyscript.toml", "app/main.py", *modules()}
     made = ["start.json", "snapshot.bin", *(f"icons/{name}" for name in ICONS)]
     listing = json.loads((site / "notes" / "manifest.json").read_text(encoding="utf-8"))
     notes = [listing["bundle"]] if listing["bundle"] else [it["path"] for it in listing["notes"]]

@@ -85,12 +85,12 @@ def fetch_archives_late() -> None:
 
     def read_late(archive: str, entry: tuple[Any, ...]) -> bytes:
         if archive in empty:
-            from js import backrow  # noqa: PLC0415 - exists only in a page
+            from js import backrowReadArchive  # noqa: PLC0415 - exists only in a page
             from pyodide.ffi import JsException  # noqa: PLC0415
 
             path = Path(archive)
             try:
-                content = backrow.rest(path.name).to_bytes()
+                content = backrowReadArchive(path.name).to_bytes()
             except JsException as error:
                 raise OSError(f"{path.name} could not be loaded: {error}") from error
             if content.startswith(b"\x1f\x8b"):
