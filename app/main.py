@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from app.control.host import Deferred, Host
-from app.ui.shell import main
+from app.ui.start import start
 
 
 def import_deferred() -> Iterator[None]:
@@ -24,4 +24,4 @@ def make_deferred(host: Host) -> Deferred:
     return Desk(host)
 
 
-await main(make_deferred, import_deferred())  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so
+await start(make_deferred, import_deferred())  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

@@ -1,5 +1,8 @@
 """What the page does, decided without a browser.
 
-`ui/` hands in the clock, the network and the address bar, and draws what is decided here.
-`library.py` reads and indexes the notes, `pacing.py` splits long work so that the page can answer.
+`shell.py` puts the parts together: `navigation.py` has the state and its history, `actions.py` and
+`keyboard.py` change it, `views.py` and `listing.py` draw it, `loading.py` and `reader.py` bring the
+library. What they need of a browser is handed in (`Browser` in `shell.py`, `page.py`): `app.ui`
+has it in the page, the tests in memory. `host.py` is all that they and `app.deferred` know of
+each other.
 """

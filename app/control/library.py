@@ -12,7 +12,8 @@ class Library:
 
     `files` are the notes, `pictures` the addresses of the pictures, and `picture_data` the bytes
     of those pictures that are already here; all three by path. `as_of` is the day of the notes,
-    where the page knows it. It changes when notes are opened or closed, and when they are read.
+    where the page knows it. `is_reading` says that more talks will come. It changes when notes are
+    opened or closed, and when they are read.
     """
 
     def __init__(self) -> None:
@@ -25,9 +26,11 @@ class Library:
         self.problems: list[Problem] = []
         self.n_conferences = 0
         self.n_notes_read = 0
+        self.is_reading = False
 
     def read(self) -> Generator[None, None, None]:
         """Parse all notes into a new index, bit by bit."""
+        self.is_reading = True
         self.index, self.problems = Index(), []
         self.n_conferences = self.n_notes_read = 0
         notes: dict[str, str] = {}
@@ -45,6 +48,7 @@ class Library:
                 self.n_notes_read += len(sources | {conference.source})
             yield
         self.problems.sort(key=lambda p: (p.source, p.line, p.code))
+        self.is_reading = False
 
     def index_notes(self) -> Generator[None, None, None]:
         """Make the words of all notes searchable, bit by bit."""

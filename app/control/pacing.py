@@ -1,7 +1,9 @@
 """Split long work into slices, so that the browser can paint and answer between them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator
+import gc
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TypeVar
 
@@ -99,3 +101,14 @@ async def in_slices(
                 on_pause(step)
             await rest()
             slice_end = clock() + SLICE
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Build large structures without cycles within: looking for garbage in them takes time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

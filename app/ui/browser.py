@@ -1,11 +1,12 @@
-"""What every part of the shell needs of the browser: elements, paint, tasks, the clipboard."""
+"""What all of the page needs of the browser: elements, frames, tasks, files."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
+from traceback import format_exception
 from typing import Any
 
-from pyodide.ffi import create_once_callable, create_proxy
+from pyodide.ffi import JsException, create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
 
@@ -15,30 +16,41 @@ LIBRARY = str(window.backrowLibrary)
 The sites of one host share its storage, and so do all pages opened as files.
 """
 
+NO_SCROLL = to_js({"preventScroll": True})
+"""Option of `focus`."""
+
 
 def by_id(name: str) -> Any:
-    """An element of the page."""
+    """Return an element of the page."""
     return document.getElementById(name)
 
 
 fixed = lru_cache(None)(by_id)
-"""An element of index.html that stays in the page as long as the page lives."""
+"""Return an element of index.html that is never replaced."""
+
+BUG = (
+    "Something went wrong in Backrow’s own code. The browser’s console shows it; reloading the "
+    "page may help."
+)
 
 _PUT: dict[str, str] = {}
 
 
 def put(name: str, html: str) -> None:
-    """Make HTML the content of a fixed element that nothing else writes, if it is another."""
+    """Make HTML the content of a fixed element, if it is another; nothing else may write there."""
     if _PUT.get(name) != html:
         fixed(name).innerHTML = html
         _PUT[name] = html
 
 
 async def to_clipboard(text: str) -> bool:
-    """Copy text; on file:// some browsers refuse the clipboard, and a selection still works."""
+    """Copy text; return whether that was allowed.
+
+    Some browsers refuse the clipboard on file pages, where copying a selection still works.
+    """
     try:
         await window.navigator.clipboard.writeText(text)
-    except Exception:
+    except JsException:
         area = document.createElement("textarea")
         area.value = text
         area.className = "visually-hidden"
@@ -51,25 +63,25 @@ async def to_clipboard(text: str) -> bool:
 
 
 def absolute(path: str) -> str:
-    """The full address of one of the page's own files."""
+    """Return the full address of one of the page's own files."""
     return str(window.URL.new(path, document.baseURI).href)
 
 
 def nothing(*_: Any) -> None:
-    """Take no notice."""
+    """Do nothing."""
 
 
 _CHANNEL = window.MessageChannel.new()
-"""A message to oneself comes soon after the frame; a timer comes when it likes."""
+"""A message to oneself arrives soon after the frame; a timer may be late."""
 _SCHEDULER = getattr(window, "scheduler", None)
-"""A task asked for during a frame comes right after it, 1.5 ms before a message; not everywhere."""
+"""Where browsers have it, its tasks run right after the frame, 1.5 ms before a message."""
 _FIRST = to_js({"priority": "user-blocking"})
 _WAITING: list[Callable[[], None]] = []
 _FRAMED: list[Callable[[], None]] = []
 
 
 def _frame(*_: Any) -> None:
-    """A frame is being made: what waited for it is called once it is painted."""
+    """Handle the making of a frame: make the calls that waited for it once it is painted."""
     _FRAMED.extend(_WAITING)
     _WAITING.clear()
     if _SCHEDULER:
@@ -79,13 +91,13 @@ def _frame(*_: Any) -> None:
 
 
 def _frame_is_there(*_: Any) -> None:
-    calls = _FRAMED[:]
-    _FRAMED.clear()
-    for call in calls:
-        try:
-            call()
-        except Exception as error:  # the others wait for it, too
-            window.console.error(str(error))
+    """Make the calls; an error in one of them keeps the others from nothing."""
+    if not _FRAMED:
+        return
+    try:
+        _FRAMED.pop(0)()
+    finally:
+        _frame_is_there()
 
 
 _FRAME_IS_THERE = create_proxy(_frame_is_there)
@@ -93,7 +105,7 @@ _CHANNEL.port1.onmessage = _FRAME_IS_THERE
 
 
 def _hidden(*_: Any) -> None:
-    """No frame comes while nobody looks, nor the one that was asked for just before."""
+    """Make the calls at once: hidden pages get no frames, not even one requested before."""
     if document.hidden and _WAITING:
         _frame()
 
@@ -104,14 +116,14 @@ document.addEventListener("visibilitychange", create_proxy(_hidden))
 def after_paint(call: Callable[[], None]) -> None:
     """Call when the browser has painted what is in the page by the end of this task."""
     _WAITING.append(call)
-    if document.hidden:  # no frames come while nobody looks
+    if document.hidden:  # hidden pages get no frames
         _frame()
     elif len(_WAITING) == 1:
         window.requestAnimationFrame(create_once_callable(_frame))
 
 
 def painted() -> asyncio.Future[None]:
-    """Done when the browser has painted what is in the page by the end of this task."""
+    """Return a future that is done when this task's changes of the page are painted."""
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     after_paint(lambda: None if done.done() else done.set_result(None))
     return done
@@ -126,26 +138,59 @@ def measure_paint(name: str, began: float) -> None:
     after_paint(measure)
 
 
+def show_bug() -> None:
+    """Say on the page that its own code failed; the console has the error."""
+    if document.getElementById("bug"):
+        return
+    sentence = document.createElement("p")
+    sentence.id = "bug"
+    sentence.className = "update-offer"
+    sentence.setAttribute("role", "alert")
+    sentence.textContent = BUG
+    document.body.append(sentence)
+
+
+def report(error: BaseException) -> None:
+    """Say that the page's own code failed; what a browser refuses is caught where it is asked."""
+    window.console.error("".join(format_exception(error)))
+    show_bug()
+
+
+def watch_for_bugs() -> None:
+    """Report the errors of event handlers, of timers, and of tasks that no one awaits."""
+
+    def on_error(event: Any) -> None:
+        thrown = getattr(event, "error", None) or getattr(event, "reason", None)
+        if getattr(thrown, "name", "") == "PythonError":  # the browser itself has logged it
+            show_bug()
+
+    for name in ("error", "unhandledrejection"):
+        window.addEventListener(name, create_proxy(on_error))
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _loop, context: report(context.get("exception") or RuntimeError(context["message"]))
+    )
+
+
 def run(work: Awaitable[None]) -> asyncio.Future[None]:
-    """Start work that an event asked for; an error in it is shown, not swallowed."""
-
-    async def guarded() -> None:
-        try:
-            await work
-        except Exception as error:
-            window.console.error(str(error))
-            raise
-
-    TASKS.add(task := asyncio.ensure_future(guarded()))
-    task.add_done_callback(TASKS.discard)
+    """Start a task, and report an error in it."""
+    task = asyncio.ensure_future(work)
+    TASKS.add(task)
+    task.add_done_callback(_end)
     return task
 
 
+def _end(task: asyncio.Future[None]) -> None:
+    TASKS.discard(task)
+    if not task.cancelled() and (error := task.exception()):
+        report(error)
+
+
 TASKS: set[asyncio.Future[None]] = set()
+"""The tasks that run: the event loop itself would not keep them alive."""
 
 
 async def choose_files(accept: str, *, many: bool = False, folder: bool = False) -> list[Any]:
-    """The files that the reader chooses in the browser's own dialogue; [] if none."""
+    """Return the files that the reader chooses in the browser's dialogue, or []."""
     picker = document.createElement("input")
     picker.type = "file"
     picker.accept = accept
@@ -165,7 +210,7 @@ async def choose_files(accept: str, *, many: bool = False, folder: bool = False)
 
 
 def download(name: str, content: str | bytes, kind: str) -> None:
-    """Hand a file to the reader, whose browser asks or knows where to put it."""
+    """Save a file: the browser asks the reader where, or knows."""
     data = content.encode() if isinstance(content, str) else content
     blob = window.Blob.new(to_js([to_js(data)]), to_js({"type": kind}))
     link = document.createElement("a")
@@ -179,7 +224,7 @@ def download(name: str, content: str | bytes, kind: str) -> None:
 
 
 async def load_script(path: str) -> None:
-    """Run one of the page's own classic scripts: what a page opened as a file may load."""
+    """Run one of the page's own classic scripts, which file pages may load."""
     script = document.createElement("script")
     script.src = path
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -1,176 +1,106 @@
-"""The list: what was found, its rows as they come into the page, and the filters beside it."""
+"""The elements of the list and of the filters, and the links of the results in it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from pyscript import document, window
-from pyscript.ffi import to_js
 
-from app.control.library import Library
-from app.render.facets import FACET_TITLES, SHOWN_VALUES, render_chips, render_drawer, render_facets
-from app.render.notices import render_empty_library, render_status
-from app.render.results import (
-    FIRST_ROWS,
-    ROW_HEIGHT,
-    STEP_ROWS,
-    first_end,
-    render_list,
-    render_more,
-    render_rows,
-    whole_group,
-)
-from app.search.index import Matches
-from app.search.view import View, value_key
-from app.ui.browser import by_id, fixed, painted, put, run
-
-PAUSE = 0.1
-"""Seconds without typing after which results below the screen are drawn: more than between keys."""
-LOOKED_AT = 20
-"""Results that are compared to tell whether an answer is another."""
+from app.render.results import ListPart
+from app.search.view import value_key
+from app.ui.browser import NO_SCROLL, by_id, fixed, put
 
 
-class Listing:
-    """The results of one search in the page, and the one that knows which these are.
+class ListElements:
+    """The count, the chips, the filters, and the results."""
 
-    The first rows are drawn at once, the others after these are painted.
-    """
+    def window_height(self) -> float:
+        """Return the height of the window, in pixels."""
+        return float(window.innerHeight)
 
-    def __init__(self, library: Library, is_typing: Callable[[], bool]) -> None:
-        self.library = library
-        self.is_typing = is_typing
-        self.view = View()  # what the list shows, or showed last
-        self.matches: Matches = library.index.search(self.view)
-        self.is_stale = True  # whether it must be drawn before it is shown again
-        self.n_entries = 0  # those there were when it was drawn
-        self.rows_end = 0  # results in the page
-        self.rest: asyncio.Future[None] | None = None  # draws the others
-
-    def shows(self, view: View) -> bool:
-        """Whether the page holds the list of this view."""
-        return not self.is_stale and view == self.view
-
-    def found(self, view: View) -> Matches:
-        """What a view's search and filters find."""
-        return self.matches if self.shows(view) else self.library.index.search(view)
-
-    def has_better(self) -> bool:
-        """Whether the same search has another answer by now."""
-        old, new = self.matches, self.library.index.search(self.view)
-        return (new.n_talks, new.entries[:LOOKED_AT]) != (old.n_talks, old.entries[:LOOKED_AT])
-
-    def draw(self, view: View, rows: int = 0, *, so_far: bool) -> None:
-        """Search, and put the count and the results into the page, at once at least `rows`;
-        `so_far` says that notes are still being read.
-        """
-        if self.rest:
-            self.rest.cancel()
-        library, index = self.library, self.library.index
-        self.matches, self.view, self.is_stale = index.search(view), view, False
-        self.n_entries = index.n_entries
-        put("status", render_status(self.matches, view, so_far=so_far))
-        labels = {
-            (facet, value.name): value.label
-            for facet in FACET_TITLES
-            if getattr(view, facet)
-            for value in self.matches.facets[facet]
-            if value.chosen
-        }
-        put("chips", render_chips(view, labels))
-        sort = self.matches.sort
+    def draw(self, *, status: str, chips: str, sort: str, has_sort: bool, items: str) -> None:
+        """Replace the count, the chips, the chosen sort, and all results."""
+        put("status", status)
+        put("chips", chips)
         fixed("sort").value = sort
-        fixed("sort-label").hidden = not library.files
-        entries = self.matches.entries
-        screen = max(1, window.innerHeight // ROW_HEIGHT)
-        self.rows_end = end = whole_group(entries, min(max(screen, rows), len(entries)))
-        is_empty = not library.files and not library.failed
-        fixed("list").innerHTML = (
-            render_empty_library()
-            if is_empty
-            else render_list(index, self.matches, view, sort, end)
-        )
-        self.rest = run(self.draw_rest(painted()))
+        fixed("sort-label").hidden = not has_sort
+        fixed("list").innerHTML = items
 
-    async def draw_rest(self, first_rows: Awaitable[None]) -> None:
-        """After the first rows are painted: the filters, and when nobody types, the other rows."""
-        await first_rows
-        if by_id("more") and by_id("more").getBoundingClientRect().top < window.innerHeight:
-            self.append_rows(self.rows_end + STEP_ROWS)  # short results: fill the window
-        for values in self.matches.facets.values():
-            values[:SHOWN_VALUES]  # counted now, each in a task of its own
-            await asyncio.sleep(0)
-        self.draw_facets()
-        end = first_end(self.matches.entries)
-        if self.is_typing() and self.rows_end < end:
-            await asyncio.sleep(PAUSE)
-        while self.rows_end < end:
-            await asyncio.sleep(0)
-            self.append_rows(min(self.rows_end + STEP_ROWS, end))
-
-    def draw_facets(self) -> None:
-        """Redraw the filters without closing a drawer or losing the focus."""
-        facets = by_id("facets")
-        active = document.activeElement
-        focused = (
-            (active.name, active.value)
-            if active and facets.contains(active) and active.tagName == "INPUT"
-            else None
-        )
+    def draw_facets(self, render: Callable[[bool, Container[str]], str]) -> None:
+        """Replace the filters, and keep their focus and scroll position."""
+        facets, active = by_id("facets"), document.activeElement
+        has_focus = active and facets.contains(active) and active.tagName == "INPUT"
+        focused = (active.name, active.value) if has_focus else None
         drawer = facets.querySelector(".facet-drawer")
         drawers = {it.dataset.more for it in facets.querySelectorAll(".facet-more[open]")}
         scroll = facets.scrollTop
-        facets.innerHTML = render_facets(
-            self.matches, self.view, is_open=bool(drawer and drawer.open), drawers=drawers
-        )
+        facets.innerHTML = render(bool(drawer and drawer.open), drawers)
         if scroll:  # setting it lays the page out
             facets.scrollTop = scroll
         if focused:
-            same_facet = facets.querySelectorAll(f'input[name="{focused[0]}"]')
-            key = value_key(*focused)  # a value may be there in another spelling now
-            same = [it for it in same_facet if value_key(focused[0], it.value) == key]
-            same = same or list(same_facet)
-            (same[0] if same else by_id("results")).focus(to_js({"preventScroll": True}))
+            name, value = focused
+            boxes = list(facets.querySelectorAll(f'input[name="{name}"]'))
+            key = value_key(name, value)  # a value may be there in another spelling now
+            same = [box for box in boxes if value_key(name, box.value) == key] or boxes
+            (same[0] if same else by_id("results")).focus(NO_SCROLL)
 
-    def show_more(self) -> None:
-        """Append the next hundred results."""
-        if self.rows_end >= first_end(self.matches.entries):
-            self.append_rows(self.rows_end + FIRST_ROWS)
-
-    def append_rows(self, end: int) -> None:
-        """Append results up to `end` to the list in the page."""
-        entries, begin = self.matches.entries, self.rows_end
-        if begin >= len(entries):
-            return
-        end = whole_group(entries, min(end, len(entries)))
-        sort = self.matches.sort
-        rows = render_rows(self.library.index, self.matches, self.view, sort, begin, end)
+    def append(self, part: ListPart, more: str, begin: int) -> None:
+        """Append results after the first `begin`, and replace the button for more."""
         lists = by_id("list").querySelectorAll(".talk-list")
-        lists[lists.length - 1].insertAdjacentHTML("beforeend", rows.first_items)
-        if rows.sections:
-            by_id("list").querySelector(".conference-list").insertAdjacentHTML(
-                "beforeend", rows.sections
-            )
-        self.rows_end = end
+        lists[lists.length - 1].insertAdjacentHTML("beforeend", part.first_items)
+        if part.sections:
+            conferences = by_id("list").querySelector(".conference-list")
+            conferences.insertAdjacentHTML("beforeend", part.sections)
         had_focus = document.activeElement and document.activeElement.closest("#more")
-        by_id("more").innerHTML = render_more(end, len(entries))
-        button = by_id("more").querySelector("button")
+        by_id("more").innerHTML = more
         if had_focus:
-            first = by_id("list").querySelectorAll("[data-talk]")[begin]
-            (button or first).focus(to_js({"preventScroll": True}))
+            (by_id("more").querySelector("button") or links()[begin]).focus(NO_SCROLL)
 
-    # -- events
+    def is_end_in_window(self) -> bool:
+        """Return whether there is an end of the results, and it is in the window."""
+        end = by_id("more")
+        return bool(end and end.getBoundingClientRect().top < window.innerHeight)
 
-    def on_toggle(self, event: Any) -> None:
-        """A facet's drawer opens: fill it."""
-        facet = getattr(event.target.dataset, "more", None)
-        if facet and event.target.open and event.target.childElementCount == 1:
-            drawer = render_drawer(facet, self.matches.facets[facet], self.view)
-            event.target.insertAdjacentHTML("beforeend", drawer)
 
-    def on_scroll(self, _event: Any) -> None:
-        """Near the end of the list: show more of it."""
-        if by_id("library").hidden:  # something else is scrolled
-            return
-        button = by_id("list").querySelector("[data-more-rows]")
-        if button and button.getBoundingClientRect().top < 2 * window.innerHeight:
-            self.show_more()
+@contextlib.contextmanager
+def place_kept() -> Iterator[None]:
+    """Redraw the list within, keeping focus and scroll position."""
+    at = next((link for link in links() if link.getBoundingClientRect().bottom > 0), None)
+    top = at.getBoundingClientRect().top if at else 0
+    scrolled, name = window.scrollY, focused_result()
+    yield
+    if name:
+        (result(name) or by_id("results")).focus(NO_SCROLL)
+    if at and scrolled and (again := result(at.dataset.talk)):
+        window.scrollBy(0, again.getBoundingClientRect().top - top)
+
+
+def n_results_to_window_end() -> int:
+    """Return how many results there are up to the last one in the window or with the focus."""
+    active, end = document.activeElement, window.innerHeight
+    n = 0
+    for number, link in enumerate(links()):
+        if link == active or (number == n and link.getBoundingClientRect().top < end):
+            n = number + 1
+    return n
+
+
+def links() -> Any:
+    """The links of all results in the page."""
+    return by_id("list").querySelectorAll("[data-talk]")
+
+
+def result(name: str) -> Any:
+    """The link of a result in the page, by its talk's id."""
+    return by_id("list").querySelector(f'[data-talk="{window.CSS.escape(name)}"]')
+
+
+def is_result(element: Any) -> bool:
+    """Return whether an element is the link of a result."""
+    return bool(element and element.matches and element.matches("#list [data-talk]"))
+
+
+def focused_result() -> str:
+    """Return the id of the talk whose result has the focus, or ""."""
+    active = document.activeElement
+    return str(active.dataset.talk) if is_result(active) else ""

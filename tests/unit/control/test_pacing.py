@@ -1,27 +1,13 @@
 """Long work pauses after each slice, by a clock that the tests turn."""
 
 import asyncio
+import gc
 from collections.abc import Generator, Iterator
 
 import pytest
 
-from app.control.pacing import SLICE, Interval, Pacer, in_slices
-
-
-class Clock:
-    """A clock that moves only when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.pauses: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def rest(self) -> None:
-        """Pause for half a second, and remember when."""
-        self.pauses.append(self.now)
-        self.now += 0.5
+from app.control.pacing import SLICE, Interval, Pacer, collector_off, in_slices
+from tests.support.browser import Clock
 
 
 @pytest.fixture
@@ -108,3 +94,11 @@ def test_an_interval_is_over_once_each_time(clock: Clock) -> None:
     assert not interval.is_over()
     clock.now += 0.6
     assert interval.is_over()
+
+
+def test_the_collector_works_again_even_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), collector_off():
+        assert not gc.isenabled()
+        _ = 1 / 0
+    assert gc.isenabled()
+    gc.unfreeze()

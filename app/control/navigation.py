@@ -1,0 +1,127 @@
+"""The state of the page, and its place in the browser's history.
+
+`Navigation.view` is the one state; what is drawn is a function of it and of the library. The
+address follows it: at once for a step that Back returns from, after the paint for a letter typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from app.search.view import View, parse_fragment, to_fragment
+
+REST = 2.0
+"""Seconds without typing that make a search a step: longer than a pause within a word or two,
+shorter than it takes to read a result and go on."""
+
+
+class AddressBar(Protocol):
+    """The fragment of the page's address, and its history.
+
+    Browsers limit how often an address changes (WebKit: 100 times in 30 seconds). A refused
+    change raises no error; the methods return whether it was made.
+    """
+
+    def fragment(self) -> str:
+        """Return the fragment as it stands, with or without `#`."""
+
+    def replace(self, fragment: str) -> bool:
+        """Change the current entry of the history."""
+
+    def push(self, fragment: str) -> bool:
+        """Add an entry to the history, and make it the current one."""
+
+
+class Timer(Protocol):
+    """A call that is due later."""
+
+    def cancel(self) -> None:
+        """Forget the call."""
+
+
+class Navigation:
+    """The view of the page, and the rules of its history.
+
+    A step (a talk, a filter, a sort, a finished search) gets an entry of its own. Typing
+    replaces the current entry; when it is finished (Enter, or a rest) the entry of before is put
+    back and the search is pushed on top, so that Back never leads through letters.
+    """
+
+    def __init__(
+        self,
+        address: AddressBar,
+        call_later: Callable[[float, Callable[[], None]], Timer],
+        after_paint: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """Take the address bar, a timer in seconds, and what calls after the next paint."""
+        self._address = address
+        self._call_later = call_later
+        self._after_paint = after_paint
+        self._view = View()
+        self._before_typing = View()  # the view of the entry that Back shall return to
+        self._is_unwritten = False  # whether the address does not hold the view yet
+        self._rest: Timer | None = None
+
+    @property
+    def view(self) -> View:
+        """The state of the page."""
+        return self._view
+
+    @property
+    def search(self) -> View:
+        """The search and the filters of the view: what the list shows beside an open talk."""
+        return replace(self._view, talk="", view="")
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a search is being typed, and has not rested yet."""
+        return self._rest is not None
+
+    def push(self, view: View) -> None:
+        """Go to a view as a step."""
+        self._stop_timer()
+        self._write()
+        self._is_unwritten = not self._address.push(to_fragment(view))
+        self._view = self._before_typing = view
+
+    def replace(self, view: View) -> None:
+        """Go to a view within the current step; the address follows after the paint."""
+        self._stop_timer()
+        self._view = view
+        self._is_unwritten = True
+        self._after_paint(self._write)  # it costs the browser a millisecond or two
+
+    def type(self, text: str) -> None:
+        """Search for text that is being typed; it becomes a step when the typing rests."""
+        self.replace(replace(self.search, q=text))
+        self._rest = self._call_later(REST, self.finish_typing)
+
+    def finish_typing(self) -> None:
+        """Make the search a step: Enter was pressed, or the typing rests."""
+        self._stop_timer()
+        self._is_unwritten = False
+        if self._view == self._before_typing:
+            return
+        self._address.replace(to_fragment(self._before_typing))
+        self._is_unwritten = not self._address.push(to_fragment(self._view))
+        self._before_typing = self._view
+
+    def follow_address(self) -> bool:
+        """Take the view from the address; return whether it is another one."""
+        self._is_unwritten = False
+        view = parse_fragment(self._address.fragment())
+        if view == self._view:
+            return False
+        self._stop_timer()
+        self._view = self._before_typing = view
+        return True
+
+    def _write(self) -> None:
+        """Put what was typed into the address, before anything else comes there."""
+        if self._is_unwritten:
+            self._is_unwritten = not self._address.replace(to_fragment(self._view))
+
+    def _stop_timer(self) -> None:
+        if self._rest:
+            self._rest.cancel()
+            self._rest = None
