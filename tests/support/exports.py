@@ -1,4 +1,4 @@
-"""Lists to export, texts that are hostile to formats, and strict readers of feeds and calendars."""
+"""Lists to export, texts that formats must escape, and strict readers of the results."""
 
 import re
 from dataclasses import replace
@@ -19,6 +19,7 @@ from tests.support.schedules import PLAIN
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 DATED = replace(CONFERENCE, date="2025-06-01", location="Rome")
+"""A conference with a day and a place."""
 
 hostile = st.text(
     st.one_of(
@@ -26,34 +27,42 @@ hostile = st.text(
     ),
     max_size=120,
 )
+"""Texts with characters that XML or iCalendar must escape or cannot hold."""
 
 SECTION = talk(1, id="conf-2025/lightning-talks", title="Lightning Talks", kind="section")
 FLASH = talk(2, kind="lightning", parent=SECTION.id)
 LAST = talk(3)
 HOLDER = replace(CONFERENCE, entries=(TALK, SECTION, FLASH, LAST))
+"""A conference with a talk, a section with a lightning talk, and another talk."""
 CELLS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from(";'=+-@ \t\r\n"), max_size=30
 )
+"""Texts with characters that a spreadsheet may read as a cell's or formula's start."""
 
 
 def listed(*entries: Entry, conference: Conference = DATED) -> list[tuple[Conference, Entry]]:
+    """A conference made of these entries, as a list."""
     home = replace(conference, entries=entries)
     return [(home, entry) for entry in entries]
 
 
 def sessions(entry: Entry, **fields: object) -> dict[str, Session]:
+    """A session of an entry with these fields, by the entry's id."""
     return {entry.id: replace(PLAIN, **fields)}  # type: ignore[arg-type]
 
 
 def atom(rows: Listed, **fields: Any) -> Dated:
+    """A list as a feed."""
     return finished(to_atom(rows, **fields))
 
 
 def ics(rows: Listed, **fields: Any) -> Dated:
+    """A list as a calendar."""
     return finished(to_calendar(rows, **fields))
 
 
 def feed(text: str) -> ElementTree.Element:
+    """The root element of a feed."""
     return ElementTree.fromstring(text)  # noqa: S314 - our own
 
 

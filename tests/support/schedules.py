@@ -26,9 +26,11 @@ EVENT: dict[str, Any] = {
         {"name": "Ada Quill"},
     ],
 }
+"""The fields of an event as pretalx publishes them, untidy where real ones are."""
 
 
 def packed(*events: object, day: object = "2025-06-01", **top: object) -> bytes:
+    """A schedule.json with these events on one day, and these fields of the conference."""
     conference = {
         "title": "Conf 2025",
         "start": "2025-06-01",
@@ -39,10 +41,11 @@ def packed(*events: object, day: object = "2025-06-01", **top: object) -> bytes:
 
 
 PLAIN = replace(read_schedule(packed(EVENT)).sessions[0], subtitle="", url=None, speakers=())
+"""The session of EVENT without subtitle, page and speakers."""
 
 
 def blank_session(**fields: object) -> Session:
-    """A session called "Talk" of which nothing else is known but these fields."""
+    """A session called "Talk" of which only these fields are known."""
     blank = Session(
         id="1", title="Talk", subtitle="", speakers=(), url=None, day=None, start=None,
         duration=None, room="", track="", type="", abstract="", description="",
@@ -51,12 +54,15 @@ def blank_session(**fields: object) -> Session:
 
 
 def session(title: str, *speakers: str, url: str | None = None, **fields: str) -> Session:
+    """A session as PLAIN, with a title, speakers and a page of its own."""
     return replace(PLAIN, title=title, speakers=speakers, url=url, **fields)  # type: ignore[arg-type]
 
 
 def entry(number: int, title: str, *speakers: str, url: str | None = None) -> Entry:
+    """The notes of a talk with this title, speakers and page."""
     return talk(number, title=title, speakers=speakers, url=url)
 
 
 def schedule(*sessions: Session) -> Schedule:
+    """A schedule of these sessions."""
     return Schedule("Conf 2025", None, None, "", sessions, 0)

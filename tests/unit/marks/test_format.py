@@ -19,7 +19,7 @@ from app.marks.format import (
     write_state,
 )
 from app.marks.model import LATEST, Mark, MarksError, join, merge, set_remark, star, tick, unstar
-from tests.support.marked import MARK, marks, sets
+from tests.support.marks import MARK, marks, sets
 
 FULL = set_remark(tick(star(MARK, 5), "ask", 6), "mine", 7)
 RECORD: dict[str, Any] = {

@@ -30,7 +30,7 @@ from app.marks.model import (
 )
 from app.model import FollowUp
 from tests.support.library import CONFERENCE, TALK, talk
-from tests.support.marked import MARK, marks, sets
+from tests.support.marks import MARK, marks, sets
 
 # Changes
 

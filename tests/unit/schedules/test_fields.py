@@ -37,7 +37,7 @@ def test_how_long_it_is(value: object, minutes: int) -> None:
     assert duration == (timedelta(minutes=minutes) if minutes else None)
 
 
-def test_ends_need_a_start_and_fit_the_calendar() -> None:
+def test_times_at_the_end_of_the_calendar_are_left_out() -> None:
     assert one(date="", start="").end is None
     local = one(date="2025-06-01 23:30").end
     assert local == LocalTime(datetime(2025, 6, 2, 1))

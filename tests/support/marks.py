@@ -1,4 +1,4 @@
-"""Random marks, small enough to meet often: few keys, times and texts."""
+"""Random marks with few keys, times and texts, so that they often collide."""
 
 from hypothesis import strategies as st
 
