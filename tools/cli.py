@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("test", help="run every test this system can run")
     command.add_argument("--install", action="store_true", help="install missing browsers first")
-    command.add_argument("--full", action="store_true", help="use the large counts")
+    extent = command.add_mutually_exclusive_group()
+    extent.add_argument("--full", action="store_true", help="use the large counts")
+    extent.add_argument("--quick", action="store_true", help="only checks and unit tests")
 
     command = commands.add_parser("build", help="write the site and the one-file library")
     command.add_argument("--notes", type=Path, metavar="DIR", help="somebody else's notes")
@@ -99,7 +101,7 @@ def build_command(options: argparse.Namespace) -> int:
         case "test":
             from tools.testing import run_tests  # noqa: PLC0415
 
-            return run_tests(install=options.install, full=options.full)
+            return run_tests(install=options.install, full=options.full, quick=options.quick)
         case "bench":
             from bench.run import run_bench  # noqa: PLC0415
 

@@ -1,13 +1,20 @@
-"""`tools test`: checks the code, then runs every test this system can run."""
+"""`tools test`: checks the code and runs every test that this system can run.
+
+What is run stands in groups. Groups run at the same time, as many as there are cores to keep busy;
+the commands of a group run one after the other. A command's output is shown when it has ended, so
+that the outputs of two groups do not mix.
+"""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO
+from dataclasses import dataclass
+from pathlib import Path
 
 from tools.progress import say
 from tools.project import MODULES, NODE, ROOT
@@ -16,85 +23,146 @@ from tools.setup.installers import Command
 from tools.setup.node import node_command
 
 PYTHON = ["app", "tools", "bench", "tests", "playwright.config.py"]
+"""What holds Python to be checked."""
+
 SCRIPTS = ["app", "tools", "bench", "sw.js"]
-PYTEST: Command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+"""What holds JavaScript to be checked."""
+
+PYTEST: Command = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+
+GROUPS_AT_ONCE = 2
+"""Groups that run at the same time: a browser's tests take more than one core by themselves."""
+
+UNIT_WORKERS = 2
+"""Processes of `--quick`'s unit tests; a full run keeps the other core for Chromium."""
 
 
-def run_tests(*, install: bool, full: bool) -> int:
-    """Run all checks and tests; 0 when every one passed, else 1, naming those that did not.
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A command with the name that the report gives it."""
 
-    Chromium's tests wait now and then, so those without a browser run beside them, behind them in
-    what they get of the machine; their output is shown when they are done. Two browsers at once
-    would keep each other waiting beyond every patience.
+    name: str
+    command: Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks that run one after the other."""
+
+    name: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a group ended: the names of the tasks that failed, and the seconds it took."""
+
+    group: str
+    failed: tuple[str, ...]
+    seconds: float
+
+
+def run_tests(*, install: bool, full: bool, quick: bool) -> int:
+    """Run the checks and tests; return 0 when all passed, else 1, naming those that failed.
+
+    `quick` leaves out the browsers, `full` uses the large counts, and `install` installs missing
+    browsers first. Raises ToolError for a browser that could be here and is not.
     """
-    ensure_engines(install=install)
-    for line in versions():
-        say(f"  {line}")
-    env = {**os.environ, "BACKROW_FULL": "1" if full else ""}
-    failed = [name for name, command in checks() if not passes(name, command, env)]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output, ThreadPoolExecutor() as beside:
-        others = beside.submit(
-            lambda: [
-                name
-                for name, command in beside_chromium()
-                if not passes(name, command, env, output)
-            ]
-        )
-        name, command = chromium_tests()
-        failed += [] if passes(name, command, env) else [name]
-        failed += others.result()
-        output.seek(0)
-        sys.stdout.write(output.read())
-    name, command = engine_tests()
-    failed += [] if passes(name, command, env) else [name]
+    if not quick:
+        ensure_engines(install=install)
+        for line in versions():
+            say(f"  {line}")
+    began = time.monotonic()
+    groups = quick_groups() if quick else all_groups()
+    outcomes = run_groups(groups, {**os.environ, "BACKROW_FULL": "1" if full else ""})
+    for outcome in outcomes:
+        say(f"  {outcome.group:24}{outcome.seconds:5.0f} s")
+    say(f"  {'in all':24}{time.monotonic() - began:5.0f} s")
+    failed = [name for outcome in outcomes for name in outcome.failed]
     if failed:
         say(f"backrow: failed: {', '.join(failed)}.")
     return int(bool(failed))
 
 
-def checks() -> list[tuple[str, Command]]:
-    """Each check of the code: its name and command, quickest first."""
+def quick_groups() -> list[Group]:
+    """Return what `--quick` runs: all that needs no browser."""
+    workers = ["-n", str(UNIT_WORKERS), "--dist", "worksteal"]
+    unit = Task("unit tests", [sys.executable, *PYTEST, *workers, "tests/unit"])
+    return [Group("unit tests", (unit,)), checks()]
+
+
+def all_groups() -> list[Group]:
+    """Return what every other run does, the longest first."""
     python: Command = [sys.executable, "-m"]
-    node = node_command()
-    eslint = [*node, MODULES / "eslint" / "bin" / "eslint.js"]
-    tsc = [*node, MODULES / "typescript" / "bin" / "tsc"]
     return [
-        ("lint", [*python, "ruff", "check", *PYTHON]),
-        ("format", [*python, "ruff", "format", "--check", *PYTHON]),
-        ("types", [*python, "mypy", "app", "tools", "bench", "tests"]),
-        ("scripts", [*eslint, "--config", NODE / "eslint.config.js", *SCRIPTS]),
-        ("types of scripts", [*tsc, "-p", NODE / "jsconfig.json"]),
-        ("types of sw.js", [*tsc, "-p", NODE / "jsconfig.worker.json"]),
+        Group("Chromium", (browser_tests("tests in Chromium", "tests/e2e"),)),
+        checks(),
+        Group(
+            "unit tests",
+            (
+                Task("unit tests", [*python, "coverage", "run", *PYTEST, "tests/unit"]),
+                Task("coverage", [*python, "coverage", "report"]),
+            ),
+        ),
+        Group("other engines", (browser_tests("tests in other engines", "tests/engines"),)),
     ]
 
 
-def chromium_tests() -> tuple[str, Command]:
-    """The page's tests in Chromium."""
-    return "tests in Chromium", [*PYTEST, "--durations=10", "tests/e2e"]
+def browser_tests(name: str, folder: str) -> Task:
+    """Return the task that runs a folder's tests and lists the slowest."""
+    return Task(name, [sys.executable, *PYTEST, "--durations=10", folder])
 
 
-def beside_chromium() -> list[tuple[str, Command]]:
-    """The tests that need no browser."""
+def checks() -> Group:
+    """Return the checks of the code, the quickest first."""
     python: Command = [sys.executable, "-m"]
-    behind = ["nice", "-n", "10"] if shutil.which("nice") else []
-    return [
-        ("unit tests", [*behind, *python, "coverage", "run", "-m", *PYTEST[2:], "tests/unit"]),
-        ("coverage", [*python, "coverage", "report"]),
-    ]
+    eslint = [*node_command(), MODULES / "eslint" / "bin" / "eslint.js"]
+    tsc = [*node_command(), MODULES / "typescript" / "bin" / "tsc"]
+    return Group(
+        "checks",
+        (
+            Task("lint", [*python, "ruff", "check", *PYTHON]),
+            Task("format", [*python, "ruff", "format", "--check", *PYTHON]),
+            Task("scripts", [*eslint, "--config", NODE / "eslint.config.js", *SCRIPTS]),
+            Task("types of scripts", [*tsc, "-p", NODE / "jsconfig.json"]),
+            Task("types of sw.js", [*tsc, "-p", NODE / "jsconfig.worker.json"]),
+            Task("types", [*python, "mypy", "app", "tools", "bench", "tests"]),
+        ),
+    )
 
 
-def engine_tests() -> tuple[str, Command]:
-    """The page's tests in the other engines."""
-    return "tests in other engines", [*PYTEST, "--durations=5", "tests/engines"]
+def run_groups(groups: Sequence[Group], env: Mapping[str, str]) -> list[Outcome]:
+    """Run groups at the same time, started in order; return how each ended, in that order."""
+    screen = threading.Lock()
+    with ThreadPoolExecutor(GROUPS_AT_ONCE) as pool:
+        return list(pool.map(lambda group: run_group(group, env, screen), groups))
 
 
-def passes(name: str, command: Command, env: dict[str, str], output: IO[str] | None = None) -> bool:
-    """Run one check with its output shown, or written to `output`."""
-    say(f"• {name} …")
+def run_group(group: Group, env: Mapping[str, str], screen: threading.Lock) -> Outcome:
+    """Run a group's tasks; `screen` is held while a task's output is shown."""
     began = time.monotonic()
-    status = subprocess.run(
-        list(map(str, command)), cwd=ROOT, env=env, check=False, stdout=output, stderr=output
-    ).returncode
-    passed = "passed" if status == 0 else "FAILED"
-    say(f"  {name}: {passed} in {time.monotonic() - began:.0f} s")
+    failed = [task.name for task in group.tasks if not passes(task, env, screen)]
+    return Outcome(group.name, tuple(failed), time.monotonic() - began)
+
+
+def passes(task: Task, env: Mapping[str, str], screen: threading.Lock) -> bool:
+    """Run a task, then show its output and whether it passed."""
+    say(f"• {task.name} …")
+    began = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        status = subprocess.run(
+            list(map(str, task.command)),
+            cwd=ROOT,
+            env=env,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ).returncode
+        output.seek(0)
+        passed = "passed" if status == 0 else "FAILED"
+        with screen:
+            sys.stdout.write(output.read())
+            sys.stdout.flush()
+            say(f"  {task.name}: {passed} in {time.monotonic() - began:.0f} s")
     return status == 0
