@@ -54,6 +54,7 @@ def test_two_builds_are_equal_byte_for_byte(
     assert [path for path in one if one[path] != two[path]] == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 def test_whoever_builds_a_host_can_read_it(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
