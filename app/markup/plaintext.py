@@ -11,26 +11,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
+from app.markup.syntax import ESCAPED, LABEL, LIST_MARKER, closes_fence, opened_fence
 from app.model import Entry
 
 _LONGEST = 2_000
 """Characters of a line that are read at once. Of none are more than a few hundred shown."""
 
 # All of these are for lines without spaces around them.
-_FENCE = re.compile(r"```|~~~")
 _MARKER = re.compile(
-    r"(?:(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\](?=\s|$))?(?:\s+|$)|>\s?|#{1,6}(?:\s+|$))*+"
+    rf"(?:{LIST_MARKER}(?:\s+\[[ xX]\](?=\s|$))?(?:\s+|$)|>\s?|#{{1,6}}(?:\s+|$))*+"
 )
-_BLOCK = re.compile(r"(?:[-*+]\s|\d{1,9}[.)]\s|>|#{1,6}\s|\||$)")
+_BLOCK = re.compile(rf"(?:{LIST_MARKER}\s|>|#{{1,6}}\s|\||$)")
 _RULE = re.compile(r"(?:(?:[-*_=]\s*){3,}|[\s:|-]+)$")
-_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]+\]:\s*\S+(?:\s+[\"'(].*)?$")
+_DEFINITION = re.compile(rf"(?!\[\^){LABEL}:\s*\S+(?:\s+[\"'(].*)?$")
 
 _LITERAL = re.compile(
     r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
-    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    rf"|(?P<escape>{ESCAPED})"
     r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>"
     r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[Xx][0-9A-Fa-f]{1,6});)"
 )
+_SPECIAL = re.compile(r"[`\\<&\[*_~]|^\|")
+"""Characters without which a line has no inline marks."""
 _HELD = re.compile("[\U000f0000-\U000f1fff]")
 """Characters that nobody writes: each stands for something that is to stay as it is."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\](?::\s)?")
@@ -79,17 +81,17 @@ def plain_lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
     The lines of `body` that `byline` numbers are left out.
     """
     lines: list[str] = []
-    fenced = False
+    fence = ""
     joins = False
     repeated = frozenset(byline)
     for n, raw in enumerate(body.split("\n")):
         line = raw.strip()
         if n in repeated:
             joins = False
-        elif _FENCE.match(line):
-            fenced, joins = not fenced, False
-        elif fenced:
+        elif fence and not closes_fence(line, fence):
             lines += _pieces(line)
+        elif fence or opened_fence(line):
+            fence, joins = "" if fence else opened_fence(line), False
         elif _RULE.match(line):
             joins = False
         else:
@@ -116,23 +118,30 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def _plain(line: str) -> str:
-    """One line without its marks; what they stand around stays as written."""
+    """One line without its block marks and inline marks; "" for a link definition."""
     text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
+    return "" if text.startswith("[") and _DEFINITION.match(text) else inline_text(text)
+
+
+def shown_text(text: str) -> str:
+    """One line of Markdown as its reader sees it, with single spaces."""
+    return " ".join(inline_text(text).split())
+
+
+def inline_text(text: str) -> str:
+    """One line of inline Markdown as its reader sees it: without marks, white space as written."""
+    if not _SPECIAL.search(text) or _HELD.search(text):
+        return text.strip()
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
-        held.append(
-            match["code"] or match["escaped"] or match["address"] or unescape(match["entity"])
-        )
+        kept = match["code"] or (match["escape"] or "")[1:] or match["address"]
+        held.append(kept or unescape(match["entity"]))
         return chr(0xF0000 + len(held) - 1)
 
-    if _HELD.search(text):
-        return text.strip()
     if any(c in text for c in "`\\<&"):
         text = _LITERAL.sub(hold, text)
     if "[" in text:
-        if _DEFINITION.match(text):
-            return ""
         text = _LINK.sub(r"\1", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))
     if "<" in text:
         text = _TAG.sub(lambda m: " " if m["apart"] else "", text)

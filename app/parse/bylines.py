@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.markup.plaintext import shown_text
+from app.markup.syntax import LIST_MARKER
 from app.parse.lexicon import SPEAKER_LABELS, WEAK_LABELS
-from app.parse.links import clean, is_talk_page
-from app.parse.speakers import NOBODY, People, Trust, find_people, plain, starts_with_role
+from app.parse.links import is_talk_page, lone_address
+from app.parse.speakers import NOBODY, People, Trust, find_people, starts_with_role
 from app.parse.titles import BARE_STARTS, TIMES, Title, read_label
 from app.urls import bare_host
 
@@ -29,12 +31,7 @@ _NOT_PAGE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TELLS_MORE = re.compile(r":\s|\s[-–—|]\s")
-_BULLET = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+")
-_OWN_LINE = re.compile(
-    r"^(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)|"
-    r"<?(https?://[^\s<>]+)>?)[.,;]?\s*$",
-    re.IGNORECASE,
-)
+_BULLET = re.compile(rf"(?:{LIST_MARKER}|•)\s+")
 _OWN_PICTURE = re.compile(r"^!\[[^\[\]]*\]\([^()]*\)$")
 _WHEN = re.compile(
     rf"^(?:(?:date|time|when|datum|zeit|wann|room|raum|track|where|location|level|duration|tags?|topics?|"
@@ -129,7 +126,7 @@ def _read_head_line(
     text = line[bullet.end() :] if bullet else line
     if _OWN_PICTURE.match(text):
         return 1
-    if own := _own_address(text):
+    if own := lone_address(text):
         if (
             head.url is None
             and not head.prose
@@ -143,7 +140,7 @@ def _read_head_line(
     if head.prose and not _may_be_labelled(text):
         head.texts += 1
         return 1
-    shown = plain(text)
+    shown = shown_text(text)
     if label := read_label(shown):
         return _read_labelled(body, number, label, head)
     if "://" in text and _read_labelled_page(text, number, title, conf, head):
@@ -156,11 +153,6 @@ def _read_head_line(
     return _read_names(body, number, text, bool(bullet), title, head)
 
 
-def _own_address(text: str) -> str:
-    match = _OWN_LINE.match(text)
-    return clean((match[1] or match[2]).rstrip(".,;")) if match else ""
-
-
 def _link_text(text: str) -> str:
     return text[1 : text.index("]")] if text.startswith("[") and "]" in text else ""
 
@@ -168,7 +160,7 @@ def _link_text(text: str) -> str:
 def _read_head_heading(
     body: Sequence[str], number: int, line: str, title: Title, head: _Head
 ) -> int:
-    shown = plain(line.lstrip("#").strip().rstrip("#"))
+    shown = shown_text(line.lstrip("#").strip().rstrip("#"))
     if not shown or _HEAD_HEADING.match(shown):
         return 1
     if label := read_label(shown):
@@ -187,7 +179,7 @@ def _read_head_heading(
 
 
 def _read_table_row(line: str, head: _Head) -> int:
-    cells = [plain(cell) for cell in line.strip("|").split("|")]
+    cells = [shown_text(cell) for cell in line.strip("|").split("|")]
     if len(cells) > 1 and not head.speakers and cells[0].strip(": ").lower() in SPEAKER_LABELS:
         head.speakers = find_people(cells[1], Trust.LABEL).names
     head.texts += 1
@@ -264,8 +256,8 @@ def _add(head: _Head, people: People, number: int) -> None:
 def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: _Head) -> bool:
     """Take "Session page: <address>": a label and one address."""
     at = text.find("http")
-    lead = plain(text[:at].rstrip("<([ ")).rstrip("]")
-    url = _own_address(text[at:].rstrip(")>"))
+    lead = shown_text(text[:at].rstrip("<([ ")).rstrip("]")
+    url = lone_address(text[at:].rstrip(")>"))
     if not url or len(lead) > 40:
         return False
     page = _PAGE_LABEL.match(lead)
@@ -282,7 +274,7 @@ def _read_names(
     trust = Trust.LINE
     if not bullet and _stands_alone(body, number):
         below = _next_text(body, number)
-        if head.texts == 1 and (_own_address(below) or not below):
+        if head.texts == 1 and (lone_address(below) or not below):
             trust = Trust.BYLINE if below else Trust.LINE
     at, found = number, False
     while at < len(body) and (line := body[at].strip()):
@@ -293,7 +285,7 @@ def _read_names(
             at += 1
             continue
         content = line[item.end() :] if item else line
-        if at > number and _own_address(content):
+        if at > number and lone_address(content):
             break
         people = find_people(content, trust)
         if bullet and people.names and not people.only and not _is_credit(content):
@@ -320,7 +312,7 @@ def _read_names(
     if not found:
         head.prose = True
         return 1
-    if not bullet and at < len(body) and body[at].strip() and not _own_address(body[at].strip()):
+    if not bullet and at < len(body) and body[at].strip() and not lone_address(body[at].strip()):
         follows = body[at].strip()
         if not _BULLET.match(follows) and follows[0] not in "#>|<[`":
             head.prose = True
@@ -339,7 +331,7 @@ def _repeats(people: People, title: Title) -> bool:
 
 def _is_credit(text: str) -> bool:
     """Whether a list item reads "Name - what they do" or "Name (organisation)"."""
-    shown = plain(text)
+    shown = shown_text(text)
     head = re.split(r"\s+[-–—@]\s+|:\s|,|\(", shown, maxsplit=1)
     if len(head) < 2:
         return False
@@ -352,7 +344,7 @@ def _stands_alone(body: Sequence[str], number: int) -> bool:
     return (
         number + 1 >= len(body)
         or not body[number + 1].strip()
-        or bool(_own_address(body[number + 1].strip()))
+        or bool(lone_address(body[number + 1].strip()))
     )
 
 

@@ -5,23 +5,24 @@ from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.markup.plaintext import shown_text
+from app.markup.syntax import LIST_MARKER
 from app.model import KINDS, FollowUp, Kind, Link
 from app.parse.bylines import Byline, Conf, read_byline, site_of
 from app.parse.dates import find_date, find_year, readable, sounds_like_conference
 from app.parse.kinds import conference_words, is_lightning, kind_of
 from app.parse.lexicon import FOLLOW_UP_WORDS
-from app.parse.links import clean, find_links, is_own_site
+from app.parse.links import find_links, is_own_site, lone_address
 from app.parse.outline import Cut, Layout, Outline, Section, cut, outline_slices, read_section
 from app.parse.scanner import Page, scan
-from app.parse.speakers import Trust, find_people, plain
+from app.parse.speakers import Trust, find_people
 from app.parse.titles import Title, read_title
 from app.text import slug
 from app.urls import is_web
 
-_OWN_ADDRESS = re.compile(
-    r"^(?:[-*+]\s+)?(?:[\w ]{1,20}:\s*)?(?:\[[^\[\]]*\]\(\s*<?(https?://[^\s<>]*?)>?\s*\)|"
-    r"<?(https?://[^\s<>]+)>?)\s*$"
-)
+_FIRST_LINES = 40
+"""How many lines of a preamble can give the conference's address, date and place."""
+_ADDRESS_LABEL = re.compile(r"(?:[-*+]\s+)?(?:[\w ]{1,20}:\s+)?")
 _BACK = (
     r"(?:look into|look at|investigate|try|read|watch|explore|check|check out|research|learn|"
     r"find out|dig|play with)"
@@ -48,13 +49,13 @@ _FOLLOW_UP = re.compile(
     r"\b(?:nachlesen|anschauen|ausprobieren)!|\bà (?:lire|tester|creuser)\b",
     re.IGNORECASE,
 )
-_TASK = re.compile(r"^(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+(?:\[ \]\s*)?")
+_TASK = re.compile(rf"^(?:>\s*)*{LIST_MARKER}\s+(?:\[ \]\s*)?")
 _CODE_SIGN = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|return|if|for|while|print|const|let|var|func|public|"
     r"SELECT|\$|>>>|#include|sudo|pip|npm|git|docker|kubectl|curl)\b|\w\(.*\)|\s(?:==?|=>|->|:=|"
     r"\+=)\s|</\w"
 )
-_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_LIST_ITEM = re.compile(rf"\s*{LIST_MARKER}\s")
 
 
 @dataclass(slots=True)
@@ -126,9 +127,8 @@ class Note:
 
     def first_lines(self) -> list[str]:
         """The first lines of a conference's note as plain text, its title left out."""
-        return [
-            plain(line.lstrip("-*+#> ")) for line in self.preamble.split("\n")[:40] if line.strip()
-        ]
+        lines = self.preamble.split("\n")[:_FIRST_LINES]
+        return [shown_text(line.lstrip("-*+#> ")) for line in lines if line.strip()]
 
     def address(self) -> str | None:
         """The conference's own address: first below its title, or on a host of its name."""
@@ -136,15 +136,20 @@ class Note:
             for link in self.outline.title.title.links:
                 return link
         texts = 0
-        for line in self.preamble.split("\n")[:40]:
-            if match := _OWN_ADDRESS.match(line.strip()):
-                url = clean(match[1] or match[2])
-                if not texts or (
-                    is_own_site(url) and any(word in url.lower() for word in self.conf.words)
-                ):
-                    return url
+        for line in self.preamble.split("\n")[:_FIRST_LINES]:
+            url = _labelled_address(line)
+            is_named = any(word in url.lower() for word in self.conf.words)
+            if url and (not texts or (is_own_site(url) and is_named)):
+                return url
             texts += bool(line.strip())
         return None
+
+
+def _labelled_address(line: str) -> str:
+    """The address of a line that holds one, perhaps after a list marker or a label."""
+    line = line.strip()
+    label = _ADDRESS_LABEL.match(line)
+    return lone_address(line[label.end() if label else 0 :])
 
 
 def note_slices(text: str, source: str) -> Generator[None, None, Note]:
@@ -173,7 +178,7 @@ def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
     """What can be known of the conference before the note is read: words of its name, host."""
     words: list[str] = []
     first = page.headings[0] if page.headings else None
-    for text in (plain(first.text) if first else "", name, *folders[-3:]):
+    for text in (shown_text(first.text) if first else "", name, *folders[-3:]):
         if text and len(text) < 120 and (sounds_like_conference(text) or find_year(text)):
             words.extend(conference_words(text))
     if folders:
@@ -186,9 +191,8 @@ def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
         for line in page.lines[start : start + 8]:
             if line.startswith("#"):
                 break
-            if match := _OWN_ADDRESS.match(line.strip()):
-                url = match[1] or match[2]
-                if sounds_like_conference(plain(first.text)) or find_year(first.text[:200]):
+            if url := _labelled_address(line):
+                if sounds_like_conference(shown_text(first.text)) or find_year(first.text[:200]):
                     host = site_of(url)
                 break
     elif page.front.get("url"):
@@ -275,7 +279,7 @@ def _untitled(note: Note) -> Draft:
     title = readable(note.stem)
     speakers: tuple[str, ...] = ()
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    line = plain(lines[first].lstrip("#").strip()) if lines else ""
+    line = shown_text(lines[first].lstrip("#").strip()) if lines else ""
     if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):
         read = read_title(lines[first].strip())
         wanted = slug(title)
@@ -430,6 +434,6 @@ def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, 
             at += 1
         if at < len(page.fences) and page.fences[at].line <= number:
             continue
-        text = plain(_TASK.sub("", line.strip(), count=1).lstrip("-–—#> "))
+        text = shown_text(_TASK.sub("", line.strip(), count=1).lstrip("-–—#> "))
         found.append(FollowUp(number + 1, text or line.strip()))
     return tuple(found)

@@ -2,10 +2,10 @@
 
 import re
 
+from app.markup.plaintext import shown_text
 from app.model import Kind
 from app.parse.dates import sounds_like_conference
 from app.parse.lexicon import DAY_FILL, DAY_PARTS, DAY_WORDS, MONTH_WORDS, PLAIN_WORDS, WEEKDAYS
-from app.parse.speakers import plain
 from app.text import slug
 
 _GROUP = re.compile(
@@ -133,7 +133,7 @@ def is_day(text: str) -> bool:
     """Whether a heading only says which day it is ("Day 1", "Saturday, Feb 8", "9/3/2025")."""
     if len(text) > 60:
         return False
-    words = re.split(r"[\s,:|()–—\-/.]+", plain(text).lower())
+    words = re.split(r"[\s,:|()–—\-/.]+", shown_text(text).lower())
     told = False
     numbers = 0
     for word in filter(None, words):

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.markup.syntax import first_heading
 from app.model import Link
 from app.parse.dates import (
     find_date,
@@ -52,6 +53,8 @@ _DAY_FILE = re.compile(
     r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^(?:19|20)\d\d[-_]\d\d[-_]\d\d$",
     re.IGNORECASE,
 )
+_TOP = 4000
+"""How many characters of a note are searched for its first heading."""
 _SAMPLE = 20
 """How many of a README's neighbours tell whether they are talks."""
 
@@ -415,10 +418,7 @@ def _names_conference(title: str) -> bool:
 
 
 def _first_heading(text: str) -> str:
-    """The first heading's text, found cheaply."""
-    head = text[:4000]
-    match = re.search(r"^#{1,6}[ \t]+(\S.*)$", head, re.MULTILINE)
-    return match[1].strip() if match else ""
+    return first_heading(text[:_TOP])
 
 
 def _merge_key(title: str, source: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from app.markup.syntax import INVISIBLE, WEB_LINK
 from app.model import Link
 from app.parse.lexicon import PROGRAMME_SEGMENTS, PROJECT_SEGMENTS
 from app.urls import bare_host
@@ -16,7 +17,8 @@ _REFERENCE = re.compile(r"(!?)\[([^\[\]\n]{1,300})\](?:\[([^\[\]\n]{0,300})\])?(
 _DEFINITION_START = re.compile(r" {0,3}\[[^\]^\n][^\]\n]*\]:[ \t]*<?$")
 _ATTRIBUTE = re.compile(r"(?:src|poster)\s*=\s*[\"']?$", re.IGNORECASE)
 _TRAILING = "?!.,:;*_~'\"’”“]}"
-_INVISIBLE = dict.fromkeys([0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
+_INVISIBLE = re.compile(INVISIBLE)
+_LONE = re.compile(rf"(?:{WEB_LINK}|<?(https?://[^\s<>]+)>?)[.,;]?\s*$", re.IGNORECASE)
 _MAX_TEXT = 300
 
 _PROGRAMME_HOSTS = re.compile(
@@ -84,7 +86,13 @@ def find_links(text: str, definitions: Mapping[str, str]) -> tuple[Link, ...]:
 
 def clean(url: str) -> str:
     """An address without the invisible characters that crept into it."""
-    return url.translate(_INVISIBLE) if not url.isascii() else url
+    return _INVISIBLE.sub("", url) if not url.isascii() else url
+
+
+def lone_address(text: str) -> str:
+    """The address of a text that is one link, or one address, and nothing else; else ""."""
+    found = _LONE.match(text)
+    return clean((found[2] or found[3]).rstrip(".,;")) if found else ""
 
 
 def _address(text: str, at: int) -> tuple[int, str, str]:

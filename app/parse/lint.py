@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.markup.plaintext import has_notes
+from app.markup.syntax import INVISIBLE, LIST_MARKER, without_code
 from app.model import TALK_KINDS, Entry, Problem, Severity
 from app.parse.scanner import Page
 from app.urls import is_web
@@ -40,7 +41,7 @@ _TLD = (
     r"foundation|conf|live)"
 )
 _PLAIN_ADDRESS = re.compile(
-    rf"^(?:[-*+]\s+|\d+[.)]\s+|>\s*)?((?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.{_TLD}(?:/[^\s<>]*)?)\s*$",
+    rf"^(?:{LIST_MARKER}\s+|>\s*)?((?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.{_TLD}(?:/[^\s<>]*)?)\s*$",
     re.IGNORECASE,
 )
 _WWW = re.compile(r"(?:^|(?<=[\s(]))(www\.[a-z0-9-]+\.[a-z0-9./_~%?=&#-]+)", re.IGNORECASE)
@@ -55,10 +56,9 @@ _BROKEN_SCHEME = re.compile(
 )
 _NO_HOST = re.compile(r"https?://(?=[\s<>)\]]|$)[^\s<>)\]]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>)\]]*", re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(INVISIBLE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SHOWN_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-_CODE_SPAN = re.compile(r"(`+)(?!`)")
 _EXCERPT = 60
 _MAX_TARGET = 1000
 
@@ -212,7 +212,7 @@ def _check_line(page: Page, number: int, line: str, source: str) -> Iterator[Pro
     if len(line) > 20_000:
         return
     if "`" in line:
-        line = _without_code(line)
+        line = without_code(line)
     yield from _check_links(number, line, source)
     yield from _check_addresses(number, line, source)
 
@@ -224,37 +224,6 @@ def _stands_as_rule(page: Page, number: int) -> bool:
         or not page.lines[below].strip()
         or page.lines[below].startswith("#")
     )
-
-
-def _without_code(line: str) -> str:
-    """A line with its code spans blanked."""
-    out: list[str] = []
-    at = 0
-    misses: set[int] = set()
-    for match in _CODE_SPAN.finditer(line):
-        if match.start() < at or len(match[1]) in misses:
-            continue
-        end = _span_end(line, match.end(), len(match[1]))
-        if end < 0:
-            misses.add(len(match[1]))
-            continue
-        out.append(line[at : match.start()])
-        out.append(" " * (end - match.start()))
-        at = end
-    out.append(line[at:])
-    return "".join(out)
-
-
-def _span_end(line: str, at: int, width: int) -> int:
-    marks = "`" * width
-    while (start := line.find(marks, at)) >= 0:
-        end = start
-        while end < len(line) and line[end] == "`":
-            end += 1
-        if end - start == width:
-            return end
-        at = end
-    return -1
 
 
 def _check_links(number: int, line: str, source: str) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from app.markup.plaintext import shown_text
 from app.model import TALK_KINDS, Kind
 from app.parse.bylines import Byline, Conf, read_byline
 from app.parse.dates import find_year, sounds_like_conference
 from app.parse.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
 from app.parse.scanner import BOLD_LEVEL, Heading, Page
-from app.parse.speakers import NOBODY, Trust, find_people, plain
+from app.parse.speakers import NOBODY, Trust, find_people
 from app.parse.titles import STYLES, Title, read_title, split_by_style
 
 
@@ -89,14 +90,14 @@ def _entry_headings(page: Page) -> Sequence[Heading]:
         return page.headings
     level = max(set(ruled), key=ruled.count)
     if ruled.count(level) * 10 < 7 * sum(
-        h.level == level and not is_part(plain(h.text)) for h in page.headings[2:]
+        h.level == level and not is_part(shown_text(h.text)) for h in page.headings[2:]
     ):
         return page.headings
     lines = set()
     for heading in page.headings[1:]:
         if heading.level > level or _after_rule(page, heading.line):
             continue
-        if heading.level < level or is_part(plain(heading.text)):
+        if heading.level < level or is_part(shown_text(heading.text)):
             lines.add(heading.line)
     return [h for h in page.headings if h.line not in lines]
 

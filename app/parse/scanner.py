@@ -11,17 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.markup.syntax import FENCE_MARKS, LABEL, LIST_MARKER, closes_fence
+
 Style = Literal["atx", "setext", "bold"]
 FrontMatter = Mapping[str, tuple[str, ...]]
 
 BOLD_LEVEL = 7
 """The level of a bold line that may be a heading: below every real one."""
 
-_FENCE = re.compile(r"[ \t]*((?:>[ \t]*)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$")
-_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*(.*)$")
+_FENCE = re.compile(rf"[ \t]*((?:>[ \t]*)*)(?:{LIST_MARKER}[ \t]+)*({FENCE_MARKS})(.*)$")
+_DEFINITION = re.compile(rf"{LABEL}:[ \t]*(.*)$")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _NO_SPACE = re.compile(r"#{1,6}\u00a0|#{2,6}[^\W_]|#{2,6}[\"'“‘«„*`\[(]")
-_LIST_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_LIST_ITEM = re.compile(rf"{LIST_MARKER}(?:[ \t]|$)")
 _SPECIAL = frozenset("#`~-=*_<>+0123456789[")
 _MAX_FRONT_MATTER = 200
 _MAX_SETEXT = 160
@@ -324,12 +326,12 @@ class _Scanner:
                     return Fence(number, end, opener, True)
                 stripped = stripped.lstrip("> \t")
             if stripped and stripped[0] == char:
-                rest = stripped.lstrip(char)
-                if len(stripped) - len(rest) >= width:
-                    if not rest:
-                        return Fence(number, end + 1, opener, bool(rescue) or not reopened)
-                    if rest[0].isalpha() and "`" not in rest and " " not in rest:
-                        reopened = not quotes_markdown
+                if closes_fence(stripped, marks):
+                    return Fence(number, end + 1, opener, bool(rescue) or not reopened)
+                info = stripped.lstrip(char)
+                reopens = info[:1].isalpha() and "`" not in info and " " not in info
+                if reopens and len(stripped) - len(info) >= width:
+                    reopened = not quotes_markdown
             elif rescue and stripped and stripped[0] == "#" and self._opens_section(end, rescue[0]):
                 return Fence(number, self._code_end(number, end), opener, False)
             end += 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from app.markup.plaintext import shown_text
 from app.parse.lexicon import (
     ABSTRACT_ENDS,
     COMMON_WORDS,
@@ -49,16 +50,6 @@ NOBODY = People((), False)
 
 
 _ABSTRACT_ENDS = tuple(ABSTRACT_ENDS)
-_LINK = re.compile(
-    r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?: \"[^\"]*\")?\)|\[[^\[\]]*\])"
-)
-_HIDDEN = 0xE000
-"""Where escaped characters wait in the private use area while markup is taken away."""
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_UNHIDE = re.compile("[\ue021-\ue07e]")
-_STAR = re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+)(?<=\S)\*(?!\*)")
-_STARS = re.compile(r"(\*{2,3})(?=[^\s*])([^*]+)(?<=\S)\1(?!\*)")
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w))+)(?<=\S)\1(?!\w)")
 _AUTOLINK = re.compile(r"<[^<>\s]+>|https?://[^\s<>]+")
 _SEPARATOR = re.compile(
     r"\s*[,;&|·•、，]\s*|\s+[+x×]\s+|\s+/\s*|/\s+|\s+(?:and|und|et|y|e|en|och|og|oraz|with|"
@@ -75,28 +66,11 @@ _HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _SENTENCE = re.compile(r"[?!…:=<>{}\[\]\\#%$*^~]|[^\W\d_]{3}\.\s")
 
 
-def plain(text: str) -> str:
-    """A line of Markdown as its reader sees it: link texts, no emphasis, no code marks."""
-    escaped = "\\" in text
-    if escaped:
-        text = _ESCAPE.sub(lambda match: chr(_HIDDEN + ord(match[1])), text)
-    if "[" in text:
-        text = _LINK.sub(r"\1", text)
-    if "*" in text:
-        text = _STARS.sub(r"\2", _STAR.sub(r"\1", _STARS.sub(r"\2", text)))
-    if "_" in text:
-        text = _UNDERSCORES.sub(r"\2", text)
-    text = text.replace("`", "")
-    if escaped:
-        text = _UNHIDE.sub(lambda match: chr(ord(match[0]) - _HIDDEN), text)
-    return " ".join(text.split())
-
-
 def find_people(text: str, trust: Trust) -> People:
     """The people that a text names, in order. Text is one line, Markdown allowed."""
     if len(text) > 400 or (trust == Trust.TITLE and not has_given_name(text)):
         return NOBODY
-    text = _AUTOLINK.sub("", plain(text)).strip(" ,;:-–—*|")
+    text = _AUTOLINK.sub("", shown_text(text)).strip(" ,;:-–—*|")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not text:

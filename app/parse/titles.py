@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from app.markup.plaintext import shown_text
+from app.markup.syntax import WEB_LINK
 from app.parse.lexicon import BARE_LABELS, CREDIT_WORDS, SPEAKER_LABELS
 from app.parse.links import clean
 from app.parse.speakers import (
@@ -11,7 +13,6 @@ from app.parse.speakers import (
     Trust,
     find_people,
     is_organisation,
-    plain,
     starts_with_role,
 )
 
@@ -40,7 +41,7 @@ TIMES = rf"[\[(]?(?:{_RANGE}|{_CLOCK})[\])]?(?!\w)"
 _LEADING_TIME = re.compile(rf"^{TIMES}\s*(?:[-–—:|,]+\s*)?(?=\S)", re.IGNORECASE)
 _TRAILING_TIME = re.compile(rf"\s+(?:[-–—|@]\s*)?{TIMES}$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=\S)")
-_HEADING_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?(https?://[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
+_HEADING_LINK = re.compile(WEB_LINK)
 _ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
 _KEYNOTE = re.compile(
     r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|"
@@ -69,7 +70,7 @@ def read_title(raw: str) -> Title:
     links: tuple[str, ...] = ()
     if "](" in raw:
         links = tuple(clean(match[2]) for match in _HEADING_LINK.finditer(raw))
-    text = plain(_ESCAPED_DASH.sub("", raw) if "\\" in raw else raw)
+    text = shown_text(_ESCAPED_DASH.sub("", raw) if "\\" in raw else raw)
     timed = False
     if text[:1].isdigit() or text[:1] in "[(":
         shorter = _LEADING_TIME.sub("", text)

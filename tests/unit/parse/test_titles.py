@@ -4,9 +4,10 @@
 
 import pytest
 
+from app.markup.plaintext import shown_text
 from app.parse.bylines import Conf, read_byline
 from app.parse.kinds import conference_words, is_day, is_group, is_part, kind_of
-from app.parse.speakers import Trust, find_people, plain
+from app.parse.speakers import Trust, find_people
 from app.parse.titles import Title, read_title
 
 
@@ -281,4 +282,4 @@ def test_conference_words_leave_out_the_usual_ones() -> None:
 
 
 def test_plain_keeps_private_characters() -> None:
-    assert plain("\ue041 stays") == "\ue041 stays"
+    assert shown_text("\ue041 stays") == "\ue041 stays"
