@@ -22,7 +22,7 @@ from app.model import Entry
 from app.render.imports import render_opened
 from app.render.marks import render_marks, render_own_marks, render_refused
 from app.render.schedules import render_schedules, render_session
-from app.render.your_library import render_hand_on, render_yours
+from app.render.your_library import render_exports, render_your_library
 from app.search.view import is_filtered
 from app.text import count
 from app.ui.browser import by_id, choose_files, download, run
@@ -283,7 +283,7 @@ class Desk:
         )
         view, matches = self.shell.listed()
         words = f" for “{view.q.strip()}”" if view.q.strip() else " with these filters"
-        hand_on = render_hand_on(
+        hand_on = render_exports(
             len(self.shell.library.files),
             matches.n_talks,
             words if is_filtered(view) else "",
@@ -300,7 +300,7 @@ class Desk:
         written = {box.id: box.value for box in place.querySelectorAll("#pasted, #address")}
         wish = by_id("with-marks")
         is_wished = bool(wish and wish.checked)
-        place.innerHTML = render_yours(parts)
+        place.innerHTML = render_your_library(parts)
         for way in ways:
             by_id(way).open = True
         for name, text in written.items():

@@ -33,7 +33,7 @@ def render_facets(
 
     `is_open` opens the drawer of all filters on a narrow screen, `drawers` those of these facets.
     """
-    chosen = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
+    chosen = sum(len(view.chosen(facet)) for facet in FACET_TITLES)
     badge = f' <span class="badge">{chosen} on</span>' if chosen else ""
     fields = "".join(
         render_facet(facet, matches.facets[facet], view, is_open=facet in drawers)

@@ -10,11 +10,11 @@ from app.text import count
 
 MOST_OPENED = 300
 """Open notes listed at most."""
-MOST_TOLD = 100
+MOST_MESSAGES = 100
 """Files that could not be opened listed at most, and as many messages."""
 
 
-def render_ways_in(*, is_empty: bool) -> str:
+def render_open_controls(*, is_empty: bool) -> str:
     """The ways to open notes; an introduction above them if nothing is open yet."""
     about = (
         "<p>Drop Markdown files, folders or a <code>.zip</code> anywhere on this page, or choose "
@@ -39,19 +39,19 @@ def render_ways_in(*, is_empty: bool) -> str:
 def render_opened(
     held: Sequence[Opened],
     former: Sequence[Opened],
-    told: Sequence[str],
+    messages: Sequence[str],
     failed: Sequence[FailedNote],
     folders: Sequence[str],
     refused: str,
 ) -> str:
     """The panel of notes opened beside the library's own, with actions for each.
 
-    `held` are open, `former` were closed or replaced; `told` and `failed` are messages and failures
-    of the last opening. `folders` can be reloaded. `refused` says why the browser cannot keep
+    `held` are open, `former` were closed or replaced; `messages` and `failed` are those of the
+    last opening. `folders` can be reloaded. `refused` says why the browser cannot keep
     notes ("" if it can).
     """
-    if not (held or former or told or failed):
-        return render_ways_in(is_empty=True)
+    if not (held or former or messages or failed):
+        return render_open_controls(is_empty=True)
     rows = "".join(render_note(note) for note in held[:MOST_OPENED])
     left = len(held) - MOST_OPENED
     more = f'<p class="hint">{left:,} more.</p>' if left > 0 else ""
@@ -82,7 +82,7 @@ def render_opened(
         f'<ul class="ruled opened-notes" role="list">{rows}</ul>{more}'
     )
     return (
-        f"{render_ways_in(is_empty=False)}{render_outcome(failed, told)}"
+        f"{render_open_controls(is_empty=False)}{render_outcome(failed, messages)}"
         f"{listed if held else ''}{former_list if former else ''}"
     )
 
@@ -128,27 +128,27 @@ def opening_text(done: int, of: int, what: str) -> str:
     return f"Opening{f' {done:,} of {of:,}' if of else ''}: {what}"
 
 
-def render_result(text: str, failed: Sequence[FailedNote], told: Sequence[str]) -> str:
+def render_result(text: str, failed: Sequence[FailedNote], messages: Sequence[str]) -> str:
     """The outcome of opening, as a panel that can be closed."""
     return (
         f"{f'<p><strong>{escape(text)}</strong></p>' if text else ''}"
-        f"{render_outcome(failed, told)}"
+        f"{render_outcome(failed, messages)}"
         f'<p class="actions"><a class="button" href="#view=yours">Your library</a>'
         f"{button('close-opening', 'Close')}</p>"
     )
 
 
-def render_outcome(failed: Sequence[FailedNote], told: Sequence[str]) -> str:
+def render_outcome(failed: Sequence[FailedNote], messages: Sequence[str]) -> str:
     """Files that could not be opened, each with the reason, and other messages."""
     lines = [
         f"<code>{escape(note.source)}</code> {escape(note.reason.removesuffix('.'))}."
-        for note in failed[:MOST_TOLD]
+        for note in failed[:MOST_MESSAGES]
     ]
-    lines += [escape(sentence) for sentence in told[:MOST_TOLD]]
+    lines += [escape(sentence) for sentence in messages[:MOST_MESSAGES]]
     if not lines:
         return ""
     items = "".join(f"<li>{line}</li>" for line in lines)
-    left = len(failed) + len(told) - len(lines)
+    left = len(failed) + len(messages) - len(lines)
     more = f"<li>{left:,} more like these.</li>" if left > 0 else ""
     return f'<ul class="outcome">{items}{more}</ul>'
 

@@ -36,12 +36,8 @@ def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
     gone = "".join(f"<li>{escape(text)}</li>" for text in strays)
     stray = f'<p class="hint">Done, and no longer in these notes:</p><ul>{gone}</ul>'
     texts = mark.texts if mark else ()
-    others = "".join(
-        f'<li><p class="remark-text">{escape(text)}</p><button class="button" type="button"'
-        f' data-do="drop-remark" data-number="{number}">Remove this one</button></li>'
-        for number, text in enumerate(texts[1:], 1)
-    )
-    apart = (
+    others = "".join(render_other_remark(n, text) for n, text in enumerate(texts[1:], 1))
+    conflicting = (
         '<p class="hint">Also written, in another tab or on another machine:</p>'
         f'<ul class="ruled" role="list">{others}</ul>'
     )
@@ -50,10 +46,16 @@ def render_marks(entry: Entry, mark: Mark | None, refused: str) -> str:
         '<label class="field">A remark of your own'
         f'<textarea id="remark" rows="3" placeholder=" ">{escape(texts[0] if texts else "")}'
         "</textarea></label>"
-        f"{apart if others else ''}"
+        f"{conflicting if others else ''}"
         f'<p class="actions"><span class="hint" id="marks-saved" aria-live="polite"></span></p>'
         f'<div id="marks-refused">{render_refused(refused)}</div>'
     )
+
+
+def render_other_remark(number: int, text: str) -> str:
+    """A remark that conflicts with the one shown, with a button to delete it."""
+    remove = button("drop-remark", "Remove this one", f' data-number="{number}"')
+    return f'<li><p class="remark-text">{escape(text)}</p>{remove}</li>'
 
 
 def render_refused(refused: str) -> str:
@@ -63,8 +65,7 @@ def render_refused(refused: str) -> str:
     return (
         '<div class="panel failed-notes" role="alert"><p><strong>Your marks are not saved: this '
         f"browser {escape(refused)}.</strong> They are lost when the page closes, unless you take "
-        'them along.</p><p class="actions"><button class="button" type="button" '
-        'data-do="export-marks">Export marks</button></p></div>'
+        f'them along.</p><p class="actions">{button("export-marks", "Export marks")}</p></div>'
     )
 
 

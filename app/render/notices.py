@@ -39,20 +39,22 @@ def render_progress(index: Index) -> str:
     """The share of notes that are searchable; nothing once all are."""
     if not index.n_unread:
         return ""
-    done = 100 * (index.n_entries - index.n_unread) // index.n_entries
-    return f' <span class="index-progress">Notes searchable: {done}\u00a0%</span>'
+    return f' <span class="index-progress">Notes searchable: {_percent_read(index)}</span>'
 
 
 def render_unread(matches: Matches, index: Index) -> str:
     """A hint that results may change while not all notes are searchable."""
     if not (index.n_unread and matches.query.reads):
         return ""
-    done = 100 * (index.n_entries - index.n_unread) // index.n_entries
     outlook = "More may be found" if matches.query.ranks else "Less may be left"
     return (
         '<p class="hint">Titles, speakers and conferences are searched; of the notes '
-        f"{done}\u00a0% so far. {outlook} in a moment.</p>"
+        f"{_percent_read(index)} so far. {outlook} in a moment.</p>"
     )
+
+
+def _percent_read(index: Index) -> str:
+    return f"{100 * (index.n_entries - index.n_unread) // index.n_entries}\u00a0%"
 
 
 def render_remarks(matches: Matches) -> str:

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Conference, Entry
-from app.render.facets import FACET_TITLES
 from app.render.html import (
     hidden,
     href,
@@ -18,7 +17,7 @@ from app.render.html import (
 )
 from app.search.index import Alternative, Index, Matches, mark, snippet
 from app.search.query import Query
-from app.search.view import View, is_filtered
+from app.search.view import FACETS, View, is_filtered
 from app.text import count
 
 FIRST_ROWS = 100
@@ -238,38 +237,42 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
 
 def render_no_results(matches: Matches, view: View) -> str:
     """What to do without results: other spellings, or parts of the search to drop."""
-    facets = sum(len(getattr(view, facet)) for facet in FACET_TITLES)
-    with_filters = f" with {count(facets, 'filter')} on" if facets else ""
+    n_filters = sum(len(view.chosen(facet)) for facet in FACETS)
+    with_filters = f" with {count(n_filters, 'filter')} on" if n_filters else ""
     what = f"<code>{escape(view.q.strip())}</code>" if view.q.strip() else "this"
     near = [each for each in matches.alternatives if each.near]
     looser = [each for each in matches.alternatives if not each.near]
-    listed = render_ways("Did you mean", near) + render_ways("Take one thing away", looser)
+    suggestions = render_alternatives("Did you mean", near)
+    suggestions += render_alternatives("Take one thing away", looser)
     return (
         '<section class="panel no-results" aria-label="No results">'
         "<h2>Nothing matches all of that</h2>"
-        f'<p class="no-results-why">No talk fits {what}{with_filters}.</p>{listed}'
+        f'<p class="no-results-why">No talk fits {what}{with_filters}.</p>{suggestions}'
         '<p class="actions"><button class="button" type="button" data-clear="all">'
         "Clear search and filters</button></p></section>"
     )
 
 
-def render_ways(title: str, ways: Sequence[Alternative]) -> str:
+def render_alternatives(title: str, alternatives: Sequence[Alternative]) -> str:
     """Alternative searches, each with the number of its results."""
-    if not ways:
+    if not alternatives:
         return ""
-    rows = "".join(f"<li>{render_way(way)} <span>{_gives(way)}</span></li>" for way in ways)
+    rows = "".join(
+        f"<li>{render_alternative(each)} <span>{_n_results(each)}</span></li>"
+        for each in alternatives
+    )
     return f'<h3>{title}</h3><ul class="loosen ruled" role="list">{rows}</ul>'
 
 
-def _gives(way: Alternative) -> str:
-    if way.count:
-        return count(way.count, "talk")
-    return count(way.n_entries, "result") if way.n_entries else "still none"
+def _n_results(alternative: Alternative) -> str:
+    if alternative.count:
+        return count(alternative.count, "talk")
+    return count(alternative.n_entries, "result") if alternative.n_entries else "still none"
 
 
-def render_way(way: Alternative) -> str:
+def render_alternative(alternative: Alternative) -> str:
     """The link to an alternative search."""
-    label = f"<code>{escape(way.label)}</code>"
-    if way.near:
-        return f'<a href="{href(way.view)}">{label}</a>'
-    return f'<a class="chip" href="{href(way.view)}">{hidden("Remove ")}{label}{icon("close")}</a>'
+    label, address = f"<code>{escape(alternative.label)}</code>", href(alternative.view)
+    if alternative.near:
+        return f'<a href="{address}">{label}</a>'
+    return f'<a class="chip" href="{address}">{hidden("Remove ")}{label}{icon("close")}</a>'

@@ -13,8 +13,10 @@ from app.search.view import View, is_filtered
 from app.text import count
 from app.urls import is_web, to_show
 
-MOST_ALSO = 20
+MOST_RELATED = 20
 """Talks in a list of related talks at most; the speaker's own link leads to all."""
+BREADCRUMB_TITLE = 40
+"""Characters of a title in the breadcrumb at most."""
 
 NO_NOTES = '<p class="hint">No notes were taken of this one.</p>'
 
@@ -100,20 +102,20 @@ def render_aside(index: Index, entry: Entry) -> str:
     for number, speaker in enumerate(entry.speakers):
         others = [other for other in index.by_speaker(speaker) if other.id != entry.id]
         if others:
-            parts.append(render_also(index, f"Also by {speaker}", f"also-by-{number}", others))
+            parts.append(render_related(index, f"Also by {speaker}", f"also-by-{number}", others))
     if like := index.like(entry):
-        parts.append(render_also(index, "More like this", "more-like-this", like))
+        parts.append(render_related(index, "More like this", "more-like-this", like))
     if not parts:
         return ""
     return f'<aside class="talk-aside" aria-label="About this talk">{"".join(parts)}</aside>'
 
 
-def render_also(index: Index, title: str, name: str, entries: Sequence[Entry]) -> str:
+def render_related(index: Index, title: str, name: str, entries: Sequence[Entry]) -> str:
     """A short list of other talks, under a heading."""
     items = "".join(
         f'<li><a href="{href(View(talk=entry.id))}">{escape(entry.title)}</a> '
         f"{escape(index.conference_of(entry).title)}</li>"
-        for entry in entries[:MOST_ALSO]
+        for entry in entries[:MOST_RELATED]
     )
     return (
         f'<section class="also-by" aria-labelledby="{name}"><h2 id="{name}">{escape(title)}</h2>'
@@ -141,7 +143,7 @@ def render_pager(index: Index, entry: Entry, view: View) -> str:
     return f'<nav class="pager" aria-label="More from {title}">{links}</nav>'
 
 
-def shorten(title: str, size: int = 40) -> str:
+def shorten(title: str, size: int = BREADCRUMB_TITLE) -> str:
     """The first part of a title, for the breadcrumb."""
     head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"

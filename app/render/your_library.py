@@ -7,7 +7,7 @@ from app.render.html import button
 from app.text import count
 
 
-def render_yours(parts: Sequence[tuple[str, str, str]]) -> str:
+def render_your_library(parts: Sequence[tuple[str, str, str]]) -> str:
     """The view, made of panels: a (name, title, content) each.
 
     The content of a panel is the element with its name as id, so that it can be replaced.
@@ -23,7 +23,7 @@ def render_yours(parts: Sequence[tuple[str, str, str]]) -> str:
     )
 
 
-def render_hand_on(n_notes: int, n_talks: int, words: str, *, has_marks: bool) -> str:
+def render_exports(n_notes: int, n_talks: int, words: str, *, has_marks: bool) -> str:
     """The panel of exports: the one-file library, and the list in other formats.
 
     `words` describe the list ("" if it is everything); `has_marks` offers to include marks.

@@ -26,7 +26,7 @@ from app.render.problems import render_problems
 from app.render.results import render_list
 from app.render.schedules import render_schedules, render_session
 from app.render.talk import render_talk
-from app.render.your_library import render_hand_on
+from app.render.your_library import render_exports
 from app.schedules.attaching import Attached
 from app.schedules.matching import Matched
 from app.schedules.model import Schedule
@@ -96,7 +96,7 @@ def test_nothing_from_a_file_reshapes_the_page() -> None:
         render_opened([evil], [], [EVIL], [FailedNote(EVIL, EVIL)], [], ""),
         render_opened([evil], [evil], [], [], [EVIL], ""),
         render_own_marks(1, 1, 1, [mark], [EVIL], ""),
-        render_hand_on(1, 1, f" for “{EVIL}”", has_marks=True),
+        render_exports(1, 1, f" for “{EVIL}”", has_marks=True),
         render_schedules([Attached(1, schedule, replace(CONFERENCE, title=EVIL), matched)]),
         render_session(blank_session(room=EVIL, track=EVIL, abstract=EVIL)),
         render_opening(1, 2, EVIL),

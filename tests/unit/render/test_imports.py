@@ -5,8 +5,8 @@ import re
 from app.imports.batch import HERE, PASTED, Opened
 from app.model import FailedNote
 from app.render.imports import (
+    MOST_MESSAGES,
     MOST_OPENED,
-    MOST_TOLD,
     render_ask,
     render_opened,
     render_opening,
@@ -23,7 +23,7 @@ def note(
 
 def opened(**given: object) -> str:
     known: dict[str, object] = {
-        "held": [], "former": [], "told": [], "failed": [], "folders": [], "refused": "",
+        "held": [], "former": [], "messages": [], "failed": [], "folders": [], "refused": "",
     }  # fmt: skip
     return render_opened(**(known | given))  # type: ignore[arg-type]
 
@@ -65,7 +65,7 @@ def test_former_versions_can_be_had_back() -> None:
 def test_long_lists_are_cut_and_say_so() -> None:
     html = opened(held=[note(f"{n}.md") for n in range(MOST_OPENED + 1_200)])
     assert "1,200 more.</p>" in html
-    html = opened(failed=[FailedNote("x", "y")] * (MOST_TOLD + 1_300))
+    html = opened(failed=[FailedNote("x", "y")] * (MOST_MESSAGES + 1_300))
     assert "1,300 more like these." in html
 
 
