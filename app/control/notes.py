@@ -6,12 +6,13 @@ from urllib.parse import unquote
 
 from app.control.library import Library
 from app.markup import to_html
-from app.markup.highlight import ColourCode, MarkWords
+from app.markup.match_highlighting import MatchHighlighting
+from app.markup.syntax_highlighting import SyntaxHighlighting
 from app.model import Entry
 from app.pack import is_note, is_picture
 from app.render.html import notes_text
-from app.search.index import mark
 from app.search.query import Query
+from app.search.snippets import highlight
 from app.search.view import View, to_fragment
 
 
@@ -32,7 +33,7 @@ def render_notes(library: Library, entry: Entry, query: Query, *, has_colours: b
         return None
 
     def find(text: str) -> Sequence[tuple[str, bool]]:
-        return mark(text, query, "body")
+        return highlight(text, query, "body")
 
-    extensions = [ColourCode()] * has_colours + [MarkWords(find)] * query.ranks
+    extensions = [SyntaxHighlighting()] * has_colours + [MatchHighlighting(find)] * query.ranks
     return to_html(notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions)

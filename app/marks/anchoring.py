@@ -14,7 +14,6 @@ from difflib import SequenceMatcher
 from app.marks.model import Mark, join_all
 from app.model import Entry
 from app.search import analysis
-from app.search.documents import speaker_key
 from app.text import without_surrogates
 from app.urls import page_key
 
@@ -197,7 +196,7 @@ def _folded(entry_id: str, url: str, title: str, speakers: Iterable[str], source
         home=_home(without_surrogates(entry_id)),
         page=page_key(without_surrogates(url)),
         title=_title(title),
-        speakers=frozenset(speaker_key(without_surrogates(name)) for name in speakers),
+        speakers=frozenset(analysis.name_key(without_surrogates(name)) for name in speakers),
         source=without_surrogates(source),
     )
 

@@ -27,6 +27,9 @@ MAX_BACKTICKS = 80
 """Most backticks that open a code span, as in cmark-gfm."""
 MAX_TILDES = 100
 """Most `~` that are read as one run, as in cmark-gfm."""
+MAX_COLOURED = 8_000
+"""Longest code block that is coloured, in characters: Pygments' patterns are not all linear. A
+longer one stays plain and is no problem."""
 
 
 class TooComplexError(Exception):

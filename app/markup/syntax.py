@@ -1,7 +1,7 @@
 r"""Markdown's vocabulary: the patterns that stand once for all readers but the renderer.
 
 The scanner of notes (`app.parse`) and the plain text of talks (`plaintext.py`) are built from them.
-The renderer follows CommonMark to the letter and has its own (`blocks.py`, `inlines.py`). These are
+The renderer follows CommonMark to the letter and has its own (`blocks`, `inlines`). These are
 for lines, most of them without the white space around them.
 """
 

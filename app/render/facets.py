@@ -5,7 +5,8 @@ from html import escape
 from itertools import islice
 
 from app.render.html import hidden, icon
-from app.search.index import FacetValue, Matches
+from app.search.facets import FacetValue
+from app.search.index import Matches
 from app.search.view import Facet, View, value_key
 
 OPEN_VALUES = {"conference": 12, "speaker": 8}

@@ -5,8 +5,8 @@ from html import escape
 
 from app.markup.plaintext import has_notes
 from app.model import Entry
-from app.search.index import mark
 from app.search.query import Query
+from app.search.snippets import highlight
 from app.search.view import View, to_fragment
 from app.text import count
 
@@ -42,7 +42,7 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> str:
 def render_speakers(entry: Entry, query: Query) -> str:
     """The speakers, each a link to all talks by that person."""
     return ", ".join(
-        f'<a href="{href(View(speaker=(name,)))}">{marked(mark(name, query, "speaker"))}</a>'
+        f'<a href="{href(View(speaker=(name,)))}">{marked(highlight(name, query, "speaker"))}</a>'
         for name in entry.speakers
     )
 

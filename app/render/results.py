@@ -15,8 +15,9 @@ from app.render.html import (
     render_badges,
     render_speakers,
 )
-from app.search.index import Alternative, Index, Matches, mark, snippet
+from app.search.index import Alternative, Index, Matches
 from app.search.query import Query
+from app.search.snippets import highlight, snippet
 from app.search.view import FACETS, View, is_filtered
 from app.text import count
 
@@ -229,7 +230,7 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     return (
         f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}" '
         f'data-talk="{escape(entry.id)}">'
-        f"{marked(mark(entry.title, query, 'title'))}</a></h{level}>{byline}"
+        f"{marked(highlight(entry.title, query, 'title'))}</a></h{level}>{byline}"
         f"{render_badges(entry, index.marks_of(entry))}"
         f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
     )

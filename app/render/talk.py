@@ -7,8 +7,9 @@ from html import escape
 from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry
 from app.render.html import href, icon, marked, render_badges, render_speakers
-from app.search.index import Index, Matches, mark
+from app.search.index import Index, Matches
 from app.search.query import Query
+from app.search.snippets import highlight
 from app.search.view import View, is_filtered
 from app.text import count
 from app.urls import is_web, to_show
@@ -70,7 +71,7 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
         )
     people = render_speakers(entry, query)
     return (
-        f'<header class="talk-header"><h1>{marked(mark(entry.title, query, "title"))}</h1>'
+        f'<header class="talk-header"><h1>{marked(highlight(entry.title, query, "title"))}</h1>'
         '<p class="byline">'
         f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
         f'{render_badges(entry, index.opened(entry))}<div class="actions">{page}'

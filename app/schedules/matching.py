@@ -14,7 +14,6 @@ from functools import lru_cache
 from app.model import Entry
 from app.schedules.model import Schedule, Session
 from app.search import analysis
-from app.search.documents import speaker_key
 from app.urls import read_address
 
 SIMILAR = 0.92
@@ -168,9 +167,9 @@ def speakers_agree(entry: Entry, session: Session) -> bool:
     if not entry.speakers or not session.speakers:
         return True
     words = {word for name in entry.speakers for word in analysis.runs(name) if len(word) > 1}
-    keys = set(map(speaker_key, entry.speakers))
+    keys = set(map(analysis.name_key, entry.speakers))
     return any(
-        speaker_key(name) in keys or not words.isdisjoint(analysis.runs(name))
+        analysis.name_key(name) in keys or not words.isdisjoint(analysis.runs(name))
         for name in session.speakers
     )
 
@@ -190,8 +189,8 @@ def _is_similar(entry: Entry, session: Session) -> bool:
     if any(word in _DISTINCTIVE or _NUMBER.fullmatch(word) for word in apart):
         return False
     if entry.speakers and session.speakers:
-        keys = set(map(speaker_key, entry.speakers))
-        if keys.isdisjoint(map(speaker_key, session.speakers)):
+        keys = set(map(analysis.name_key, entry.speakers))
+        if keys.isdisjoint(map(analysis.name_key, session.speakers)):
             return False
     same = SequenceMatcher(None, " ".join(own), " ".join(other), autojunk=False)
     ratios = (same.real_quick_ratio, same.quick_ratio, same.ratio)  # the first two are upper bounds

@@ -1,32 +1,33 @@
-"""Text to search terms: what a word in a note and a word in a query have in common.
+"""Text analysis: the terms by which words are indexed, and the words that queries ask for.
 
-The rule: reader and index cut and fold text by these functions alone, so that the letters a
-note is written with are the letters that find it. A *chunk* is what stands between spaces
-and punctuation (`tests`, `don't`, `3.13`, `node.js`, `.NET`, `C++`, `_is_gil_enabled`). It
-is known by several *terms*: the whole first, then its parts. Text that is written without
-spaces (Chinese, Japanese, Korean, Thai, ...) is known by each two neighbouring characters.
+The rule: queries and the index cut and fold text by these functions alone, so that a word is found
+by the letters it is written with. A *chunk* is the text between spaces and punctuation (`tests`,
+`don't`, `3.13`, `node.js`, `.NET`, `C++`, `_is_gil_enabled`). It is indexed under several *terms*:
+the whole first, then its parts. Text in scripts without spaces (Chinese, Japanese, Korean, Thai,
+...) is indexed under each pair of neighbouring characters.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
 _MARKED_SCRIPTS = (*range(0x300, 0x3100), *range(0xA66F, 0xAC00), *range(0xFB1E, 0xFE30))
 MARKS = frozenset(c for c in map(chr, _MARKED_SCRIPTS) if unicodedata.category(c) in {"Mn", "Mc"})
-"""What belongs to the letter before it: accents, and the vowels of many scripts."""
+"""Characters that belong to the letter before: accents, and the vowels of many scripts."""
 _MARKS = "".join(sorted(MARKS))
 RAW = re.compile(rf"[\w{_MARKS}'’.+#]+")
-"""One character class, because it is run over every note: `CHUNK` cuts what it finds."""
+"""A raw word: one character class, because every note is cut by it. `_CHUNK` cuts further."""
 _TO_SPACES = "".join(c if RAW.match(c) else " " for c in map(chr, range(128)))
-_TO_ROW = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
+_TO_RUNS = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))
 _BEYOND = bytes(range(128, 256))
 _DASHES = re.compile(b"\xe2\x80[\x90-\x98\x9a-\xbf]")
 _DASHES_AND_QUOTE = re.compile(b"\xe2\x80[\x90-\xbf]")
-"""U+2010 to U+203F: dashes, typographic quotes, dots; the quote that stands in words or not."""
+"""U+2010 to U+203F in UTF-8: dashes, typographic quotes, dots; without and with the quote \u2019,
+which stands inside words."""
 _TO_SPACES_IN_BYTES = _TO_SPACES.encode() + _BEYOND
-_TO_ROW_IN_BYTES = _TO_ROW.encode() + _BEYOND
+_TO_RUNS_IN_BYTES = _TO_RUNS.encode() + _BEYOND
 _CHUNK = re.compile(rf"\.?\w[\w{_MARKS}]*(?:['’.]\w[\w{_MARKS}]*)*(?:\+\+|#(?!\w))?")
 _RUN = re.compile(rf"\w[\w{_MARKS}]*")
 _WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
@@ -46,7 +47,7 @@ _ACCENTS = re.compile(
     "\u0610-\u061a\u0640\u064b-\u0652\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
 )
-"""Marks a word is often written without: accents, Hebrew and Arabic points (and the tatweel)."""
+"""Marks that words are often written without: accents, Hebrew and Arabic points, the tatweel."""
 _PLAIN = (
     *((c, "'") for c in "‘’‚‛ʼ′＇"),
     *((c, '"') for c in "“”„‟″«»＂"),
@@ -64,16 +65,18 @@ _FORMS = {
     "lied": "lie",
     "lying": "lie",
 }
-"""Forms whose endings do not tell: -is is a plural of few words, short words keep their ends."""
+"""Inflected forms that the rules of `stem` miss: -is is the plural of few words only, and short
+words keep their endings."""
 _BASES = frozenset("alias atlas bias canvas embed lens news".split()).union(_FORMS.values())
-"""Words that only look inflected, and those that forms are of."""
+"""Words that only look inflected, and the words whose forms `_FORMS` lists."""
 _MOST_LETTERS = 150
-"""Of other alphabets than the Latin one so many letters are tried at most."""
+"""Letters tried in a misspelled word of another alphabet than the Latin one: enough for each script
+but those of syllables, whose edits would be thousands."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents, points, ligatures and typographic quotes; its newlines stay."""
+    """Remove case, accents, points, ligatures and typographic quotes; line breaks stay."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
@@ -87,17 +90,17 @@ def fold(text: str) -> str:
 
 
 def is_cjk(term: str) -> bool:
-    """Whether this term is made of characters that are written without spaces."""
+    """Whether a term consists of characters of scripts without spaces."""
     return _CJK.match(term) is not None
 
 
 def has_cjk(run: str) -> bool:
-    """Whether a run has any such characters."""
+    """Whether a run has any character of a script without spaces."""
     return not run.isascii() and _CJK.search(run) is not None
 
 
 def words(text: str) -> list[str]:
-    """The words that a query asks for with `text`: each chunk folded and whole.
+    """Return the words that a query asks for with `text`: each chunk, folded.
 
     >>> words("Test _is_gil_enabled, C++ 東京都!")
     ['test', 'is_gil_enabled', 'c++', '東京都']
@@ -106,7 +109,7 @@ def words(text: str) -> list[str]:
 
 
 def raw_words(text: str) -> list[str]:
-    """The pieces of `text` to give to `terms_of` one by one; equal pieces have equal terms."""
+    """Cut `text` into the raw words that `terms_of` takes; equal ones have equal terms."""
     if text.isascii():
         return text.translate(_TO_SPACES).split()
     pieces = _pieces(text, _TO_SPACES_IN_BYTES, _DASHES)
@@ -122,7 +125,7 @@ def raw_words(text: str) -> list[str]:
 
 
 def terms_of(raw: str) -> tuple[str, ...]:
-    """The distinct terms under which one raw word of a note is found, wholes first.
+    """Return the distinct terms under which a raw word of a note is indexed, wholes first.
 
     >>> terms_of("netCDF4")
     ('netcdf4', 'net', 'cdf')
@@ -146,12 +149,17 @@ def terms_of(raw: str) -> tuple[str, ...]:
     return tuple(terms)
 
 
+def terms_in(text: str) -> Iterator[str]:
+    """Give the terms of all words in a text."""
+    return chain.from_iterable(map(terms_of, raw_words(text)))
+
+
 def _chunks(text: str) -> list[str]:
     return _CHUNK.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
 
 
 def _wholes(chunk: str) -> list[str]:
-    """One folded word, or one for each change between spaced and unspaced script."""
+    """Return a chunk folded; cut at each change between spaced and unspaced scripts."""
     folded = fold(chunk).removesuffix("'s").replace("'", "")
     if folded.isascii():
         return [word] if (word := folded.strip("_")) else []
@@ -159,7 +167,7 @@ def _wholes(chunk: str) -> list[str]:
 
 
 def _parts(chunk: str) -> list[str]:
-    """Words inside a chunk: between its dots, quotes and underscores, and `camelCase`."""
+    """Return the words inside a chunk: between dots, quotes, underscores, and in `camelCase`."""
     parts = []
     for run in _RUN.findall(chunk):
         parts += [part for part in _wholes(run) if not is_cjk(part)]
@@ -171,7 +179,7 @@ def _parts(chunk: str) -> list[str]:
 
 
 def _camel(word: str) -> list[str]:
-    """The parts of `camelCase4`; none of what only a machine reads, like `dQw4w9WgXcQ`."""
+    """Return the parts of `camelCase4`; none of an identifier like `dQw4w9WgXcQ`."""
     parts = _CAMEL.findall(word)
     if len(parts) * 3 > len(word) + 2:
         return []
@@ -179,33 +187,33 @@ def _camel(word: str) -> list[str]:
 
 
 def name_key(name: str) -> str:
-    """What makes two spellings one name: the letters and digits, without case and accents."""
+    """Return the key by which two spellings are one name: letters and digits, folded."""
     return _APART.sub("", fold(name)) or name
 
 
 def is_joined(term: str) -> bool:
-    """Whether a term is made of several pieces, as `os.path.join` and `gil_enabled` are."""
+    """Whether a term has several pieces, as `os.path.join` and `gil_enabled` have."""
     return "_" in term or "." in term
 
 
-def finds(word: str, term: str, prefix: bool) -> bool:
-    """Whether a query's word finds a term: as one of its forms, or its beginning if `prefix`."""
-    return stem(term) == stem(word) or finds_exactly(word, term, prefix)
+def matches(word: str, term: str, prefix: bool) -> bool:
+    """Whether a query's word matches a term: in any of its forms or, if `prefix`, its beginning."""
+    return stem(term) == stem(word) or matches_exactly(word, term, prefix)
 
 
-def finds_exactly(word: str, term: str, prefix: bool) -> bool:
-    """Whether a quoted word finds a term: as it is written, or its beginning if `prefix`."""
+def matches_exactly(word: str, term: str, prefix: bool) -> bool:
+    """Whether a quoted word matches a term: as written or, if `prefix`, its beginning."""
     return (
         term == word
         or (prefix and term.startswith(word))
-        or (is_joined(word) and stands_in(term, word, prefix))
+        or (is_joined(word) and has_pieces(term, word, prefix))
     )
 
 
-def stands_in(term: str, word: str, prefix: bool) -> bool:
-    """Whether a joined `word` is a row of whole pieces in a term; if `prefix`, the last may go on.
+def has_pieces(term: str, word: str, prefix: bool) -> bool:
+    """Whether a term has all pieces of `word` in a row; if `prefix`, the last may continue.
 
-    >>> stands_in("os.path.join", "path.join", False)
+    >>> has_pieces("os.path.join", "path.join", False)
     True
     """
     at = term.find(word)
@@ -219,14 +227,14 @@ def stands_in(term: str, word: str, prefix: bool) -> bool:
 
 
 def runs(text: str) -> list[str]:
-    """The folded runs of letters and digits in a text: what follows each other in a phrase.
+    """Return the folded runs of letters and digits in a text: the words of a phrase.
 
     >>> runs("The _GIL_, 3.13")
     ['the', 'gil', '3', '13']
     """
     if text.isascii():
-        return text.translate(_TO_ROW).split()
-    pieces = _pieces(text, _TO_ROW_IN_BYTES, _DASHES_AND_QUOTE)
+        return text.translate(_TO_RUNS).split()
+    pieces = _pieces(text, _TO_RUNS_IN_BYTES, _DASHES_AND_QUOTE)
     if all(map(str.isascii, pieces)):
         return pieces
     found = []
@@ -239,16 +247,16 @@ def runs(text: str) -> list[str]:
 
 
 def _pieces(text: str, table: bytes, between: re.Pattern[bytes]) -> list[str]:
-    """Text cut at spaces and the usual punctuation; what else stands between is yet to be told.
+    """Cut a text at spaces and the usual punctuation; pieces that are not ASCII need more cuts.
 
-    A regular expression takes four times as long; few words of a note are not ASCII.
+    A regular expression takes four times as long, and few words of a note are not ASCII.
     """
     plain = text.encode("utf-8", "surrogatepass").translate(table)
     return between.sub(b" ", plain).decode("utf-8", "surrogatepass").split()
 
 
-def row(text: str) -> str:
-    """The runs of a text with a space before, between and after: a phrase is a part of it."""
+def phrase_text(text: str) -> str:
+    """Return the runs of a text with a space before, between and after: phrases are parts of it."""
     return f" {' '.join(runs(text))} "
 
 
@@ -258,16 +266,15 @@ def _fold_run(run: str) -> str:
 
 
 def by_script(run: str) -> list[str]:
-    """A run cut at each change between spaced and unspaced script."""
+    """Cut a run at each change between spaced and unspaced scripts."""
     return [run] if run.isascii() else _SCRIPTS.findall(run)
 
 
 def stem(term: str) -> str:
-    """The light stem that `test`, `tests`, `tested`, `testing` share; others stay apart.
+    """Return the light stem that `test`, `tests`, `tested` and `testing` share.
 
-    Only English endings that inflect (-s, -es, -ies, -ed, -ing); no stem is shorter than
-    three letters. Derivations (`tester`, `typing` and `typed` of `type`) follow where the
-    endings allow it. What endings can't tell stands in a table.
+    Only English endings that inflect are removed (-s, -es, -ies, -ed, -ing); no stem is
+    shorter than three letters. Words that the rules get wrong are listed in `_FORMS`.
     """
     if len(term) < 4 or not term.isascii():
         return term
@@ -298,8 +305,10 @@ def stem(term: str) -> str:
 
 @lru_cache(1 << 10)
 def inflections(stem: str) -> tuple[str, ...]:
-    """All words that may have this stem, and some that have another: what `stem` takes away, put on
-    again step by step. An index that looked every term's stem up would take a tenth longer.
+    """Return all words that may have this stem, and some that have another.
+
+    The endings that `stem` removes are put back step by step. Indexing the stem of every term
+    instead would take a tenth longer.
     """
     if not stem.isascii():
         return (stem,)
@@ -314,7 +323,7 @@ def inflections(stem: str) -> tuple[str, ...]:
 
 
 def edits(word: str) -> list[str]:
-    """All words one typo away: a letter left out, doubled, wrong, or two swapped."""
+    """Return all words one typo away: a letter missing, added or wrong, or two swapped."""
     letters = sorted({*_alphabet(word), *word})
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
@@ -325,7 +334,7 @@ def edits(word: str) -> list[str]:
 
 
 def _alphabet(word: str) -> Iterable[str]:
-    """The letters that may be missing in a word: those of its script."""
+    """Return the letters that may be missing in a word: those of its script."""
     if word.isascii():
         return _LETTERS
     found = (_page(ord(c) >> 8, _script(c)) for c in word if not (c.isascii() or is_cjk(c)))
@@ -334,7 +343,7 @@ def _alphabet(word: str) -> Iterable[str]:
 
 @lru_cache(64)
 def _page(page: int, script: str) -> list[str]:
-    """The letters of a script in one page of Unicode, as they are when folded."""
+    """Return the folded letters of a script in one page (256 characters) of Unicode."""
     letters = map(chr, range(page << 8, (page + 1) << 8))
     return [
         c for c in letters if (c.isalpha() or c in MARKS) and _script(c) == script and fold(c) == c
@@ -342,12 +351,12 @@ def _page(page: int, script: str) -> list[str]:
 
 
 def _script(letter: str) -> str:
-    """The first word of a letter's name is its script's."""
+    """Return a letter's script: the first word of its Unicode name."""
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def distance(a: str, b: str) -> int:
-    """How many letters must be left out, added, changed or swapped to make `b` of `a`."""
+    """Count the letters to remove, add, change or swap to turn `a` into `b`."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

@@ -1,53 +1,50 @@
-"""Talks -> Index; a View -> Matches: what is found, in which order, and what else could be.
+"""The index of a library: talks go in, a View comes out as Matches.
 
 The rule: an answer is exact over what has been added so far, and what may be long (results,
-facet values, alternatives) is made when it is looked at, because a search is asked for at
-every keystroke and a screenful of it is shown.
+facet values, alternatives) is computed when it is looked at, because there is a search at every
+keystroke and a screenful of it is shown.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
 from itertools import islice
 
 from app.model import TALK_KINDS, Conference, Entry
-from app.search.documents import Catalogue, FacetValue, Lazy
+from app.search.documents import Documents
+from app.search.facets import Facets, FacetValue
+from app.search.lazy import Lazy
 from app.search.matcher import Matcher
+from app.search.postings import all_of
 from app.search.query import Query, parse_query
-from app.search.snippets import mark, snippet
-from app.search.spelling import Typos
+from app.search.ranking import Ranking
+from app.search.spelling import Spelling
 from app.search.view import FACETS, Facet, View, toggle, value_key
 
-__all__ = [
-    "Alternative",
-    "FacetValue",
-    "Index",
-    "Matches",
-    "mark",
-    "snippet",
-]
-
 _SLICE = 21_000
-"""ASCII characters of notes, or what costs as much, indexed between two pauses."""
+"""ASCII characters of notes, or what costs as much, that are indexed between two pauses: some 30 ms
+in the page, so that it stays alive."""
 _ENTRY_COST = 200
-"""What an entry costs besides its notes."""
-_MOST = 8
-"""Parts and filters that can be taken away one by one: each is a search of its own."""
+"""Characters of notes that cost as much as an entry costs besides its notes."""
+_MOST_ALTERNATIVES = 8
+"""Parts, and filters, of which an alternative leaves one out: each is a search of its own."""
 _LONGEST_ID = 200
-"""Characters of an id that is gone which are compared with others."""
+"""Characters of an id that are compared when it is gone: the time grows with their square."""
+_QUERIES_KEPT = 64
+"""Queries that are remembered as parsed: those of a keystroke and its alternatives."""
+_MOST_LIKE = 5
+"""Similar talks that are given: a short list below a talk."""
 
-_FACET: Mapping[str, Facet] = {facet: facet for facet in FACETS}
-
-_parse = lru_cache(64)(parse_query)
+_parse = lru_cache(_QUERIES_KEPT)(parse_query)
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another search, where one finds nothing.
+    """Another search, offered where one finds nothing.
 
-    `label` is the part or filter to take away, or if `near` the text to search for instead;
-    `view` is the state to go to, `count` the talks it finds, of `n_entries` in all.
+    `label` is the part or filter to remove or, if `near`, the text to search for instead;
+    `view` is the state to go to, `count` the talks it finds, among `n_entries` entries.
     """
 
     label: str
@@ -59,13 +56,13 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a view shows.
+    """What a view's search and filters find.
 
     `entries` are in the order `sort`: the view's, or the default; `n_talks` of them count as
     talks, of `total` in the library. `facets` count the talks that choosing a value would
-    give. `corrected` is the text that was searched for where nothing has the words as typed,
-    else "". `query` is what was searched for: give it to `mark` and `snippet`. `alternatives`
-    are offered only where nothing is found.
+    give. `corrected` is the text that was searched for if nothing has the words as typed,
+    else "". `query` is what was searched for: pass it to `highlight` and `snippet`. There are
+    `alternatives` only if nothing is found.
     """
 
     entries: Sequence[Entry]
@@ -78,9 +75,9 @@ class Matches:
     alternatives: Sequence[Alternative]
     query: Query
     n_talks_in: Callable[[Conference], int]
-    """How many of the `n_talks` one conference has."""
+    """Counts those of the `n_talks` that a conference has."""
     n_conferences: Callable[[], int]
-    """How many conferences the entries are of."""
+    """Counts the conferences of the entries."""
 
 
 class Index:
@@ -88,14 +85,15 @@ class Index:
 
     def __init__(self) -> None:
         self._opened: frozenset[str] = frozenset()
-        self._catalogue = Catalogue()
-        self._matcher = Matcher(self._catalogue)
-        self._typos = Typos(self._matcher)
+        self._documents = Documents()
+        self._matcher = Matcher(self._documents)
+        self._ranking = Ranking(self._documents, self._matcher)
+        self._spelling = Spelling(self._matcher)
         self._n_read = 0
         self._last: tuple[View, Matches] | None = None
         """The last search and its answer, until the index changes."""
 
-    # Filling
+    # Adding
 
     def add(self, conference: Conference) -> None:
         """Add a conference whole; `enter` and `index_notes` do the same bit by bit."""
@@ -104,35 +102,39 @@ class Index:
             pass
 
     def enter(self, conference: Conference) -> None:
-        """Add a conference: its entries are listed, counted and filtered from now on, and found
-        by their titles, speakers and conference; by the words of their notes after `index_notes`.
+        """Add a conference; its notes are searchable after `index_notes`.
+
+        From now on its entries are listed, counted, filtered, and found by their titles,
+        speakers and conference.
         """
-        self._matcher.add_conference(conference, self._catalogue.add(conference))
+        docs = self._documents.add(conference)
+        self._matcher.add_conference(conference, docs)
+        self._ranking.add(docs)
         self._last = None
 
     @property
     def entries(self) -> Sequence[Entry]:
         """All entries that can be results, in the order in which they were added."""
-        return self._catalogue.entries
+        return self._documents.entries
 
     @property
     def n_entries(self) -> int:
-        """How many entries can be results."""
-        return len(self._catalogue.entries)
+        """The number of entries that can be results."""
+        return len(self._documents.entries)
 
     @property
     def n_talks(self) -> int:
-        """How many entries are talks."""
-        return self._catalogue.talks.bit_count()
+        """The number of talks."""
+        return self._documents.talks.bit_count()
 
     @property
     def n_unread(self) -> int:
-        """How many entries are not yet found by the words of their notes."""
-        return len(self._catalogue.entries) - self._n_read
+        """The number of entries whose notes are not searchable yet."""
+        return len(self._documents.entries) - self._n_read
 
     def index_notes(self) -> Iterator[None]:
         """Index the notes of all entries added so far; yields between slices of work."""
-        entries = self._catalogue.entries
+        entries = self._documents.entries
         size = 0
         while self._n_read < len(entries):
             entry = entries[self._n_read]
@@ -159,11 +161,11 @@ class Index:
         """
         yield from self._matcher.warm()
         for sort in ("order", "newest", "speaker"):
-            next(self._catalogue.sorted_by(sort, 1), None)
+            next(self._documents.sorted_by(sort, 1), None)
             yield
 
     def prepare_phrases(self) -> Iterator[None]:
-        """Prepare what phrases are looked for in; yields between slices of work.
+        """Prepare the texts in which phrases are looked for; yields between slices of work.
 
         Worth it once all else is done; every phrase is found without it.
         """
@@ -175,61 +177,61 @@ class Index:
                 size = 0
 
     def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
-        """Say which entries are starred and which have a remark, by id, in place of what was said
-        before; whether that is other. Searches reflect it at once; ids of entries that are yet to
-        be added count then.
+        """Set the ids of the entries that are starred or have a remark; return if they changed.
+
+        Searches reflect it at once. Ids of entries that are not added yet count then.
         """
-        is_other = self._catalogue.set_marked(starred, remarked)
-        if is_other:
+        is_changed = self._documents.set_marked(starred, remarked)
+        if is_changed:
             self._matcher.marks_changed()
             self._last = None
-        return is_other
+        return is_changed
 
     def set_opened(self, sources: Collection[str]) -> bool:
-        """Say which notes the reader opened, by their paths; whether that is other than before."""
+        """Set the paths of the notes that the reader opened; return if they changed."""
         before, self._opened = self._opened, frozenset(sources)
         return self._opened != before
 
     def marks_of(self, entry: Entry) -> list[str]:
-        """What sets an entry apart for the reader: "starred", "remark", "opened"."""
-        return [*self._catalogue.marks_of(entry.id), *self.opened(entry)]
+        """Return what the reader did with an entry: "starred", "remark", "opened"."""
+        return [*self._documents.marks_of(entry.id), *self.opened(entry)]
 
     def opened(self, entry: Entry) -> list[str]:
-        """ "opened" if the reader opened the entry's note; else nothing."""
+        """Return ["opened"] if the reader opened the entry's note, else []."""
         return ["opened"] if entry.source in self._opened else []
 
     # Entries
 
     def conference_of(self, entry: Entry) -> Conference:
-        """The conference that an entry belongs to; KeyError if it was never added."""
-        found = self._catalogue.find(entry.id)
+        """Return the conference of an entry; KeyError if it was never added."""
+        found = self._documents.find(entry.id)
         if found is None:
             raise KeyError(entry.id)
         return found[1]
 
     def entry(self, entry_id: str) -> Entry | None:
-        """The entry of this id, a section too."""
-        found = self._catalogue.find(entry_id)
+        """Return the entry of this id, a section too."""
+        found = self._documents.find(entry_id)
         return found[0] if found else None
 
     def entry_at(self, source: str, line: int) -> Entry | None:
-        """The entry whose heading or text holds this line of a note."""
-        return self._catalogue.at(source, line)
+        """Return the entry to whose heading or text this line of a note belongs."""
+        return self._documents.at(source, line)
 
     def first_of(self, source: str) -> Entry | None:
-        """The first entry of a note that can be a result."""
-        return self._catalogue.first_of.get(source)
+        """Return the first entry of a note that can be a result."""
+        return self._documents.first_of.get(source)
 
     def nearest(self, entry_id: str) -> Entry | None:
-        """For an id that is gone: the entry of the same conference with the nearest title."""
+        """Return the entry of the same conference whose id is most like one that is gone."""
         home, _, title = entry_id.partition("/")
         start = len(home) + 1
         matcher = SequenceMatcher(None, b=title[:_LONGEST_ID], autojunk=False)
         best, nearest = -1.0, None
-        for entry in self._catalogue.entries:
+        for entry in self._documents.entries:
             if entry.id.startswith(home + "/"):
                 matcher.set_seq1(entry.id[start : start + _LONGEST_ID])
-                # The quick ones are never less than the true one.
+                # The quick ratios are upper bounds of the true one.
                 if (
                     matcher.real_quick_ratio() > best
                     and matcher.quick_ratio() > best
@@ -239,30 +241,32 @@ class Index:
         return nearest
 
     def by_speaker(self, name: str) -> Sequence[Entry]:
-        """All entries of one person in any conference, however the name is spelled there."""
-        bits = self._catalogue.of_speaker(name)
-        return self._entries(self._catalogue.sorted_by("order", bits), bits)
+        """Return all entries of one person, however the name is spelled."""
+        bits = self._documents.of_speaker(name)
+        return self._entries(self._documents.sorted_by("order", bits), bits)
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """The entries before and after this one in its conference, sections left out."""
-        row = [e for e in self.conference_of(entry).entries if e.kind != "section" or e is entry]
-        at = next(n for n, other in enumerate(row) if other.id == entry.id)
-        return (row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
+        """Return the entries before and after this one in its conference, sections left out."""
+        all_entries = self.conference_of(entry).entries
+        entries = [e for e in all_entries if e.kind != "section" or e is entry]
+        at = next(n for n, other in enumerate(entries) if other.id == entry.id)
+        before = entries[at - 1] if at else None
+        return before, entries[at + 1] if at + 1 < len(entries) else None
 
-    def like(self, entry: Entry, most: int = 5) -> Sequence[Entry]:
-        """The talks that share most of what tells this entry from others, best first."""
-        doc = self._catalogue.number.get(entry.id)
-        others = self._catalogue.talks & ~(0 if doc is None else 1 << doc)
-        best = islice(self._matcher.like(entry, others), most)
-        return [self._catalogue.entries[doc] for doc in best]
+    def like(self, entry: Entry, most: int = _MOST_LIKE) -> Sequence[Entry]:
+        """Return the talks that are most like this entry, best first."""
+        doc = self._documents.number.get(entry.id)
+        others = self._documents.talks & ~(0 if doc is None else 1 << doc)
+        best = islice(self._ranking.like(entry, others), most)
+        return [self._documents.entries[doc] for doc in best]
 
     # Searching
 
     def search(self, view: View) -> Matches:
-        """What `view` shows, from what has been added so far.
+        """Return what a view's search and filters find among the entries added so far.
 
         Other spellings and searches are offered only when all notes are searchable. The last
-        answer is kept, so asking again before the index changes costs nothing.
+        answer is kept: asking again before the index changes costs nothing.
         """
         if self._last is None or self._last[0] != view:
             self._last = view, self._search(view)
@@ -270,13 +274,13 @@ class Index:
 
     def _search(self, view: View) -> Matches:
         query = _parse(view.q)
-        fitting = self._matcher.fitting(query)
+        matching = self._matcher.matching(query)
         corrected = ""
-        if not fitting and not self.n_unread and (forgiven := self._typos.forgive(query)):
-            query, corrected = forgiven
-            fitting = self._matcher.fitting(query)
+        if not matching and not self.n_unread and (other := self._spelling.correct(query)):
+            query, corrected = other
+            matching = self._matcher.matching(query)
         filters = self._filters(view)
-        found = _all(fitting, filters.values())
+        found = all_of(matching, filters.values())
         counted = self._counted(view, query)
         sort = view.sort or ("best" if query.ranks else "order")
         return Matches(
@@ -284,108 +288,60 @@ class Index:
             sort=sort,
             n_talks=(found & counted).bit_count(),
             total=self.n_talks,
-            facets=_Facets(self._catalogue, view, fitting, filters, counted),
+            facets=Facets(self._documents, view, matching, filters, counted),
             corrected=corrected,
             remarks=query.remarks,
             alternatives=() if found or self.n_unread else self._alternatives(view, query),
             query=query,
-            n_talks_in=partial(self._catalogue.count_in, found & counted),
-            n_conferences=partial(self._catalogue.n_conferences, found),
+            n_talks_in=partial(self._documents.count_in_conference, found & counted),
+            n_conferences=partial(self._documents.n_conferences, found),
         )
 
     def _filters(self, view: View) -> Mapping[Facet, int]:
-        """For each facet with a choice, the entries that have any of its chosen values."""
-        return {f: self._catalogue.chosen(f, view.chosen(f)) for f in FACETS if view.chosen(f)}
+        """Return for each facet with a choice the entries that have any of its chosen values."""
+        return {f: self._documents.chosen(f, view.chosen(f)) for f in FACETS if view.chosen(f)}
 
     def _counted(self, view: View, query: Query) -> int:
-        """The entries that count as talks: talks, and kinds asked for by name."""
+        """Return the entries that count as talks: talks, and kinds that are asked for."""
         asked = {part.value for part in query.parts if part.field == "kind" and not part.negated}
-        return self._catalogue.of_kinds(
+        return self._documents.of_kinds(
             TALK_KINDS | asked | {value_key("kind", name) for name in view.kind}
         )
 
     def _sorted(self, sort: str, query: Query, found: int) -> Sequence[Entry]:
         if sort == "best":
-            return self._entries(self._matcher.best_first(query, found), found)
-        return self._entries(self._catalogue.sorted_by(sort, found), found)
+            return self._entries(self._ranking.best_first(query, found), found)
+        return self._entries(self._documents.sorted_by(sort, found), found)
 
     def _entries(self, docs: Iterator[int], found: int) -> Sequence[Entry]:
-        return Lazy(map(self._catalogue.entries.__getitem__, docs), found.bit_count())
+        return Lazy(map(self._documents.entries.__getitem__, docs), found.bit_count())
 
-    # Where nothing is found
+    # Alternatives, where nothing is found
 
     def _alternatives(self, view: View, query: Query) -> Sequence[Alternative]:
-        """Near spellings that find something, then each part and filter that can be dropped.
+        """Offer spellings that find something, then to leave out each part or filter.
 
-        Of many parts and filters, the first few.
+        Of many parts and filters, only the first ones are left out.
         """
         spelled = [replace(view, q=text) for text in self._spellings(query)]
         near = [Alternative(v.q, v, *n, True) for v in spelled if any(n := self._count(v))]
-        parts = query.parts[:_MOST]
+        parts = query.parts[:_MOST_ALTERNATIVES]
         fewer = [(query.source(part), replace(view, q=query.without(part))) for part in parts]
         chosen = [(f, value) for f in FACETS for value in view.chosen(f)]
-        fewer += [(value, toggle(view, f, value)) for f, value in chosen[:_MOST]]
+        fewer += [(value, toggle(view, f, value)) for f, value in chosen[:_MOST_ALTERNATIVES]]
         if len(fewer) < 2:
             return near
         return near + [Alternative(what, v, *self._count(v), False) for what, v in fewer]
 
     def _spellings(self, query: Query) -> Iterator[str]:
-        """The query with a word, a phrase or a field's value spelled otherwise."""
-        yield from self._typos.that_meet(query)
-        for part in query.parts[:_MOST]:
+        """Give the query with a word, a phrase or a field's value spelled otherwise."""
+        yield from self._spelling.together(query)
+        for part in query.parts[:_MOST_ALTERNATIVES]:
             if part.words and not part.negated and not self._matcher.part_bits(part):
-                yield from (query.put(part, text) for text in self._typos.spellings(part))
+                yield from (query.put(part, text) for text in self._spelling.spellings(part))
 
     def _count(self, view: View) -> tuple[int, int]:
-        """How many talks a view has, and how many entries in all."""
+        """Count the talks that a view finds, and all entries."""
         query = _parse(view.q)
-        found = _all(self._matcher.fitting(query), self._filters(view).values())
+        found = all_of(self._matcher.matching(query), self._filters(view).values())
         return (found & self._counted(view, query)).bit_count(), found.bit_count()
-
-
-class _Facets(Mapping[str, Sequence[FacetValue]]):
-    """Facet values, counted when they are looked at.
-
-    A value counts the talks that choosing it alone in its facet would give, all other
-    filters kept. A kind counts its own entries, whether or not these are talks.
-    """
-
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        view: View,
-        fitting: int,
-        filters: Mapping[Facet, int],
-        counted: int,
-    ) -> None:
-        self._catalogue = catalogue
-        self._view = view
-        self._fitting = fitting
-        self._filters = filters
-        self._counted = counted
-        self._made: dict[str, Sequence[FacetValue]] = {}
-
-    def __getitem__(self, name: str) -> Sequence[FacetValue]:
-        if name not in self._made:
-            self._made[name] = self._count(_FACET[name])
-        return self._made[name]
-
-    def _count(self, facet: Facet) -> Sequence[FacetValue]:
-        others = (bits for other, bits in self._filters.items() if other != facet)
-        among = _all(self._fitting, others)
-        if facet != "kind":
-            among &= self._counted
-        return self._catalogue.facet(facet, among, self._view.chosen(facet))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(FACETS)
-
-    def __len__(self) -> int:
-        return len(FACETS)
-
-
-def _all(bits: int, others: Iterable[int]) -> int:
-    """The entries that are in all sets."""
-    for other in others:
-        bits &= other
-    return bits

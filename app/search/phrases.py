@@ -1,9 +1,9 @@
-"""Words in a row: which entries have the words of a phrase next to each other.
+"""Which entries match a phrase: the words of a quote next to each other.
 
-The rule: what stands between words tells nothing, so a text is looked at as its *row*, its
-folded words with a space between; a phrase is found in a row as one text in another. Only
-entries that have all the words are looked at, and rows are kept: a phrase of common words is
-asked of thousands of entries, at every letter.
+The rule: what stands between words does not matter. A text is searched as its runs of letters and
+digits, folded, with a space between them (`analysis.phrase_text`); a phrase in the same form
+matches if it is part of that. Only entries that have all the words are searched, and their phrase
+texts are kept: a phrase of common words is looked for in thousands of entries, at every letter.
 """
 
 import re
@@ -12,83 +12,86 @@ from functools import lru_cache
 
 from app.model import Entry
 from app.search import analysis
-from app.search.documents import Catalogue, about, notes_of
+from app.search.documents import Documents, about, notes_of
 from app.search.postings import Postings, bits_of, docs_of
 
-_MOST = 40_000_000
-"""Characters of rows that are kept: two and a half times PyVideo's."""
-_LONG = 100_000
-"""Characters of notes from which their row is not made ahead: it takes a while."""
-_KEPT = 256
-"""Answers that are remembered."""
+_MOST_KEPT = 40_000_000
+"""Characters of phrase texts that are kept: two and a half times those of PyVideo's talks."""
+_LONG_NOTES = 100_000
+"""Characters of notes above which their phrase text is not made ahead: it would hold up the page
+for tens of milliseconds."""
+_ANSWERS_KEPT = 256
+"""Answers that are remembered: more phrases than are typed between two changes of the index."""
 
 _Key = tuple[str, tuple[str, ...], bool]
+"""A question: the place, the runs of the phrase, whether the last one is a prefix."""
 
 
-class Rows:
-    """The rows of a growing catalogue, place by place."""
+class Phrases:
+    """The phrase texts of a growing library, place by place."""
 
-    def __init__(self, catalogue: Catalogue, places: Mapping[str, Postings]) -> None:
-        self._catalogue = catalogue
+    def __init__(self, documents: Documents, places: Mapping[str, Postings]) -> None:
+        self._documents = documents
         self._places = places
-        self._made: dict[str, list[str]] = {"title": [], "speaker": [], "body": []}
-        """For each entry its row, "" where it is yet to be made."""
+        self._texts: dict[str, list[str]] = {"title": [], "speaker": [], "body": []}
+        """For each place, each entry's phrase text, "" if it is not made yet."""
         self._conferences: list[str] = []
-        self._room = _MOST
+        self._room = _MOST_KEPT
         self._answers: dict[_Key, int] = {}
 
     def changed(self) -> None:
-        """Forget what was found among fewer entries."""
+        """Forget the answers that were found among fewer entries."""
         self._answers.clear()
 
-    def make_all(self) -> Iterator[int]:
-        """Make the rows of all notes ahead; gives what each cost, in characters. Phrases are found
-        without it, the first of them slower; the rows of very long notes wait till they are asked
-        for, as those of titles and speakers do.
+    def prepare(self) -> Iterator[int]:
+        """Make the phrase texts of all notes ahead; gives what each cost, in characters.
+
+        Phrases are found without it, the first of them slower. Texts of very long notes, titles
+        and speakers are made when they are first searched.
         """
-        for doc, entry in enumerate(self._catalogue.entries):
+        for doc, entry in enumerate(self._documents.entries):
             size = len(entry.body)
-            if not self._all("body")[doc] and size < _LONG:
+            if not self._texts_of("body")[doc] and size < _LONG_NOTES:
                 self._make("body", doc)
                 yield size
 
     def bits(self, text: str, place: str, prefix: bool) -> int:
-        """The entries that have the words of `text` in a row in a place; if `prefix`, the last of
-        them may go on.
+        """Return the entries that match the phrase `text` in a place.
+
+        With `prefix`, its last word may be the beginning of one.
         """
         key = (place, tuple(analysis.runs(text)), prefix)
         bits = self._answers.get(key)
         if bits is None:
-            if len(self._answers) >= _KEPT:
+            if len(self._answers) >= _ANSWERS_KEPT:
                 self._answers.clear()
             bits = self._answers[key] = self._find(*key)
         return bits
 
     def _find(self, place: str, runs: tuple[str, ...], prefix: bool) -> int:
-        catalogue = self._catalogue
-        bits = self._answers.get(_typed_before(place, runs, prefix), catalogue.everything)
+        documents = self._documents
+        bits = self._answers.get(_typed_before(place, runs, prefix), documents.everything)
         last = len(runs) - 1
         for n, run in enumerate(runs):
             bits &= self._run_bits(run, place, prefix and n == last)
         if not bits or (len(runs) == 1 and len(runs[0]) < 3 and analysis.is_cjk(runs[0])):
             return bits
-        holds = _finder(runs, prefix)
+        matches = _matcher(runs, prefix)
         if place == "conference":
-            kept = self._of_conferences()
-            held = [c for c, row in enumerate(kept) if holds(row)]
-            return bits & catalogue.of_homes(held)
-        kept, make = self._all(place), self._make
+            texts = self._texts_of_conferences()
+            return bits & documents.of_conferences(c for c, t in enumerate(texts) if matches(t))
+        texts, make = self._texts_of(place), self._make
         if any(map(analysis.has_cjk, runs)):
-            docs = [doc for doc in docs_of(bits) if holds(kept[doc] or make(place, doc))]
+            docs = [doc for doc in docs_of(bits) if matches(texts[doc] or make(place, doc))]
         else:
-            row = _row(runs, prefix)
-            docs = [doc for doc in docs_of(bits) if row in (kept[doc] or make(place, doc))]
-        return bits_of((docs,), len(docs), len(catalogue.entries))
+            phrase = _phrase(runs, prefix)
+            docs = [doc for doc in docs_of(bits) if phrase in (texts[doc] or make(place, doc))]
+        return bits_of((docs,), len(docs), len(documents.entries))
 
     def _run_bits(self, run: str, place: str, prefix: bool) -> int:
-        """All entries that have a run of letters in a place, and few others."""
+        """Return all entries that have a run of letters in a place, and few others."""
         postings = self._places[place]
-        bits = self._catalogue.everything
+        bits = self._documents.everything
         for word in analysis.by_script(run):
             if analysis.is_cjk(word) and len(word) > 1:
                 for at in range(len(word) - 1):
@@ -99,58 +102,61 @@ class Rows:
                 bits &= postings.bits((word,))
         return bits
 
-    def _all(self, place: str) -> list[str]:
-        made = self._made[place]
-        if missing := len(self._catalogue.entries) - len(made):
-            made += [""] * missing
-        return made
+    def _texts_of(self, place: str) -> list[str]:
+        texts = self._texts[place]
+        if missing := len(self._documents.entries) - len(texts):
+            texts += [""] * missing
+        return texts
 
     def _make(self, place: str, doc: int) -> str:
-        entry = self._catalogue.entries[doc]
+        """Make an entry's phrase text; a line break keeps phrases within one speaker, one text."""
+        entry = self._documents.entries[doc]
         match place:
             case "title":
-                return self._enter(place, doc, analysis.row(entry.title))
+                texts: tuple[str, ...] = (entry.title,)
             case "speaker":
-                return self._enter(place, doc, "\n".join(map(analysis.row, entry.speakers)))
+                texts = entry.speakers
             case _:
                 texts = (notes_of(entry), *self._texts_beside(entry))
-                return self._enter(place, doc, "\n".join(map(analysis.row, texts)))
-
-    def _enter(self, place: str, doc: int, row: str) -> str:
-        self._room -= len(row)
+        text = "\n".join(map(analysis.phrase_text, texts))
+        self._room -= len(text)
         if self._room > 0:
-            self._made[place][doc] = row
-        return row
+            self._texts[place][doc] = text
+        return text
 
     def _texts_beside(self, entry: Entry) -> tuple[str, ...]:
-        """What counts as notes beside them."""
-        return (*entry.tags, *self._catalogue.above(entry))
+        """Return the texts that are searched like an entry's notes."""
+        return (*entry.tags, *self._documents.inherited(entry))
 
-    def _of_conferences(self) -> list[str]:
-        known = self._catalogue.conferences
-        self._conferences += [analysis.row(about(c)) for c in known[len(self._conferences) :]]
+    def _texts_of_conferences(self) -> list[str]:
+        new = self._documents.conferences[len(self._conferences) :]
+        self._conferences += [analysis.phrase_text(about(conference)) for conference in new]
         return self._conferences
 
 
 def _typed_before(place: str, runs: tuple[str, ...], prefix: bool) -> _Key:
-    """The phrase of a keystroke before: all that has this one has that one."""
+    """Return the question of one keystroke earlier: its answer contains this one's."""
     if not prefix:
         return place, runs, True
     shorter = runs[-1][:-1]
     return place, (*runs[:-1], shorter) if shorter else runs[:-1], True
 
 
-def _row(runs: tuple[str, ...], prefix: bool) -> str:
-    row = " " + " ".join(runs)
-    return row if prefix else row + " "
+def _phrase(runs: tuple[str, ...], prefix: bool) -> str:
+    """Return a phrase as it stands in a phrase text."""
+    phrase = " " + " ".join(runs)
+    return phrase if prefix else phrase + " "
 
 
 @lru_cache(64)
-def _finder(runs: tuple[str, ...], prefix: bool) -> Callable[[str], bool]:
-    """What tells whether a row has these runs in a row; unspaced ones may touch anything."""
+def _matcher(runs: tuple[str, ...], prefix: bool) -> Callable[[str], bool]:
+    """Make a function that tells whether a phrase text matches.
+
+    Runs of unspaced scripts may touch what stands beside them.
+    """
     if not any(map(analysis.has_cjk, runs)):
-        row = _row(runs, prefix)
-        return lambda text: row in text
+        phrase = _phrase(runs, prefix)
+        return lambda text: phrase in text
     pattern = "" if analysis.is_cjk(runs[0]) else " "
     for n, run in enumerate(runs):
         if n:

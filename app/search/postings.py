@@ -1,4 +1,4 @@
-"""Sets of documents as whole numbers, and the inverted index made of them.
+"""Sets of documents as whole numbers, and the inverted index: posting lists by term.
 
 The rule: a set of documents is one Python `int` with a bit for each (document 0 is the
 lowest), so that and, or, not and counting run in C over the whole library at once. Posting
@@ -14,25 +14,39 @@ from app.search import analysis
 
 _BIT = bytes(1 << i for i in range(8))
 _DENSE = 512
-"""From this many documents on a term's set is kept once it is made."""
+"""From this many documents on, a term's set is kept once it is made: below, making it again is
+cheaper than the memory of all such sets."""
 _COMMON = 100
-"""From this many terms on, what begins with the same few characters is kept as a set."""
-_FEW = 4
-"""Characters that are few: a word's first ones, which begin many terms."""
+"""From this many terms on, the set of what begins with the same few characters is kept."""
+_PREFIX_KEPT = 4
+"""Characters up to which the sets of prefixes are kept: longer ones begin few terms. All prefixes
+of two letters ahead would take 3.3 s and 116 MB, the common ones take 0.3 s and 1 MB."""
+_PACKED = 32
+"""Up to one document of so many, a set is made bit by bit; above, from a string of digits."""
+_SCANNED = 12
+"""Up to one document of so many, a set is read by searching its digits; above, digit by digit."""
 _TRUE = bytes(48) + b"\0" + b"\1" * 207
+"""Translates the digits of a set to truth values: "0" to 0, anything above to 1."""
 
 
 def any_of(sets: Iterable[int]) -> int:
-    """The documents that are in any of some sets."""
+    """Return the documents that are in any of some sets."""
     bits = 0
     for found in sets:
         bits |= found
     return bits
 
 
+def all_of(bits: int, others: Iterable[int]) -> int:
+    """Return the documents that are in a set and in all others."""
+    for other in others:
+        bits &= other
+    return bits
+
+
 def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
-    """The union of document `lists` that hold `total` numbers, all less than `size`."""
-    if total * 32 < size:
+    """Return the union of document `lists` that hold `total` numbers, all less than `size`."""
+    if total * _PACKED < size:
         packed = bytearray((size >> 3) + 1)
         for docs in lists:
             for doc in docs:
@@ -47,11 +61,11 @@ def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
 
 
 def docs_of(bits: int) -> list[int]:
-    """The documents of a set, ascending."""
+    """Return the documents of a set, ascending."""
     if bits & (bits - 1) == 0:
         return [bits.bit_length() - 1] if bits else []
     digits = bin(bits)[:1:-1]
-    if bits.bit_count() * 12 > len(digits):
+    if bits.bit_count() * _SCANNED > len(digits):
         return list(compress(range(len(digits)), digits.encode().translate(_TRUE)))
     docs = []
     at = digits.find("1")
@@ -62,29 +76,29 @@ def docs_of(bits: int) -> list[int]:
 
 
 def flags_of(bits: int) -> bytes:
-    """One byte a document, 1 for those in the set: selectors for `itertools.compress`."""
+    """Return one byte a document, 1 for those in the set: selectors for `itertools.compress`."""
     return bin(bits)[:1:-1].encode().translate(_TRUE)
 
 
 class _Lists(dict[str, list[int]]):
-    """Posting lists by term; a new term is also entered by its beginning."""
+    """Posting lists by term; a new term is also filed under its first two characters."""
 
     def __init__(self) -> None:
         super().__init__()
         self.starts: defaultdict[str, list[str]] = defaultdict(list)
         self.joined: list[str] = []
-        """The terms made of several pieces, which queries may have in part."""
+        """The terms made of several pieces, of which queries may have some."""
 
     def __missing__(self, term: str) -> list[int]:
         made = self[term] = []
         self.starts[term[:2]].append(term)
-        if "_" in term or "." in term:
+        if "_" in term or "." in term:  # analysis.is_joined, without a call for each term
             self.joined.append(term)
         return made
 
 
 class _Several:
-    """The posting lists of a raw word's terms, where these are several."""
+    """The posting lists of a raw word that has several terms, as one list to append to."""
 
     def __init__(self, lists: list[list[int]]) -> None:
         self._lists = lists
@@ -95,7 +109,7 @@ class _Several:
 
 
 class _ByRaw(dict[str, list[int] | _Several]):
-    """Where documents with a raw word are entered."""
+    """For each raw word, the posting list or lists to append its documents to."""
 
     def __init__(self, lists: _Lists, terms_of: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
@@ -109,10 +123,10 @@ class _ByRaw(dict[str, list[int] | _Several]):
 
 
 class Postings:
-    """One place where words stand (titles, notes, ...): which documents have a term there.
+    """The inverted index of one place (titles, notes, ...): which documents have a term there.
 
-    Add documents in ascending order and say `changed(size)`; then ask. A document may stand
-    twice on a list, when it has two spellings of a term.
+    Add documents in ascending order and call `changed(size)`; then ask. A document may stand
+    on a list twice, when it has two spellings of a term.
     """
 
     def __init__(self, terms_of: Callable[[str], tuple[str, ...]] = analysis.terms_of) -> None:
@@ -126,8 +140,8 @@ class Postings:
     def add(self, raws: Set[str], doc: int) -> None:
         """Add a document with these raw words."""
         by_raw = self._by_raw
-        # This is where the time of indexing goes. In Pyodide a call of C from C costs more than
-        # these few instructions: `map` in place of the loop takes half as long again.
+        # Most of the time of indexing is spent here. In Pyodide a call from C to C costs more than
+        # these few instructions: `map` instead of the loop takes half as long again.
         for raw in raws:
             by_raw[raw].append(doc)
 
@@ -137,17 +151,17 @@ class Postings:
             self.add(raws, doc)
 
     def settle(self) -> None:
-        """Give back what only adding needs; adding may go on, slower at first."""
+        """Free the memory that only adding needs; adding may continue, slower at first."""
         self._by_raw.clear()
 
     def changed(self, size: int) -> None:
-        """There are `size` documents now: forget what was derived from fewer."""
+        """Forget what was derived from fewer documents; there are `size` now."""
         self._size = size
         self._dense.clear()
         self._short.clear()
 
     def bits(self, found: Iterable[str]) -> int:
-        """The documents that have any of these terms."""
+        """Return the documents that have any of these terms."""
         bits = total = 0
         sparse = []
         for term in found:
@@ -165,8 +179,9 @@ class Postings:
         return bits | bits_of(sparse, total, self._size) if sparse else bits
 
     def word_bits(self, word: str, prefix: bool) -> int:
-        """The documents that have a term with the stem of `word`; if `prefix`, or one that begins
-        so.
+        """Return the documents that have a term with the stem of `word`.
+
+        With `prefix`, also those that have a term that begins with `word`.
         """
         stem = analysis.stem(word)
         known = filter(self.lists.__contains__, analysis.inflections(stem))
@@ -174,24 +189,24 @@ class Postings:
         return bits | self.exact_bits(word, prefix)
 
     def exact_bits(self, word: str, prefix: bool) -> int:
-        """The documents that have `word` itself; if `prefix`, or a term that begins so."""
+        """Return the documents that have `word` itself or, with `prefix`, a term beginning so."""
         bits = self.prefix_bits(word) if prefix else self.bits((word,))
         if analysis.is_joined(word):
             held = [term for term in self.lists.joined if word in term]
-            bits |= self.bits(term for term in held if analysis.stands_in(term, word, prefix))
+            bits |= self.bits(term for term in held if analysis.has_pieces(term, word, prefix))
         return bits
 
     def prefix_bits(self, prefix: str) -> int:
-        """The documents that have a term beginning with `prefix`."""
+        """Return the documents that have a term beginning with `prefix`."""
         bits = self._short.get(prefix)
         if bits is None:
-            if len(prefix) >= _FEW:
+            if len(prefix) >= _PREFIX_KEPT:
                 return self.bits(self.terms_from(prefix))
             bits = self._short[prefix] = self._beginning(prefix)
         return bits
 
     def _beginning(self, prefix: str) -> int:
-        """The same, put together from what one more character gives."""
+        """Return the same, put together from the sets of prefixes one character longer."""
         bits = 0
         rare: list[str] = []
         for start, found in self._groups(prefix):
@@ -199,13 +214,13 @@ class Postings:
                 rare += found
                 continue
             if start not in self._short:
-                whole = self.bits(found) if len(start) == _FEW else self._beginning(start)
+                whole = self.bits(found) if len(start) == _PREFIX_KEPT else self._beginning(start)
                 self._short[start] = whole
             bits |= self._short[start]
         return bits | self.bits(rare)
 
     def _groups(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
-        """The terms that begin with a few characters, by one character more."""
+        """Give the terms that begin with `prefix`, grouped by one character more."""
         if len(prefix) == 1:
             starts = self.lists.starts.items()
             yield from ((start, found) for start, found in starts if start[0] == prefix)
@@ -219,7 +234,7 @@ class Postings:
             at = end
 
     def _bucket(self, start: str) -> list[str]:
-        """The terms that begin with two characters, sorted."""
+        """Return the terms that begin with two characters, sorted."""
         bucket = self.lists.starts.get(start, [])
         if self._sorted.get(start, 0) != len(bucket):
             bucket.sort()
@@ -227,52 +242,14 @@ class Postings:
         return bucket
 
     def terms_from(self, prefix: str) -> list[str]:
-        """The terms that begin with `prefix`, of at least two characters."""
+        """Return the terms that begin with `prefix`, which has at least two characters."""
         bucket = self._bucket(prefix[:2])
         low = bisect_left(bucket, prefix)
         return bucket[low : bisect_left(bucket, prefix + "\U0010ffff", low)]
 
     def warm(self) -> Iterator[None]:
-        """Derive what the first letters of any search need; yields between slices of work."""
+        """Prepare what the first letters of any search need; yields between slices of work."""
         common = [start for start, found in self.lists.starts.items() if len(found) > _COMMON]
         for prefix in [*common, *{start[0] for start in common}]:
             self.prefix_bits(prefix)
             yield
-
-
-class Tally:
-    """A score for every document, added up for all of them at once.
-
-    Scores are kept in binary across documents: `_planes[i]` is the set of documents whose
-    score has bit i. Adding a weight to a set is a ripple of and/xor over a few such sets,
-    whatever the number of documents.
-    """
-
-    def __init__(self) -> None:
-        self._planes: list[int] = []
-
-    def add(self, bits: int, weight: int) -> None:
-        """Add `weight` to the score of each document in a set."""
-        planes = self._planes
-        for start in range(weight.bit_length()):
-            carry = bits if weight >> start & 1 else 0
-            at = start
-            while carry:
-                while at >= len(planes):
-                    planes.append(0)
-                planes[at], carry = planes[at] ^ carry, planes[at] & carry
-                at += 1
-
-    def ranked(self, among: int) -> Iterator[tuple[int, int]]:
-        """Each score that documents in the set `among` have, highest first, and those documents."""
-        waiting = [(among, len(self._planes), 0)]
-        while waiting:
-            bits, plane, score = waiting.pop()
-            if not plane:
-                yield score, bits
-                continue
-            high = bits & self._planes[plane - 1]
-            if low := bits ^ high:
-                waiting.append((low, plane - 1, score * 2))
-            if high:
-                waiting.append((high, plane - 1, score * 2 + 1))

@@ -36,11 +36,10 @@ class Part:
 
     `field` is "" for the whole talk. `value` is what to look for: for `has`, `is`,
     `kind` and `year` a known name ("code", "remark", "starred", "lightning", "2024", "202" for
-    its decade, "2020-2023"), else text as typed, whose folded `words` must all be there; a
-    `phrase` wants them next to each other. With `prefix` the last word may be the beginning of
-    one. `near` holds, for each word, other words accepted in its place (typos forgiven; only
-    `spelling.py` sets it).
-    `start` and `end` are its place in the query's text.
+    its decade, "2020-2023"), else text as typed, whose folded `words` must all be there; in a
+    `phrase`, next to each other. With `prefix`, the last word may be the beginning of one.
+    `near` holds for each word other spellings that are accepted (only `spelling.py` sets it).
+    `start` and `end` are the part's place in the query's text.
     """
 
     field: Field
@@ -60,9 +59,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for: all of its parts. `remarks` are sentences on what makes no sense.
+    """What a text asks for: all of its parts. `remarks` are sentences on what was left out.
 
-    Of a very long text `text` is what was read of it.
+    `text` is the text as far as it was read.
     """
 
     text: str
@@ -70,15 +69,15 @@ class Query:
     remarks: tuple[str, ...]
 
     def source(self, part: Part) -> str:
-        """The text of `part` as typed."""
+        """Return the text of `part` as typed."""
         return self.text[part.start : part.end]
 
     def without(self, part: Part) -> str:
-        """The query's text with `part` taken away."""
+        """Return the query's text without `part`."""
         return self.put(part, "")
 
     def put(self, part: Part, text: str) -> str:
-        """The query's text with `text` in the place of `part`."""
+        """Return the query's text with `text` in the place of `part`."""
         pieces = (self.text[: part.start].strip(), text, self.text[part.end :].strip())
         return " ".join(piece for piece in pieces if piece)
 
@@ -110,7 +109,7 @@ _NEEDS = {
 
 
 def parse_query(text: str) -> Query:
-    """Read a query. Any text is one; see `Query.remarks` for what was left out, and why.
+    """Parse a query. Any text is one; `Query.remarks` says what was left out, and why.
 
     Words must all match, the last plain one as a prefix. `"a phrase"`, `-word`,
     `-"a phrase"`, and fields: `speaker:`, `conference:`, `title:`, `has:`, `is:`, `kind:`,
@@ -137,7 +136,7 @@ def parse_query(text: str) -> Query:
 
 
 def _open_last(parts: list[Part]) -> tuple[Part, ...]:
-    """The last plain word may be the beginning of one: it may still be being typed."""
+    """Make the last plain word a prefix: it may still be being typed."""
     for i in range(len(parts) - 1, -1, -1):
         part = parts[i]
         if not (part.field or part.phrase or part.negated):
@@ -147,7 +146,7 @@ def _open_last(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _read_part(match: re.Match[str]) -> tuple[Part | None, str]:
-    """What one piece of text asks for, and a remark ("" if there is nothing to say)."""
+    """Parse one piece of text; return its part, and a remark ("" if there is nothing to say)."""
     negated = match["minus"] is not None
     quoted = match["phrase"] is not None
     value: str = match["phrase"] if quoted else match["word"]
@@ -170,7 +169,7 @@ def _read_part(match: re.Match[str]) -> tuple[Part | None, str]:
 
 
 def _field(name: str | None) -> tuple[Field, str]:
-    """The field of this name, else "" and the name as a word to search for."""
+    """Return the field of this name, else "" and the name as a word to search for."""
     for field in FIELDS:
         if name and name.lower() == field:
             return field, ""
@@ -178,7 +177,7 @@ def _field(name: str | None) -> tuple[Field, str]:
 
 
 def _known(field: Field, value: str) -> str | None:
-    """The one name that `value` is, begins, or is the plural of."""
+    """Return the one name that `value` is, begins, or is the plural of."""
     if field == "year":
         years = re.split(r"-|–|\.\.", value) if _YEARS.fullmatch(value) else ()
         return "-".join(sorted(years)) or None

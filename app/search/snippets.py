@@ -1,8 +1,8 @@
-"""What of a talk's notes is shown in a list, and which of its words a query found.
+"""Snippets of notes, and the highlighting of matches in any text.
 
-The rule: the words stay as written (`plain.py` takes Markdown's marks off). Which words are
-marked is decided by the same terms that the index finds them by. The work grows with the
-length of the text, whatever the text is, and no word is looked at twice.
+The rule: the words stay as written (`app.markup.plaintext` removes Markdown's marks). A word is a
+match by the same terms by which the index finds it. The work is linear in the length of the text,
+whatever the text is, and the verdict on a word is remembered.
 """
 
 import re
@@ -16,84 +16,89 @@ from app.search import analysis
 from app.search.query import Part, Query
 
 Piece = tuple[str, bool]
-"""Text, and whether it is a match to mark."""
+"""Text, and whether it is a match."""
 
 GAP = " … "
+"""Stands where text is left out."""
 NEXT = " · "
-"""Between two lines: they are items of a list as often as sentences."""
-_SHORT = 40
-"""Words kept before the first match of a line too long to show."""
+"""Stands between two lines: they are items of a list as often as sentences."""
+_BEFORE_MATCH = 40
+"""Characters kept before the first match of a line that is too long to show: a few words, so that
+the match is read in its sentence and still stands near the line's start."""
+_FINDERS_KEPT = 64
+"""Queries and places whose finders are remembered: a keystroke's results ask for the same few."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _JOINING = analysis.MARKS.union("_'’.+#")
-"""What a raw word (`analysis.RAW`) has besides letters and digits."""
+"""The characters of a raw word (`analysis.RAW`) besides letters and digits."""
 _CLUSTER = re.compile(f".[{''.join(sorted(analysis.MARKS))}\uff9e\uff9f\u1160-\u11ff]*", re.DOTALL)
-"""What folding may make one character of: a letter and its marks, a syllable of jamo."""
+"""Characters that folding may turn into one: a letter and its accents, a syllable of jamo."""
 
 
 def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
-    """The best two lines of an entry's notes, about `size` characters, matches marked.
+    """Return the best two lines of an entry's notes, about `size` characters, in pieces.
 
-    A line is good when it has many of the query's words; without any, the notes' first
-    words are given. Lines that the talk's header repeats (`Entry.byline`) are left out.
+    A line is good when it has many of the query's words; without any such line, the snippet
+    is the beginning of the notes. Lines that the talk's header repeats (`Entry.byline`) are
+    left out.
     """
     lines = plain_lines(entry.body, entry.byline)
     if not lines:
         return ()
     finder = _finder(query, "body")
     best = _best(lines, finder)
-    if not best and finder.runs:  # a phrase may go on in the next line
+    if not best and finder.runs:  # a phrase may continue in the next line
         pairs = [f"{line} {following}" for line, following in pairwise(lines)]
         if best := _best(pairs, finder)[:1]:
-            return _cut(finder.mark(pairs[best[0]]), size)
+            return _cut(finder.highlight(pairs[best[0]]), size)
     if not best:
         return _opening(lines, size)
     room = size if len(best) == 1 else size // 2
     gap = (GAP, False)
     pieces: list[Piece] = []
     for n, i in enumerate(best):
-        cut = _cut(finder.mark(lines[i]), room)
+        cut = _cut(finder.highlight(lines[i]), room)
         if n and gap not in (pieces[-1], cut[0]):
             pieces.append(gap if i > best[n - 1] + 1 else (NEXT, False))
         pieces += cut[1:] if n and pieces[-1] == cut[0] == gap else cut
     return pieces
 
 
-def mark(text: str, query: Query, place: str = "") -> Sequence[Piece]:
-    """`text` in pieces that join to it, the words that `query` finds marked.
+def highlight(text: str, query: Query, place: str = "") -> Sequence[Piece]:
+    """Split `text` into pieces that join to it, with the matches of `query` told apart.
 
-    In a `place` ("title", "speaker", "conference", "body") those that were asked for in any
-    place or in this one; without one, all.
+    In a `place` ("title", "speaker", "conference", "body") words match that were asked for in
+    any place or in this one; without a place, all words of the query.
     """
-    return _finder(query, place).mark(text)
+    return _finder(query, place).highlight(text)
 
 
 class _Finder:
-    """Finds a query's words in text; remembers each word it has judged."""
+    """Finds a query's words in texts; remembers the verdict on each word."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.cores: dict[str, None] = {}
-        """What a folded line must contain at least, for one of the words to be in it."""
+        """Strings of which a folded text contains at least one where a word matches."""
         self.n_words = 0
         self.stems: dict[str, int] = {}
         self.exact: list[tuple[str, bool, int]] = []
-        """Words that are found as they are written, and whether as a prefix."""
+        """Words that match as they are written, whether as a prefix, and their number."""
         self.others: list[tuple[str, bool, int]] = []
-        """Words that are found by more than a stem, and whether as a prefix."""
+        """Words that match by more than their stem, whether as a prefix, and their number."""
         self.runs: list[tuple[re.Pattern[str], int]] = []
-        """What is looked for in folded text: phrases, and words in text without spaces."""
-        self.judged: dict[str, int] = {}
+        """Patterns for folded text: phrases, and words of unspaced scripts; and their number."""
+        self.verdicts: dict[str, int] = {}
         for part in parts:
             if part.phrase:
-                self._look_for_phrase(part)
+                self._add_phrase(part)
                 self.n_words += 1
                 continue
             near = part.near or ((),) * len(part.words)
             for n, word in enumerate(part.words):
                 for other in (word, *near[n]):
-                    self._look_for(other, part.is_open(n))
+                    self._add_word(other, part.is_open(n))
                 self.n_words += 1
 
-    def _look_for(self, word: str, prefix: bool) -> None:
+    def _add_word(self, word: str, prefix: bool) -> None:
         if analysis.is_cjk(word):
             self.runs.append((re.compile(re.escape(word)), self.n_words))
             return
@@ -105,7 +110,7 @@ class _Finder:
             self.others.append((word, prefix, self.n_words))
         self.cores[core] = None
 
-    def _look_for_phrase(self, part: Part) -> None:
+    def _add_phrase(self, part: Part) -> None:
         [word, *others] = part.words
         if others or analysis.is_cjk(word):
             self.runs.append((_phrase(part), self.n_words))
@@ -114,10 +119,10 @@ class _Finder:
             self.cores[word] = None
 
     def judge(self, raw: str) -> int:
-        """Which of the words a raw word is: its number, -1 for none."""
-        number = self.judged.get(raw)
+        """Return the number of the query's word that a raw word matches, -1 for none."""
+        number = self.verdicts.get(raw)
         if number is None:
-            number = self.judged[raw] = self._judge(raw)
+            number = self.verdicts[raw] = self._judge(raw)
         return number
 
     def _judge(self, raw: str) -> int:
@@ -126,15 +131,15 @@ class _Finder:
             if number >= 0:
                 return number
             for word, prefix, n in self.exact:
-                if analysis.finds_exactly(word, term, prefix):
+                if analysis.matches_exactly(word, term, prefix):
                     return n
             for word, prefix, n in self.others:
-                if analysis.finds(word, term, prefix):
+                if analysis.matches(word, term, prefix):
                     return n
         return -1
 
-    def mark(self, text: str) -> list[Piece]:
-        """`text` in pieces that join to it."""
+    def highlight(self, text: str) -> list[Piece]:
+        """Split `text` into pieces that join to it."""
         pieces: list[Piece] = []
         at = 0
         for begin, end, _ in self.find(text):
@@ -149,10 +154,10 @@ class _Finder:
         return pieces
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
-        """Where the words are in `text`: begin, end, and which; in order.
+        """Find the matches in `text`: begin, end, and the word's number; in order.
 
-        Only where a word's core is can the word be, if folding kept every character in its
-        place; words with quotes in them, which it keeps too, are looked at in any case.
+        Where folding keeps every character in its place, a match can only be where one of the
+        cores is. Words with quotes in them, which folding keeps, are tried in any case.
         """
         folded = analysis.fold(text)
         if len(folded) != len(text):
@@ -172,7 +177,7 @@ class _Finder:
         return _in_order((*self._judged(found), *self._in_folded(folded)))
 
     def _find_moved(self, text: str) -> list[tuple[int, int, int]]:
-        """The same where folding changes how long a text is: folded bit by bit, to tell where."""
+        """Find the matches where folding changes a text's length, folding it bit by bit."""
         spans = self._judged(analysis.RAW.finditer(text))
         if self.runs:
             begins: list[int] = []
@@ -187,13 +192,13 @@ class _Finder:
         return _in_order(spans)
 
     def _in_folded(self, folded: str) -> Iterator[tuple[int, int, int]]:
-        """Where phrases, and words in text without spaces, are in a folded text."""
+        """Find phrases, and words of unspaced scripts, in a folded text."""
         for run, number in self.runs:
             for match in run.finditer(folded):
                 yield *match.span(), number
 
     def _judged(self, words: Iterable[re.Match[str]]) -> list[tuple[int, int, int]]:
-        """Of these raw words, those looked for, without quotes and full stops around them."""
+        """Find the matches among raw words, without the quotes and full stops around them."""
         spans = []
         for word in words:
             number = self.judge(word[0])
@@ -204,12 +209,12 @@ class _Finder:
 
 
 def _in_order(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Places in a text in order, of those that begin together the longest first."""
+    """Sort matches by their place in a text, those that begin together by length."""
     return sorted(set(spans), key=lambda span: (span[0], -span[1], span[2]))
 
 
 def _phrase(part: Part) -> re.Pattern[str]:
-    """Finds a phrase in folded text as `rows.py` does in rows, whatever stands between words."""
+    """Make a pattern that finds a phrase in folded text, whatever stands between its words."""
     runs = analysis.runs(part.value)
     pattern = "" if analysis.is_cjk(runs[0]) else r"(?<![^\W_])"
     for n, run in enumerate(runs):
@@ -222,20 +227,20 @@ def _phrase(part: Part) -> re.Pattern[str]:
 
 
 def _begin(text: str, at: int) -> int:
-    """Where the raw word begins that holds the character at `at`."""
+    """Return where the raw word around the character at `at` begins."""
     while at and (text[at - 1].isalnum() or text[at - 1] in _JOINING):
         at -= 1
     return at
 
 
-@lru_cache(64)
+@lru_cache(_FINDERS_KEPT)
 def _finder(query: Query, place: str) -> _Finder:
     asked = [part for part in query.parts if part.words and not part.negated]
     return _Finder([part for part in asked if not place or part.field in {"", place}])
 
 
 def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
-    """The line that has most of the words and the one that adds most to it, in the notes' order."""
+    """Choose the line with most of the words and the one that adds most to it, in their order."""
     found: list[tuple[int, frozenset[int]]] = []
     n_full = 0
     for i, line in enumerate(lines):
@@ -254,7 +259,7 @@ def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
 
 
 def _opening(lines: Sequence[str], size: int) -> list[Piece]:
-    """The first words of the notes, addresses only where there is nothing else."""
+    """Return the beginning of the notes; of addresses only where there is nothing else."""
     text = ""
     for line in [line for line in lines if not _ADDRESS.match(line)] or lines:
         text += NEXT * bool(text) + line
@@ -264,21 +269,21 @@ def _opening(lines: Sequence[str], size: int) -> list[Piece]:
 
 
 def _to_space(text: str, size: int) -> str:
-    """The first `size` characters, cut between words where there are any."""
+    """Return the first `size` characters, cut between words if there are any."""
     space = text.rfind(" ", size // 2, size + 1)
     return text[: space if space > 0 else size]
 
 
 def _cut(pieces: list[Piece], size: int) -> list[Piece]:
-    """About `size` characters of a line, around its first match."""
+    """Return about `size` characters of a line, around its first match."""
     if sum(len(text) for text, _ in pieces) <= size:
         return pieces
     cut: list[Piece] = []
     if len(pieces) > 1 and not pieces[0][1]:
         before = pieces[0][0]
-        if len(before) > _SHORT:
-            space = before.find(" ", len(before) - _SHORT)
-            before = before[space + 1 if space >= 0 else len(before) - _SHORT :]
+        if len(before) > _BEFORE_MATCH:
+            space = before.find(" ", len(before) - _BEFORE_MATCH)
+            before = before[space + 1 if space >= 0 else len(before) - _BEFORE_MATCH :]
             cut.append((GAP, False))
         cut.append((before, False))
         pieces = pieces[1:]

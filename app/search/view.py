@@ -40,7 +40,7 @@ class View:
     other: tuple[tuple[str, str], ...] = ()
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
-        """The values of `facet` that are chosen."""
+        """Return the chosen values of `facet`."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
 
@@ -48,17 +48,18 @@ class View:
 _SINGLE = ("q", "sort", "talk", "view")
 _KEYS = ("q", "conference", "year", "speaker", "kind", "has", "sort", "talk", "view", "notes")
 _MOST_VALUES = 100
-"""Values of one key of an address that are read."""
+"""Values of one key of an address that are read: more than anybody chooses, and few enough for any
+page."""
 _ESCAPED = re.compile(r"[^A-Za-z0-9 /:@,;!*?$\-._~]")
-"""What may have to be escaped in an address that is made to be read."""
+"""Characters to escape in an address, unless they are letters of another script."""
 
 
 def parse_fragment(fragment: str) -> View:
-    """The state that a URL fragment asks for, with or without its `#`.
+    """Parse a URL fragment, with or without its `#`.
 
     `+` and `%20` are spaces. Of a key that holds one value the first counts; a `sort` that
-    does not exist counts as none. Of what only a link made to do harm would have (more than
-    2,000 characters of a query, 100 values of a key) the rest is left out. Never raises.
+    does not exist counts as none. What only a harmful link would have (more than 2,000
+    characters of a query, more than 100 values of a key) is left out. Never raises.
     """
     single: dict[str, str] = {}
     several: dict[str, dict[str, None]] = {key: {} for key in _KEYS}
@@ -88,10 +89,10 @@ def parse_fragment(fragment: str) -> View:
 
 
 def to_fragment(view: View) -> str:
-    """The fragment that holds `view`, without `#`; "" for the default view.
+    """Write a view as a fragment, without `#`; "" for the default view.
 
-    Made to be read: spaces are `+`, letters of any script stay. A browser's `location.hash`
-    may show those escaped, so compare states, never fragments.
+    Fragments are made to be read: spaces are `+`, letters of any script stay. A browser's
+    `location.hash` may escape those, so compare views, never fragments.
     """
     pairs: list[tuple[str, str]] = []
     for key in _KEYS:
@@ -120,7 +121,10 @@ def _decode(text: str) -> str:
 
 
 def value_key(facet: Facet, value: str) -> str:
-    """What makes two spellings one value: links are written by hand, names in many ways."""
+    """Return the key by which two spellings are one value of a facet.
+
+    Links are written by hand, and names in many ways.
+    """
     if facet == "speaker":
         return analysis.name_key(value)
     folded = " ".join(analysis.fold(value).split())
@@ -131,7 +135,7 @@ def value_key(facet: Facet, value: str) -> str:
 
 
 def toggle(view: View, facet: Facet, value: str) -> View:
-    """`view` with `value` of `facet` taken away if it is chosen in any spelling, added if not."""
+    """Remove a value from a facet if it is chosen in any spelling, else add it."""
     chosen = view.chosen(facet)
     key = value_key(facet, value)
     kept = tuple(v for v in chosen if value_key(facet, v) != key)
@@ -144,7 +148,7 @@ def is_filtered(view: View) -> bool:
 
 
 def clear(view: View) -> View:
-    """`view` without search and filters; the sort and what is not known stay."""
+    """Remove search and filters from a view; the sort and unknown keys stay."""
     for facet in FACETS:
         view = _with_facet(view, facet, ())
     return replace(view, q="")

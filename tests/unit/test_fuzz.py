@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.markup import to_html
-from app.markup.highlight import MarkWords
+from app.markup.match_highlighting import MatchHighlighting
 from app.parse.conferences import decode, parse_library
 from app.render.html import notes_text
-from app.search.index import Index, mark, snippet
+from app.search.index import Index
 from app.search.query import parse_query
+from app.search.snippets import highlight, snippet
 from app.search.view import View
 from tests.conftest import DATA
 from tests.support.library import assert_nothing_lost
@@ -116,13 +117,13 @@ def check(data: bytes, source: str) -> None:
     index, query = Index(), parse_query(text[:40])
 
     def find(part: str) -> Sequence[tuple[str, bool]]:
-        return mark(part, query)
+        return highlight(part, query)
 
     for conference in conferences:
         index.add(conference)
         for entry in conference.entries:
             body = notes_text(entry)
-            html = to_html(body, entry.definitions, extensions=[MarkWords(find)])
+            html = to_html(body, entry.definitions, extensions=[MatchHighlighting(find)])
             assert names_in(html) <= HARMLESS
             snippet(entry, query)
     index.search(View(q=text[:40]))

@@ -114,7 +114,7 @@ def test_names_differ_by_their_vowels() -> None:
 def test_quotes_and_case_fold() -> None:
     assert analysis.fold("“Straße” ’s\nﬁ") == '"strasse" \'s\nfi'
     assert analysis.runs("The _GIL, 3.13") == ["the", "gil", "3", "13"]
-    assert analysis.row("Don’t_say: “C++”!") == " don t say c "
+    assert analysis.phrase_text("Don’t_say: “C++”!") == " don t say c "
 
 
 @pytest.mark.parametrize("edit", ["tst", "tesst", "tset", "teat", "est", "xtest", "tests"])

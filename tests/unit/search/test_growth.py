@@ -11,8 +11,9 @@ from types import FrameType
 import pytest
 
 from app.search.documents import notes_of
-from app.search.index import Index, mark, snippet
+from app.search.index import Index
 from app.search.query import parse_query
+from app.search.snippets import highlight, snippet
 from app.search.view import FACETS, View, parse_fragment
 from tests.support.library import CONFERENCE, TALK, index_of, talk
 
@@ -71,8 +72,8 @@ def test_any_notes_are_shown(text: str) -> None:
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_any_text_is_marked_whole(text: str) -> None:
     for query in ("x", "aaa aa a y", "東東 東"):
-        assert "".join(piece for piece, _ in mark(text, parse_query(query))) == text
-    assert ("x", True) in mark(text, parse_query("x"))
+        assert "".join(piece for piece, _ in highlight(text, parse_query(query))) == text
+    assert ("x", True) in highlight(text, parse_query("x"))
 
 
 @pytest.mark.parametrize("space", ["", " ", "\xa0", "\f", "\u2028", "\t"], ids=ascii)

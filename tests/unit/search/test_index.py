@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from app.model import Conference, Entry, FollowUp, Kind, Link
-from app.search.documents import Lazy
 from app.search.index import Index, Matches
-from app.search.postings import Tally, bits_of, docs_of, flags_of
+from app.search.lazy import Lazy
+from app.search.postings import bits_of, docs_of, flags_of
+from app.search.ranking import Tally
 from app.search.view import FACETS, View, to_fragment, toggle
 
 

@@ -18,7 +18,7 @@ from app.model import TALK_KINDS, Conference, Entry, FollowUp, Kind, Link
 from app.search import analysis, postings
 from app.search.index import Index
 from app.search.query import HAS, KINDS, Part, Query, parse_query
-from app.search.snippets import mark, snippet
+from app.search.snippets import highlight, snippet
 from app.search.view import FACETS, SORTS, Facet, View, toggle
 
 # The oracle
@@ -454,7 +454,7 @@ def test_any_text_can_be_searched_for(library: tuple[Conference, ...], typed: st
     matches = index.search(View(q=typed))
     for entry in matches.entries:
         snippet(entry, matches.query)
-        mark(entry.title, matches.query)
+        highlight(entry.title, matches.query)
 
 
 @settings(max_examples=200, deadline=None)
@@ -464,7 +464,7 @@ def test_what_is_shown_stands_in_the_source_in_its_order(
 ) -> None:
     query = parse_query(typed)
     for entry, _ in in_order(library):
-        assert "".join(piece for piece, _ in mark(entry.title, query)) == entry.title
+        assert "".join(piece for piece, _ in highlight(entry.title, query)) == entry.title
         source = iter(re.findall(r"[^\W_]+", entry.body))
         shown = "".join(piece for piece, _ in snippet(entry, query))
         assert all(word in source for word in re.findall(r"[^\W_]+", shown))

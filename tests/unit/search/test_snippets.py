@@ -3,8 +3,8 @@
 import pytest
 
 from app.model import Entry
-from app.search.index import mark, snippet
 from app.search.query import parse_query
+from app.search.snippets import highlight, snippet
 
 
 def entry(body: str, byline: tuple[int, ...] = ()) -> Entry:
@@ -35,7 +35,7 @@ def shown(body: str, query: str, size: int = 200, byline: tuple[int, ...] = ()) 
 
 def marked(text: str, query: str) -> str:
     return "".join(
-        f"[{piece}]" if found else piece for piece, found in mark(text, parse_query(query))
+        f"[{piece}]" if found else piece for piece, found in highlight(text, parse_query(query))
     )
 
 
@@ -91,7 +91,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("query", "place", "expected"), PLACES)
 def test_words_of_a_field_are_marked_in_its_place(query: str, place: str, expected: str) -> None:
-    pieces = mark("Ada on Python", parse_query(query), place)
+    pieces = highlight("Ada on Python", parse_query(query), place)
     assert "".join(f"[{text}]" if found else text for text, found in pieces) == expected
 
 

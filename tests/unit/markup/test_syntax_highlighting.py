@@ -1,4 +1,4 @@
-"""Coloured code and marked words: no text changes, and hostile code stays text."""
+"""Syntax highlighting: no text changes, and hostile code stays text."""
 
 import re
 
@@ -7,17 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.markup import to_html
-from app.markup.highlight import MAX_CODE, ColourCode, MarkWords
-from app.search.index import mark
-from app.search.query import parse_query
+from app.markup.caps import MAX_COLOURED
+from app.markup.syntax_highlighting import SyntaxHighlighting
 
 
 def coloured(text: str) -> str:
-    return to_html(text, extensions=[ColourCode()])
-
-
-def marked(text: str, query: str) -> str:
-    return to_html(text, extensions=[MarkWords(lambda part: mark(part, parse_query(query)))])
+    return to_html(text, extensions=[SyntaxHighlighting()])
 
 
 def text_of(html: str) -> str:
@@ -41,7 +36,7 @@ def test_other_code_stays_plain(text: str) -> None:
 
 
 def test_a_long_block_stays_plain() -> None:
-    text = "```python\n" + "for\n" * (MAX_CODE // 4 + 1) + "```\n"
+    text = "```python\n" + "for\n" * (MAX_COLOURED // 4 + 1) + "```\n"
     assert coloured(text) == to_html(text)
 
 
@@ -57,23 +52,3 @@ def test_hostile_code_stays_text(language: str) -> None:
 def test_no_text_of_code_changes(text: str, language: str) -> None:
     note = f"~~~~~~~~~~~~~{language}\n{text}\n~~~~~~~~~~~~~\n"
     assert text_of(coloured(note)) == text_of(to_html(note))
-
-
-def test_found_words_are_marked_everywhere() -> None:
-    html = marked("A *cat* and `cat`, cats; [the cat](https://x.example) ends", "cat")
-    assert html.count("<mark>") == 4
-    assert "<em><mark>cat</mark></em>" in html
-    assert text_of(html) == "A cat and cat, cats; the cat ends"
-
-
-@given(st.text(alphabet="ab *_`[]()<>\n-#", max_size=60))
-def test_marking_changes_no_text(text: str) -> None:
-    assert text_of(marked(text, "a b")) == text_of(to_html(text))
-
-
-def test_colours_and_marks_together() -> None:
-    html = to_html(
-        "```python\nfor x in y:\n    pass\n```\n",
-        extensions=[ColourCode(), MarkWords(lambda part: mark(part, parse_query("pass")))],
-    )
-    assert '<span class="k"><mark>pass</mark></span>' in html
