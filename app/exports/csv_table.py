@@ -3,15 +3,38 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 
 from app.exports.listing import Listed, Paced
 from app.model import Conference, Entry
 
-COLUMNS = (
-    "id", "title", "speakers", "conference", "year", "conference_date", "location", "date", "kind",
-    "section", "page", "tags", "links", "follow_ups", "source", "line", "notes",
-)  # fmt: skip
+
+def _section(conference: Conference, entry: Entry) -> str:
+    """Return the title of the section that holds an entry, "" if there is none."""
+    titles = (other.title for other in conference.entries if other.id == entry.parent)
+    return next(titles, "") if entry.parent else ""
+
+
+COLUMNS: Mapping[str, Callable[[Conference, Entry], str]] = {
+    "id": lambda _, entry: entry.id,
+    "title": lambda _, entry: entry.title,
+    "speakers": lambda _, entry: "; ".join(entry.speakers),
+    "conference": lambda conference, _: conference.title,
+    "year": lambda conference, _: "" if conference.year is None else str(conference.year),
+    "conference_date": lambda conference, _: conference.date or "",
+    "location": lambda conference, _: conference.location or "",
+    "date": lambda _, entry: entry.date or "",
+    "kind": lambda _, entry: entry.kind,
+    "section": _section,
+    "page": lambda _, entry: entry.url or "",
+    "tags": lambda _, entry: "; ".join(entry.tags),
+    "links": lambda _, entry: "; ".join(link.url for link in entry.links),
+    "follow_ups": lambda _, entry: "; ".join(item.text for item in entry.follow_ups),
+    "source": lambda _, entry: entry.source,
+    "line": lambda _, entry: str(entry.line),
+    "notes": lambda _, entry: entry.body,
+}
+"""The columns in order: the name in the header, and the cell of an entry."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """First characters of a cell that a spreadsheet may run; it reads full-width forms like ASCII."""
@@ -30,7 +53,7 @@ def to_csv(listed: Listed) -> Paced[str]:
     table = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for done, (conference, entry) in enumerate(listed, 1):
-        table.writerow([defused(cell) for cell in _cells(conference, entry)])
+        table.writerow([defused(cell(conference, entry)) for cell in COLUMNS.values()])
         yield done
     return text.getvalue()
 
@@ -47,27 +70,3 @@ def defused(cell: str) -> str:
         cell = _INNER_FORMULA.sub(r"\1'\2", cell)
     begins = cell.startswith(("\t", "\r", "'")) or cell.lstrip().startswith(_FORMULA)
     return "'" + cell if begins else cell
-
-
-def _cells(conference: Conference, entry: Entry) -> Iterable[str]:
-    """Return the cells of a row, in the order of COLUMNS."""
-    sections = (e.title for e in conference.entries if e.id == entry.parent)
-    return (
-        entry.id,
-        entry.title,
-        "; ".join(entry.speakers),
-        conference.title,
-        "" if conference.year is None else str(conference.year),
-        conference.date or "",
-        conference.location or "",
-        entry.date or "",
-        entry.kind,
-        next(sections, "") if entry.parent else "",
-        entry.url or "",
-        "; ".join(entry.tags),
-        "; ".join(link.url for link in entry.links),
-        "; ".join(follow_up.text for follow_up in entry.follow_ups),
-        entry.source,
-        str(entry.line),
-        entry.body,
-    )

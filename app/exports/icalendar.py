@@ -41,21 +41,21 @@ def to_calendar(
     day is unknown too. `sessions` holds sessions of schedules, by entry id.
     """
     events: list[_Event] = []
-    rest: dict[tuple[str, str], tuple[Conference, list[str]]] = {}
+    others: dict[tuple[str, str], tuple[Conference, date, list[str]]] = {}
     left_out = 0
     for done, (conference, entry) in enumerate(listed):
         yield done
         key = (conference.source, conference.title)
         day = day_of(conference.date)
         if day:
-            rest.setdefault(key, (conference, []))
+            others.setdefault(key, (conference, day, []))
         if event := _talk_event(conference, entry, sessions.get(entry.id)):
             events.append(event)
         elif day:
-            rest[key][1].append(entry.title)
+            others[key][2].append(entry.title)
         else:
             left_out += entry.kind in TALK_KINDS
-    events = [*(_conference_event(c, titles) for c, titles in rest.values()), *events]
+    events = [*(_conference_event(*other) for other in others.values()), *events]
     if not events:
         return Dated("", left_out)
     head = [
@@ -93,9 +93,9 @@ def _talk_event(conference: Conference, entry: Entry, session: Session | None) -
     )
 
 
-def _conference_event(conference: Conference, titles: Sequence[str]) -> _Event:
-    """Return the event of a conference's first day, which names the talks without an event."""
-    when, stamp = _whole_day(day_of(conference.date) or date.min)
+def _conference_event(conference: Conference, day: date, titles: Sequence[str]) -> _Event:
+    """Return the event of a conference's first day, naming the talks without an event."""
+    when, stamp = _whole_day(day)
     return _Event(
         uid=uuid_of("conference", f"{conference.source}\n{conference.title}"),
         when=when,
