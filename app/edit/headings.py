@@ -27,11 +27,11 @@ def head_lines(title: str, speakers: Sequence[str], url: str | None, conf: Conf)
     heading = escaped(title)
     names = ", ".join(map(escaped, speakers))
     page = [f"<{url}>"] if url else []
-    ways = ([names], [f"Speakers: {names}"]) if names else ([],)
-    for way in ways:
-        if _says(read_title(heading), ["", *way, "", *page], title, speakers, conf):
-            return [heading, *way, *page]
-    return [heading, *ways[-1], *page]
+    forms = ([names], [f"Speakers: {names}"]) if names else ([],)
+    for form in forms:
+        if _reads_back(read_title(heading), ["", *form, "", *page], title, speakers, conf):
+            return [heading, *form, *page]
+    return [heading, *forms[-1], *page]
 
 
 def heading_for(
@@ -44,19 +44,19 @@ def heading_for(
     """
     plain = escaped(title)
     names = " and ".join(map(escaped, speakers))
-    ways = [plain, f"{plain} (Speakers: {names})", f"{plain} by {names}", f"{plain} - {names}"]
+    forms = [plain, f"{plain} (Speakers: {names})", f"{plain} by {names}", f"{plain} - {names}"]
     if not names or len(names) > _LONGEST_ASIDE - len("Speakers: "):
-        del ways[1]
+        del forms[1]
     if url:
-        ways += [f"[{way}]({url})" for way in ways[:1]]
-        ways += [f"[{plain}]({url}){way[len(plain) :]}" for way in ways[1:-1]]
-    for way in ways:
-        if _says(read_title(way), body, title, speakers, conf, url):
-            return way
+        forms += [f"[{form}]({url})" for form in forms[:1]]
+        forms += [f"[{plain}]({url}){form[len(plain) :]}" for form in forms[1:-1]]
+    for form in forms:
+        if _reads_back(read_title(form), body, title, speakers, conf, url):
+            return form
     return plain
 
 
-def _says(
+def _reads_back(
     read: Title,
     body: Sequence[str],
     title: str,

@@ -32,9 +32,10 @@ class Notes:
     files: Mapping[str, str]
     """Texts by path; each conference has a folder of its own."""
     changed: tuple[str, ...]
-    """Ids of entries whose title, speakers, page, date, kind, tags or links would be read
-    differently; `files` has their bodies nevertheless. The conference's source is among them if
-    its title, address, date or location would."""
+    """Ids of entries of which something would be read differently, besides the body.
+
+    The conference's source is among them if its title, address, date or location would.
+    """
 
 
 def to_notes(listed: Listed) -> Iterator[Notes]:
@@ -47,16 +48,16 @@ def to_notes(listed: Listed) -> Iterator[Notes]:
 
 
 def notes_slices(listed: Listed) -> Iterator[Notes | None]:
-    """Write as `to_notes` does, yielding None between slices of work so that a page can respond."""
+    """Write as `to_notes` does, yielding None between slices of work."""
     taken: Counter[str] = Counter()
     for conference in selected(listed):
         name = _folder_name(conference)
         taken[name] += 1
         folder = name if taken[name] == 1 else f"{name}-{taken[name]}"
-        yield (yield from _notes(conference, folder))
+        yield (yield from _best_form(conference, folder))
 
 
-def _notes(conference: Conference, folder: str) -> Generator[None, None, Notes]:
+def _best_form(conference: Conference, folder: str) -> Generator[None, None, Notes]:
     """Return the form that reads back with fewest changes; of equal ones the single note."""
     tries: list[Notes] = []
     if not any(entry.date or entry.tags for entry in conference.entries):
@@ -81,27 +82,28 @@ def _folder_name(conference: Conference) -> str:
 def _one_note(conference: Conference) -> Generator[None, None, str]:
     """Write a conference as one note with a section per talk."""
     inside = {h.level for entry in conference.entries for h in scan(entry.body).headings}
-    top = 1 if 2 in inside and 1 not in inside else 2  # above the headings within bodies
+    top = 1 if 2 in inside and 1 not in inside else 2  # a level above headings within bodies
     levels = dict.fromkeys((entry.id for entry in conference.entries), top)
     for entry in conference.entries:
         if entry.parent in levels:
             levels[entry.id] = levels[entry.parent] + 1
     host = site_of(conference.url) if conference.url else ""
     conf = Conf(conference_words(conference.title), host)
-    parts = [_front_of(conference), f"# {escaped(conference.title)}\n\n"]
-    own = (_text_of(conference.preamble), _elsewhere(conference))
+    parts = [_conference_front(conference), f"# {escaped(conference.title)}\n\n"]
+    own = (_without_leading_rules(conference.preamble), _elsewhere(conference))
     parts += [f"{text}\n" for text in own if text]
     for entry in conference.entries:
         lines = entry.body.split("\n")
         speakers = () if entry.kind == "section" else entry.speakers
         yield
         heading = heading_for(entry.title, speakers, entry.url, lines, conf)
-        rule = "---\n\n" if parts[-1].endswith("\n\n") else ""  # below text: a heading
+        # Directly below text, the rule would turn that text into a heading.
+        rule = "---\n\n" if parts[-1].endswith("\n\n") else ""
         parts.append(f"{rule}{'#' * min(levels[entry.id], 6)} {heading}\n{entry.body}\n")
     return "".join(parts).removesuffix("\n")
 
 
-def _front_of(conference: Conference) -> str:
+def _conference_front(conference: Conference) -> str:
     fields = {
         "kind": "conference",
         "title": conference.title,
@@ -130,8 +132,8 @@ def _quoted(value: str) -> str:
     return f"{mark}{line}{mark}"
 
 
-def _text_of(preamble: str) -> str:
-    """Return a preamble without leading rules, which would add up with each export."""
+def _without_leading_rules(preamble: str) -> str:
+    """Return a preamble without the rules that it begins with, which would add up."""
     lines = preamble.split("\n")
     while lines and (not lines[0].strip() or is_rule(lines[0].strip())):
         del lines[0]
@@ -153,8 +155,8 @@ def _note_each(conference: Conference, folder: str) -> dict[str, str]:
 
     The text of a section goes to README.md, under the section's title.
     """
-    cover = [_front_of(conference), f"# {escaped(conference.title)}\n"]
-    if preamble := _text_of(conference.preamble):
+    cover = [_conference_front(conference), f"# {escaped(conference.title)}\n"]
+    if preamble := _without_leading_rules(conference.preamble):
         cover.append(preamble)
     files: dict[str, str] = {}
     width = len(str(len(conference.entries)))
@@ -195,22 +197,24 @@ def _checked(conference: Conference, files: Mapping[str, str]) -> Generator[None
         yield
     if len(read) != 1:
         return Notes(files, (conference.source, *(entry.id for entry in conference.entries)))
-    entries = [_facts(entry) for entry in read[0].entries]
-    changed = [] if _about(read[0]) == _about(conference) else [conference.source]
+    entries = [_entry_facts(entry) for entry in read[0].entries]
+    changed = (
+        [] if _conference_facts(read[0]) == _conference_facts(conference) else [conference.source]
+    )
     wanted = [e for e in conference.entries if e.kind != "section" or len(files) == 1]
     if len(entries) != len(wanted):
         return Notes(files, (*changed, *(entry.id for entry in wanted)))
     pairs = zip(entries, wanted, strict=True)
-    changed += [entry.id for facts, entry in pairs if facts != _facts(entry)]
+    changed += [entry.id for facts, entry in pairs if facts != _entry_facts(entry)]
     return Notes(files, tuple(changed))
 
 
-def _about(conference: Conference) -> Conference:
+def _conference_facts(conference: Conference) -> Conference:
     """Return the facts of a conference that must read back the same."""
     return replace(conference, source="", preamble="", entries=())
 
 
-def _facts(entry: Entry) -> tuple[object, ...]:
+def _entry_facts(entry: Entry) -> tuple[object, ...]:
     """Return the facts of an entry that must read back the same."""
     speakers = () if entry.kind == "section" else entry.speakers
     facts = (entry.title, speakers, entry.url, entry.date, entry.kind, entry.tags, entry.body)
