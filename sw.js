@@ -1,15 +1,16 @@
 // @ts-check
 /// <reference lib="webworker" />
-// Keeps a visited page working without a network, and keeps it whole.
+// The service worker: keeps a visited page for use without a network, in one consistent version.
+// It stands at the root because its scope, the pages that it may serve, is the folder it is in.
 //
-// `vendor/site.json`, which the build writes, names every file of the site by its SHA-256. All
-// files of one such list are one version. A page gets every file from the version it was opened
-// with; a new version is fetched beside it, checked file by file, and used by the next page that
-// is opened when it is complete, not before. Caches of other scopes are not touched.
+// `vendor/site.json`, which the build writes, lists the SHA-256 of every file of the site. The
+// files of one such list are a version. A page gets every file from the version it was opened
+// with. A new version is fetched beside it and checked file by file; once it is complete, pages
+// opened from then on use it. Caches of other scopes are not touched.
 //
-// A version has a cache of its own, for what it brought; what lies in `vendor/` and has not changed
-// stays in the cache of an earlier version (`from`), with the code that the browser compiled of it.
-// Storage may refuse anything at any time: then the answer comes from the network.
+// Each version has a cache for the files that were new in it. A file of `vendor/` that has not
+// changed stays in the cache of an earlier version (`from`), where the browser also keeps the code
+// that it compiled. Storage may fail at any time: then the network answers.
 (() => {
   "use strict";
 
@@ -26,11 +27,16 @@
   const PREVIOUS = `${scope}.backrow/previous`;
   const TOO_LARGE = `${scope}.backrow/too-large`;
   const DAY = 86_400_000; // ms
-  const ASKS_WITHIN = 10_000; // ms: a page that has asked for no update by then may be unable to
+  const ASKS_WITHIN = 10_000; // ms in which a page that works has asked for an update
 
-  /** @typedef {{version: string, files: Record<string, string>, from?: Record<string, string>}} Site */
+  /**
+   * @typedef {object} Site
+   * @property {string} version
+   * @property {Record<string, string>} files hashes by path
+   * @property {Record<string, string>} [from] by path, the version whose cache has the file
+   */
 
-  /** The version of a page that came from the network, and gets everything from there. @type {Site} */
+  /** For pages that came from the network and get everything from there. @type {Site} */
   const NETWORK = { version: "", files: {} };
 
   /** The cache that holds a version's file. @param {Site} site @param {string} path */
@@ -40,7 +46,7 @@
   /** @param {string} id */
   const clientKey = (id) => `${scope}.backrow/client/${id}`;
 
-  /** What a cache holds, if it holds it and can be read. @param {string} cacheName @param {string} url */
+  /** Look in a cache, which may be unreadable. @param {string} cacheName @param {string} url */
   const find = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
   /** @param {string} key @returns {Promise<Site | undefined>} */
   const readSite = async (key) => (await find(STATE, key))?.json().catch(() => undefined);
@@ -53,17 +59,21 @@
   const isOfToday = (written) => Date.now() - Date.parse(written?.headers.get("date") ?? "") < DAY;
 
   /** @param {ArrayBuffer} bytes */
-  const digest = async (bytes) =>
-    Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digest = async (bytes) => {
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  /** @param {Response} response */
+  const isMissing = ({ status }) => status === 404 || status === 410;
 
   // ---- a new version --------------------------------------------------------------------------
 
-  /** The network has answered, and has no such file any more. */
+  /** The network has answered that it has no such file any more. */
   class Gone extends Error {}
 
   /**
-   * A file of exactly this content, from the network. The page has the scope's own address, which
-   * hosts do not redirect: many send `/index.html` to `/`.
+   * Fetch a file of exactly this content. The page is fetched from the scope's own address, since
+   * many hosts redirect `/index.html` to `/`.
    * @param {string} path @param {string} hash
    */
   const fetchExact = async (path, hash) => {
@@ -71,19 +81,19 @@
     let failed = "";
     for (const cache of /** @type {RequestCache[]} */ (["default", "no-cache", "reload"])) {
       const response = await fetch(url, { cache });
-      const kept = response.clone(); // with its address, for which the browser keeps compiled code
+      const kept = response.clone(); // has its address, by which browsers keep compiled code
       if (response.ok && await digest(await response.arrayBuffer()) === hash) return kept;
-      if (!response.ok && response.status !== 404 && response.status !== 410) failed = ` (${response.status})`;
+      if (!response.ok && !isMissing(response)) failed = ` (${response.status})`;
     }
     throw new (failed ? Error : Gone)(`${path} is not what ${LIST} says${failed}`);
   };
 
   let isRemoved = false;
 
-  /** Fetch what the site's list names and no cache has; make it the current version when it is whole. */
+  /** Fetch the files that no cache has; make the version current once it is complete. */
   const update = async () => {
     const answer = await fetch(address(LIST), { cache: "no-cache" });
-    if (answer.status === 404 || answer.status === 410) return remove();
+    if (isMissing(answer)) return remove();
     if (!answer.ok) return undefined;
     /** @type {Site} */
     const site = await answer.json();
@@ -95,15 +105,18 @@
       const own = await caches.open(prefix + site.version);
       for (const [path, hash] of Object.entries(site.files)) {
         if (isRemoved) throw new Error("it was removed");
-        const kept = old?.files[path] === hash && await find(cacheOf(old, path), address(path));
-        if (old && kept && path.startsWith("vendor/")) site.from[path] = old.from?.[path] ?? old.version;
-        else if (!await own.match(address(path))) await own.put(address(path), kept || await fetchExact(path, hash));
+        const url = address(path);
+        const kept = old?.files[path] === hash && await find(cacheOf(old, path), url);
+        if (old && kept && path.startsWith("vendor/"))
+          site.from[path] = old.from?.[path] ?? old.version;
+        else if (!await own.match(url)) await own.put(url, kept || await fetchExact(path, hash));
       }
       if (old && old.version !== site.version) await write(PREVIOUS, old);
       await write(CURRENT, site);
     } catch (error) {
-      await sweep().catch(() => {}); // of what there is of the new version
-      if (error instanceof Error && error.name === "QuotaExceededError") await write(TOO_LARGE, { version: site.version });
+      await sweep().catch(() => {}); // deletes the incomplete version
+      if (error instanceof Error && error.name === "QuotaExceededError")
+        await write(TOO_LARGE, { version: site.version });
       throw error;
     }
     if (old) await tellClients(site, old);
@@ -114,7 +127,10 @@
   /** When an update was last asked for. */
   let asked = 0;
 
-  /** One update at a time, also of two workers of which one takes over from the other. @type {Promise<void> | undefined} */
+  /**
+   * One update at a time, also when one worker takes over from another.
+   * @type {Promise<void> | undefined}
+   */
   let updating;
   const updateOnce = () => {
     asked = Date.now();
@@ -124,29 +140,33 @@
     return updating;
   };
 
-  /** Begin nothing new, and let an update that runs come to its end. */
+  /** Begin no update, and wait for the end of a running one. */
   const stop = async () => {
     isRemoved = true;
     await updating;
   };
 
-  /** Update although nobody asks: what is kept may be what keeps the page from asking. */
+  /** Update if the page does not ask for it: what is kept may be broken. */
   const updateUnasked = async () => {
     const began = Date.now();
     await new Promise((resolve) => { sw.setTimeout(resolve, ASKS_WITHIN); });
     if (asked < began && !isRemoved) await updateOnce();
   };
 
-  /** Tell a page when a whole version is kept. @param {ExtendableMessageEvent["source"]} page */
+  /** Tell a page when a complete version is kept. @param {ExtendableMessageEvent["source"]} page */
   const report = async (page) => {
     await updating;
     if (await readSite(CURRENT)) page?.postMessage({ backrow: "kept" });
   };
 
-  /** Tell every open page of another version that there is a newer one, and whether its notes differ. @param {Site} site @param {Site} old */
+  /**
+   * Tell every open page of another version that there is a newer one, and whether notes differ.
+   * @param {Site} site @param {Site} old
+   */
   const tellClients = async (site, old) => {
     for (const client of await sw.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-      const path = client.url.replace(/[?#].*$/, "").slice(scope.length); // a page below may be another library's
+      // a page in a folder below may be another library's
+      const path = client.url.replace(/[?#].*$/, "").slice(scope.length);
       const isOurs = client.url.startsWith(scope) && (path === "" || path === PAGE);
       const its = sites.get(client.id) ?? await readSite(clientKey(client.id)) ?? (isOurs && old);
       if (its && its.version !== site.version)
@@ -155,11 +175,12 @@
   };
 
   /**
-   * Delete what nobody needs. Needed are the current version, the one before it (a page of which may
-   * just be opening: such pages are not listed) and those of open pages.
+   * Delete what no page needs. Needed are the current version, the versions of open pages, and the
+   * version before the current one: a page of that may be opening, and is not listed yet.
    */
   const sweep = async () => {
-    const open = new Set((await sw.clients.matchAll({ type: "all", includeUncontrolled: true })).map(({ id }) => clientKey(id)));
+    const clients = await sw.clients.matchAll({ type: "all", includeUncontrolled: true });
+    const open = new Set(clients.map(({ id }) => clientKey(id)));
     const state = await caches.open(STATE);
     /** @type {Map<string, Set<string>>} */
     const needed = new Map([[STATE, new Set()]]);
@@ -179,28 +200,39 @@
       if (!cacheName.startsWith(prefix) || cacheName === STATE) continue;
       const urls = needed.get(cacheName);
       const cache = await caches.open(cacheName);
-      // each by itself: a cache that is deleted keeps its room as long as anything refers to it
-      for (const request of await cache.keys()) if (!urls?.has(request.url)) await cache.delete(request);
+      // delete each file: a deleted cache takes up space as long as anything refers to it
+      for (const request of await cache.keys())
+        if (!urls?.has(request.url)) await cache.delete(request);
       if (!urls) await caches.delete(cacheName);
     }
   };
 
-  /** The site is gone, or the reader wants none of this: leave nothing behind. */
+  /** Remove everything: the site is gone, or the reader asked for it. */
   const remove = async () => {
     isRemoved = true;
-    for (const cacheName of await caches.keys()) if (cacheName.startsWith(prefix)) await caches.delete(cacheName);
+    for (const cacheName of await caches.keys())
+      if (cacheName.startsWith(prefix)) await caches.delete(cacheName);
     await sw.registration.unregister();
   };
 
   // ---- answers --------------------------------------------------------------------------------
 
-  /** The version of each page, here and in the state's cache, for a worker that was stopped meanwhile. @type {Map<string, Site>} */
+  /**
+   * The version of each page. The state's cache has it too, for when the worker was stopped.
+   * @type {Map<string, Site>}
+   */
   const sites = new Map();
 
-  /** What was opened last without a name: WebKit does not say which page it opens. @type {Site | undefined} */
+  /**
+   * The version of the page opened last without an id: WebKit does not tell the id.
+   * @type {Site | undefined}
+   */
   let unnamed;
 
-  /** Note which version a page has. @param {ExtendableEvent} event @param {string} id @param {Site} site */
+  /**
+   * Note which version a page has.
+   * @param {ExtendableEvent} event @param {string} id @param {Site} site
+   */
   const note = (event, id, site) => {
     if (!id) unnamed = site;
     else sites.set(id, site);
@@ -208,35 +240,42 @@
     return site;
   };
 
-  /** A page is opened: it gets the current version. @param {FetchEvent} event */
+  /** Give a page that is being opened the current version. @param {FetchEvent} event */
   const openPage = async (event) => {
     event.waitUntil(updateUnasked());
     const site = await readSite(CURRENT);
     const page = site && await answerFrom(site, PAGE, event).catch(() => undefined);
     note(event, event.resultingClientId, page ? site : NETWORK);
     if (!page) return fetch(event.request);
-    // browsers take no redirected answer for a page
-    return page.redirected ? new Response(page.body, { status: page.status, headers: page.headers }) : page;
+    if (!page.redirected) return page;
+    // browsers refuse a redirected answer for a page
+    return new Response(page.body, { status: page.status, headers: page.headers });
   };
 
-  /** `?forget` comes from the network, for what is kept may be broken; without a network it is what is kept. @param {FetchEvent} event */
+  /**
+   * Answer `?forget` from the network, since what is kept may be broken; without a network, from
+   * what is kept.
+   * @param {FetchEvent} event
+   */
   const openForget = (event) => {
-    if (event.resultingClientId) sites.set(event.resultingClientId, NETWORK); // nothing is written about it
+    const id = event.resultingClientId;
+    if (id) sites.set(id, NETWORK); // but write nothing: all is about to be removed
     return fetch(event.request).catch(() => openPage(event));
   };
 
-  /** A page asks for a file: it gets that of its own version. @param {FetchEvent} event @param {string} path */
+  /** Give a page a file of its own version. @param {FetchEvent} event @param {string} path */
   const answer = async (event, path) => {
     const id = event.clientId;
     const known = sites.get(id) ?? (id && await readSite(clientKey(id)));
     if (known) sites.set(id, known);
-    return answerFrom(known || (unnamed && note(event, id, unnamed)) || await siteOfAll(), path, event);
+    const site = known || (unnamed && note(event, id, unnamed)) || await siteOfAll();
+    return answerFrom(site, path, event);
   };
 
   /**
-   * A file of a version. When the browser has evicted it, the network may still have the very same;
-   * when it answers that it has not, the version is given up: the page says that it could not start,
-   * and the next one comes whole from the network. A picture is not worth that.
+   * Get a file of a version. If the browser has evicted it, the network may still have the same
+   * file. If the network answers that it has not, the version is given up: this page says that it
+   * could not start, and the next one comes from the network. A missing picture is no reason.
    * @param {Site} site @param {string} path @param {FetchEvent} event
    */
   const answerFrom = async (site, path, event) => {
@@ -249,14 +288,16 @@
       event.waitUntil(mend(cacheOf(site, path), path, response.clone()).catch(() => {}));
       return response;
     } catch (error) {
-      if (error instanceof Gone && !PICTURE.test(path) && await isReplaced(site).catch(() => false)) await giveUp(site).catch(() => {});
+      const isVital = error instanceof Gone && !PICTURE.test(path);
+      if (isVital && await isReplaced(site).catch(() => false))
+        await giveUp(site).catch(() => {});
       throw error;
     }
   };
 
   /**
-   * An answer that the browser's memory does not keep: it gives a page that is opened again in its tab
-   * the modules of the page before, which may be of another version, without a word to us.
+   * Make an answer that the browser's memory cache does not keep. A page reloaded in its tab would
+   * get from there the modules of the page before, perhaps of another version.
    * @param {Response} found
    */
   const unremembered = ({ body, headers, status }) => {
@@ -267,27 +308,31 @@
 
   /** @param {string} cacheName @param {string} path @param {Response} response */
   const mend = async (cacheName, path, response) => {
-    if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(address(path), response);
+    if (!await caches.has(cacheName)) return;
+    const cache = await caches.open(cacheName);
+    await cache.put(address(path), response);
   };
 
-  /** Whether the network has another version, and not only something that answers in its place. @param {Site} site */
+  /** Whether the site has another version; a portal's answer is none. @param {Site} site */
   const isReplaced = async ({ version }) => {
     const answered = await fetch(address(LIST), { cache: "no-cache" });
-    if (!answered.ok) return answered.status === 404 || answered.status === 410;
+    if (!answered.ok) return isMissing(answered);
     const other = await answered.json().catch(() => undefined);
     return typeof other?.version === "string" && other.version !== version;
   };
 
   /** @param {Site} site */
   const giveUp = async ({ version }) => {
-    if ((await readSite(CURRENT))?.version === version) await (await caches.open(STATE)).delete(CURRENT);
+    if ((await readSite(CURRENT))?.version !== version) return;
+    const state = await caches.open(STATE);
+    await state.delete(CURRENT);
   };
 
-  /** For a page's worker, which has an id of its own: the version of the open pages, if they have one. */
+  /** The version of all open pages, if it is one: for a page's worker, which has its own id. */
   const siteOfAll = async () => {
     const pages = await sw.clients.matchAll({ type: "window" });
-    const all = await Promise.all(pages.map(async ({ id }) => sites.get(id) ?? await readSite(clientKey(id))));
-    const known = all.filter((site) => site !== undefined);
+    const all = pages.map(async ({ id }) => sites.get(id) ?? await readSite(clientKey(id)));
+    const known = (await Promise.all(all)).filter((site) => site !== undefined);
     if (!known.length) return await readSite(CURRENT) ?? NETWORK;
     return new Set(known.map(({ version }) => version)).size === 1 ? known[0] : NETWORK;
   };
@@ -303,9 +348,12 @@
   });
   sw.addEventListener("fetch", (event) => {
     const url = event.request.url.replace(/[?#].*$/, "");
-    if (event.request.method !== "GET" || !url.startsWith(scope) || url === address(LIST)) return;
+    if (event.request.method !== "GET" || !url.startsWith(scope)) return undefined;
+    if (url === address(LIST)) return undefined;
     const path = decodeURIComponent(url.slice(scope.length)) || PAGE;
-    if (event.request.mode !== "navigate") event.respondWith(answer(event, path));
-    else if (path === PAGE) event.respondWith(new URL(event.request.url).search === "?forget" ? openForget(event) : openPage(event));
+    if (event.request.mode !== "navigate") return event.respondWith(answer(event, path));
+    if (path !== PAGE) return undefined;
+    const isForget = new URL(event.request.url).search === "?forget";
+    return event.respondWith(isForget ? openForget(event) : openPage(event));
   });
 })();

@@ -511,6 +511,53 @@ def test_marks_are_removed_only_when_the_reader_says_so(
     assert site.visit.errors == []
 
 
+STORED = """async () => [
+    ...Object.keys(localStorage), ...(await indexedDB.databases()).map(({ name }) => name),
+].sort()"""
+
+
+def star_a_talk(page: Page) -> None:
+    """Let the browser keep a mark of the reader's."""
+    page.get_by_role("link", name="Types without tears").click()
+    page.get_by_role("button", name="Star").click()
+    expect(page.locator("#marks-saved")).to_have_text("Saved in this browser")
+
+
+def test_a_file_whose_name_only_ends_in_index_html_has_its_own_storage(
+    site: Site, built: Path
+) -> None:
+    """All stored names carry the whole address, and all of them are removed."""
+    file = site.folder / "myindex.html"
+    shutil.copyfile(built / "backrow.html", file)
+    address = file.as_uri()
+    site.context.add_init_script("globalThis.confirm = () => true")
+    page = site.visit.open(address, start_timeout=90_000)
+    list_key = f"backrow:list:{address}"
+    page.wait_for_function("(key) => localStorage.getItem(key) !== null", arg=list_key)
+    page.keyboard.press("?")
+    page.locator("#single-keys").uncheck()
+    page.keyboard.press("Escape")
+    star_a_talk(page)
+    names = [f"backrow:{address}", f"backrow:{address}:single-keys", list_key]
+    assert page.evaluate(STORED) == sorted(names)
+    page.goto("about:blank")
+    page.goto(f"{address}?forget")
+    expect(page.locator("h1")).to_have_text(FORGOTTEN)
+    assert page.evaluate(STORED) == []
+
+
+def test_without_recall_js_all_is_removed_too(site: Site) -> None:
+    site.context.add_init_script("globalThis.confirm = () => true")
+    page = site.open()
+    page.wait_for_function("localStorage.length > 0")
+    star_a_talk(page)
+    assert page.evaluate(STORED) == [f"backrow:{site.url}", f"backrow:list:{site.url}"]
+    (site.folder / "app" / "start" / "recall.js").unlink()
+    page.goto(f"{site.url}?forget")
+    expect(page.locator("h1")).to_have_text(FORGOTTEN)
+    assert page.evaluate(STORED) == []
+
+
 def test_marks_are_removed_though_another_tab_is_open(site: Site) -> None:
     site.context.add_init_script("globalThis.confirm = () => true")
     other = site.open()

@@ -123,6 +123,31 @@ def test_the_page_says_which_plugins_stay_away_twice_alike() -> None:
     assert json.loads(inline[1])["plugins"] == plugins
 
 
+def own_scripts_and_styles() -> list[Path]:
+    """Our JavaScript and CSS, wherever it is; not what others wrote."""
+    paths = [*ROOT.glob("*.js"), *ROOT.glob("*.css")]
+    for folder in ("app", "bench", "tests", "tools"):
+        for suffix in ("js", "mjs", "css"):
+            paths += (ROOT / folder).rglob(f"*.{suffix}")
+    return sorted(path for path in paths if "node_modules" not in path.parts)
+
+
+LINE_LENGTH = 100
+
+
+@pytest.mark.parametrize(
+    "path", own_scripts_and_styles(), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_line_of_javascript_or_css_is_not_too_long(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [(n, line) for n, line in enumerate(lines, 1) if len(line) > LINE_LENGTH] == []
+
+
+def test_there_are_scripts_and_styles() -> None:
+    names = {path.name for path in own_scripts_and_styles()}
+    assert {"sw.js", "boot.js", "style.css", "snapshot.mjs"} <= names
+
+
 def test_the_page_has_no_inline_script_or_style() -> None:
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", page) == []

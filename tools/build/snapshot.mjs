@@ -6,11 +6,15 @@
 // FILES.json holds the files Python finds (`files`, path to base64), main.py's text (`main`), the
 // folder of PyScript's sources (`pyscript`), and `key`, which names the modules that these are.
 //
-// OUT is, gzipped: the key (32 bytes); how many runs of pages are stored, how many pages of constant
-// data the interpreter has, and the sizes of the head of Pyodide's own snapshot and of the memory (4
-// bytes each); for each run its first page and its number of pages (4 bytes each); zeros up to the
-// next 16 bytes; Pyodide's head; and the pages. Those of constant data are XORed with a fresh
-// instance's. Pages that are all zeros, more than half of the memory, are left out.
+// OUT is gzipped and has, in this order:
+// - the key (32 bytes);
+// - the number of runs of stored pages, the number of pages of the interpreter's constant data, the
+//   size of the head of Pyodide's own snapshot, and the size of the memory (4 bytes each);
+// - for each run, its first page and its number of pages (4 bytes each);
+// - zeros up to the next multiple of 16 bytes;
+// - Pyodide's head;
+// - the pages. Those of constant data are XORed with a fresh instance's. Pages that are all zeros,
+//   more than half of the memory, are left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -27,7 +31,10 @@ const { key, files, main, pyscript } = JSON.parse(readFileSync(filesPath, "utf8"
 // Whatever differs between two runs is fixed before Pyodide is loaded.
 const still = 1_577_836_800_000; // a moment: 2020-01-01
 /** Constant bytes instead of random ones. */
-const fill = (array) => { new Uint8Array(array.buffer, array.byteOffset, array.byteLength).fill(7); return array; };
+const fill = (array) => {
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength).fill(7);
+  return array;
+};
 const crypto = createRequire(import.meta.url)("node:crypto");
 crypto.randomFillSync = fill;
 crypto.randomBytes = (size) => fill(Buffer.alloc(size));
@@ -41,10 +48,12 @@ globalThis.Date = class extends RealDate {
 performance.now = () => 0;
 process.hrtime = Object.assign(() => [0, 0], { bigint: () => 0n });
 process.env.TZ = "UTC";
-process.argv.splice(1, process.argv.length, "./this.program"); // as in a page: no path of this machine
+// As in a page: no path of this machine.
+process.argv.splice(1, process.argv.length, "./this.program");
 // For iPhones, Pyodide leaves out a WebAssembly-GC helper that takes a place in the function table:
 // without it, the table is alike in every engine, and one snapshot serves them all.
-Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone" }, configurable: true });
+const iPhone = { userAgent: "iPhone" };
+Object.defineProperty(globalThis, "navigator", { value: iPhone, configurable: true });
 
 const at = (name) => pathToFileURL(`${folder}/${name}`).href;
 const { loadPyodide } = await import(at("pyodide.mjs"));
@@ -67,18 +76,27 @@ for (const [path, base64] of Object.entries(files)) {
   python.FS.writeFile(path, Buffer.from(base64, "base64"));
 }
 for (const folder of ["/home/pyodide/pyscript", "/scripts"]) python.FS.mkdirTree(folder);
-const library = (await import(pathToFileURL(`${pyscript}/stdlib/pyscript.js`).href)).default.pyscript;
-for (const [name, source] of Object.entries(library)) python.FS.writeFile(`/home/pyodide/pyscript/${name}`, source);
+const { default: library } = await import(pathToFileURL(`${pyscript}/stdlib/pyscript.js`).href);
+for (const [name, source] of Object.entries(library.pyscript))
+  python.FS.writeFile(`/home/pyodide/pyscript/${name}`, source);
 // what Pyodide, PyScript and the page run at every start, as one string each
 const { stdlib } = await import(pathToFileURL(`${pyscript}/stdlib.js`).href);
-const own = ["{}", "import importlib; importlib", "import __main__; __main__.__dict__", "import builtins; builtins.__dict__"];
-for (const [number, script] of [...own, stdlib, main].entries()) python.FS.writeFile(`/scripts/${number}`, script);
-python.runPython(readFileSync(inside, "utf8"), { globals: python.toPy({ __name__: "__snapshot__" }) });
+const own = [
+  "{}", "import importlib; importlib", "import __main__; __main__.__dict__",
+  "import builtins; builtins.__dict__",
+];
+for (const [number, script] of [...own, stdlib, main].entries())
+  python.FS.writeFile(`/scripts/${number}`, script);
+const globals = python.toPy({ __name__: "__snapshot__" });
+python.runPython(readFileSync(inside, "utf8"), { globals });
 const snapshot = python.makeMemorySnapshot();
 const memory = snapshot.subarray(new Uint32Array(snapshot.buffer, 0, 2)[1]);
 const pages = Math.ceil((fresh.findLastIndex(Boolean) + 1) / PAGE);
 for (let i = 0; i < pages * PAGE; i += 1) memory[i] ^= fresh[i];
-/** Runs of pages that are not all zeros: first page and number of pages. @type {[number, number][]} */
+/**
+ * Runs of pages that are not all zeros: first page and number of pages.
+ * @type {[number, number][]}
+ */
 const runs = [];
 for (let page = 0; page < memory.length / PAGE; page += 1) {
   if (!memory.subarray(page * PAGE, (page + 1) * PAGE).some(Boolean)) continue;
@@ -88,9 +106,11 @@ for (let page = 0; page < memory.length / PAGE; page += 1) {
 }
 const head = Buffer.alloc(48 + 8 * runs.length);
 head.write(key, 0, "hex");
-[runs.length, pages, snapshot.length - memory.length, memory.length, ...runs.flat()].forEach((word, i) => head.writeUInt32LE(word, 32 + 4 * i));
+const headSize = snapshot.length - memory.length;
+for (const [i, word] of [runs.length, pages, headSize, memory.length, ...runs.flat()].entries())
+  head.writeUInt32LE(word, 32 + 4 * i);
 const stored = runs.map(([first, count]) => memory.subarray(first * PAGE, (first + count) * PAGE));
 const aligned = Buffer.alloc((16 - (head.length % 16)) % 16);
-const plain = Buffer.concat([head, aligned, snapshot.subarray(0, snapshot.length - memory.length), ...stored]);
+const plain = Buffer.concat([head, aligned, snapshot.subarray(0, headSize), ...stored]);
 writeFileSync(out, gzipSync(plain, { level: 9, memLevel: 9 }));
 process.exit(0);

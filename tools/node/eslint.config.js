@@ -2,18 +2,29 @@
 import js from "@eslint/js";
 
 const browser = [
-  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement", "HTMLInputElement", "MouseEvent", "Node", "URLSearchParams", "HTMLProgressElement", "HTMLSelectElement", "HTMLScriptElement",
-  "Request", "Response", "TransformStream", "URL", "Worker", "XMLHttpRequest", "addEventListener", "atob", "clearInterval", "console", "document", "fetch",
-  "history", "indexedDB", "localStorage", "caches", "navigator", "removeEventListener", "requestAnimationFrame", "setTimeout", "location", "performance", "postMessage", "queueMicrotask", "setInterval", "WebAssembly",
+  "Blob", "CustomEvent", "DOMParser", "DecompressionStream", "Element", "HTMLElement",
+  "HTMLInputElement", "HTMLProgressElement", "HTMLScriptElement", "HTMLSelectElement", "MouseEvent",
+  "Node", "Request", "Response", "TransformStream", "URL", "URLSearchParams", "WebAssembly",
+  "Worker", "XMLHttpRequest", "addEventListener", "atob", "caches", "clearInterval", "console",
+  "document", "fetch", "history", "indexedDB", "localStorage", "location", "navigator",
+  "performance", "postMessage", "queueMicrotask", "removeEventListener", "requestAnimationFrame",
+  "setInterval", "setTimeout",
 ];
 
 const node = ["Buffer", "URL", "performance", "process"];
-const worker = ["Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "navigator", "registration", "self", "skipWaiting"];
-const named = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
+const worker = [
+  "Response", "URL", "caches", "clients", "console", "crypto", "fetch", "location", "navigator",
+  "registration", "self", "skipWaiting",
+];
+const named = (/** @type {string[]} */ names) =>
+  Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [
   js.configs.recommended,
-  { files: ["**/*.mjs"], languageOptions: { sourceType: "module", globals: named([...browser, ...node]) } },
+  {
+    files: ["**/*.mjs"],
+    languageOptions: { sourceType: "module", globals: named([...browser, ...node]) },
+  },
   { files: ["sw.js"], languageOptions: { globals: named(worker) } },
   {
     files: ["app/start/*.js"],
@@ -24,7 +35,7 @@ export default [
     rules: {
       "no-restricted-syntax": ["error", {
         selector: "AwaitExpression:not(:function AwaitExpression)",
-        message: "WebKit may give a module that awaits at its top level before it is ready (its bug 242740).",
+        message: "A module that awaits at its top level may come too early (WebKit bug 242740).",
       }],
     },
   },
