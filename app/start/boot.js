@@ -259,8 +259,8 @@
       early.set(url, answer);
       return answer;
     };
-    const { bundle, library, notes } = await (await ahead("manifest.json")).clone().json();
-    useHash(library);
+    const { bundle, library: hash, notes } = await (await ahead("manifest.json")).clone().json();
+    useHash(hash);
     for (const { path } of bundle ? [{ path: bundle }] : notes) ahead(path).catch(nothing);
   };
 

@@ -32,7 +32,7 @@
   const began = performance.now();
   const SLOW_AFTER = 10_000; // ms until the page says what takes long
   const LOST_AFTER = 120_000; // ms without progress until the start is given up
-  const LOST_ON_THE_LINE_AFTER = 600_000; // the same during a download, which may report nothing
+  const LOST_WHILE_LOADING_AFTER = 600_000; // the same during a download, which may report nothing
   const TICK = 100; // ms between two updates of the clock
   const REASON_LENGTH = 160; // characters of a Python error that are shown
   const FILE = /(?:URL|module:|script|load)\s+(\S+?\.(?:m?js|py|toml|wasm|zip|whl|json))/;
@@ -108,7 +108,7 @@
       start.fail(what, `${start.RETRY} ${start.REBUILD}`);
     }
     if (document.hidden) note(); // browsers slow hidden pages down
-    const patience = start.waiting.size ? LOST_ON_THE_LINE_AFTER : LOST_AFTER;
+    const patience = start.waiting.size ? LOST_WHILE_LOADING_AFTER : LOST_AFTER;
     if (!isLive && now - lastNews > patience)
       start.fail("Starting took too long and was given up.", start.RETRY);
     else if (now - began > SLOW_AFTER) {
