@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from app.markup import to_html
 from app.parse.conferences import parse_note
-from app.render.html import notes_text
+from app.render.talk import notes_below_header
 
 SHORT, LONG = 100_000, 1_000_000
 """Bytes of an adversarial note; time per byte may at most double from one to the other."""
@@ -60,7 +60,7 @@ def per_byte(text: str) -> float:
     began = time.process_time()
     conference, _ = parse_note(f"# Conf 2025\n\n## Talk\n\n{text}", "conf.md")
     for entry in conference.entries:
-        to_html(notes_text(entry), entry.definitions)
+        to_html(notes_below_header(entry), entry.definitions)
     return (time.process_time() - began) / len(text)
 
 

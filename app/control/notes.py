@@ -10,7 +10,7 @@ from app.markup.match_highlighting import MatchHighlighting
 from app.markup.syntax_highlighting import SyntaxHighlighting
 from app.model import Entry
 from app.pack import is_note, is_picture
-from app.render.html import notes_text
+from app.render.talk import notes_below_header
 from app.search.query import Query
 from app.search.snippets import highlight
 from app.search.view import View, to_fragment
@@ -36,4 +36,6 @@ def render_notes(library: Library, entry: Entry, query: Query, *, has_colours: b
         return highlight(text, query, "body")
 
     extensions = [SyntaxHighlighting()] * has_colours + [MatchHighlighting(find)] * query.ranks
-    return to_html(notes_text(entry), entry.definitions, resolve=resolve, extensions=extensions)
+    return to_html(
+        notes_below_header(entry), entry.definitions, resolve=resolve, extensions=extensions
+    )

@@ -34,16 +34,17 @@ def button(do: str, label: str, extra: str = "") -> str:
     return f'<button class="button" type="button" data-do="{do}"{extra}>{escape(label)}</button>'
 
 
-def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+def highlighted(pieces: Iterable[tuple[str, bool]]) -> str:
     """Pieces of text, those that match in `<mark>`."""
     return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
 
 
 def render_speakers(entry: Entry, query: Query) -> str:
     """The speakers, each a link to all talks by that person."""
+    texts = [highlighted(highlight(name, query, "speaker")) for name in entry.speakers]
+    addresses = [href(View(speaker=(name,))) for name in entry.speakers]
     return ", ".join(
-        f'<a href="{href(View(speaker=(name,)))}">{marked(highlight(name, query, "speaker"))}</a>'
-        for name in entry.speakers
+        f'<a href="{address}">{text}</a>' for address, text in zip(addresses, texts, strict=True)
     )
 
 
@@ -71,12 +72,3 @@ def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:
         return ""
     items = "".join(f'<li class="{name}">{text}</li>' for name, text in badges)
     return f'<ul class="badges" role="list" aria-label="About these notes">{items}</ul>'
-
-
-def notes_text(entry: Entry) -> str:
-    """The body of an entry with the lines that the talk's header repeats left blank."""
-    if not entry.byline:
-        return entry.body
-    taken = frozenset(entry.byline)
-    lines = entry.body.split("\n")
-    return "\n".join("" if i in taken else line for i, line in enumerate(lines))

@@ -9,9 +9,9 @@ from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Conference, Entry
 from app.render.html import (
     hidden,
+    highlighted,
     href,
     icon,
-    marked,
     render_badges,
     render_speakers,
 )
@@ -226,11 +226,11 @@ def render_card(index: Index, entry: Entry, view: View, query: Query, *, level: 
     people = render_speakers(entry, query)
     where = f'<span class="conference-name">{escape(conference)}</span>' if level < 4 else ""
     byline = f'<p class="byline">{people} {where}</p>' if people or where else ""
-    text = marked(snippet(entry, query))
+    text = highlighted(snippet(entry, query))
     return (
         f'<article class="talk-card"><h{level} class="talk-title"><a href="{address}" '
         f'data-talk="{escape(entry.id)}">'
-        f"{marked(highlight(entry.title, query, 'title'))}</a></h{level}>{byline}"
+        f"{highlighted(highlight(entry.title, query, 'title'))}</a></h{level}>{byline}"
         f"{render_badges(entry, index.marks_of(entry))}"
         f"{f'<p class=snippet>{text}</p>' if text else ''}</article>"
     )

@@ -6,7 +6,7 @@ from html import escape
 
 from app.markup.plaintext import has_notes
 from app.model import TALK_KINDS, Entry
-from app.render.html import href, icon, marked, render_badges, render_speakers
+from app.render.html import highlighted, href, icon, render_badges, render_speakers
 from app.search.index import Index, Matches
 from app.search.query import Query
 from app.search.snippets import highlight
@@ -69,9 +69,12 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
             f'<a class="button" href="{escape(entry.url)}" rel="noopener noreferrer">Talk page'
             f"{icon('out')}</a>"
         )
-    people = render_speakers(entry, query)
+    title, people = (
+        highlighted(highlight(entry.title, query, "title")),
+        render_speakers(entry, query),
+    )
     return (
-        f'<header class="talk-header"><h1>{marked(highlight(entry.title, query, "title"))}</h1>'
+        f'<header class="talk-header"><h1>{title}</h1>'
         '<p class="byline">'
         f'{people} <span class="conference-name">{escape(conference.title)}{place}</span></p>'
         f'{render_badges(entry, index.opened(entry))}<div class="actions">{page}'
@@ -148,3 +151,12 @@ def shorten(title: str, size: int = BREADCRUMB_TITLE) -> str:
     """The first part of a title, for the breadcrumb."""
     head = title.split(": ", maxsplit=1)[0]
     return head if len(head) <= size else head[: size - 1].rsplit(" ", 1)[0] + "…"
+
+
+def notes_below_header(entry: Entry) -> str:
+    """The body of an entry with the lines that the talk's header repeats left blank."""
+    if not entry.byline:
+        return entry.body
+    taken = frozenset(entry.byline)
+    lines = entry.body.split("\n")
+    return "\n".join("" if i in taken else line for i, line in enumerate(lines))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.markup import to_html
 from app.markup.match_highlighting import MatchHighlighting
 from app.parse.conferences import decode, parse_library
-from app.render.html import notes_text
+from app.render.talk import notes_below_header
 from app.search.index import Index
 from app.search.query import parse_query
 from app.search.snippets import highlight, snippet
@@ -122,7 +122,7 @@ def check(data: bytes, source: str) -> None:
     for conference in conferences:
         index.add(conference)
         for entry in conference.entries:
-            body = notes_text(entry)
+            body = notes_below_header(entry)
             html = to_html(body, entry.definitions, extensions=[MatchHighlighting(find)])
             assert names_in(html) <= HARMLESS
             snippet(entry, query)
