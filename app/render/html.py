@@ -41,11 +41,13 @@ def highlighted(pieces: Iterable[tuple[str, bool]]) -> str:
 
 def render_speakers(entry: Entry, query: Query) -> str:
     """The speakers, each a link to all talks by that person."""
-    texts = [highlighted(highlight(name, query, "speaker")) for name in entry.speakers]
-    addresses = [href(View(speaker=(name,))) for name in entry.speakers]
-    return ", ".join(
-        f'<a href="{address}">{text}</a>' for address, text in zip(addresses, texts, strict=True)
-    )
+    return ", ".join(render_speaker(name, query) for name in entry.speakers)
+
+
+def render_speaker(name: str, query: Query) -> str:
+    """One speaker, as a link to all talks by that person."""
+    text = highlighted(highlight(name, query, "speaker"))
+    return f'<a href="{href(View(speaker=(name,)))}">{text}</a>'
 
 
 def render_badges(entry: Entry, marks: Iterable[str] = ()) -> str:

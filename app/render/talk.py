@@ -69,10 +69,8 @@ def render_talk_header(index: Index, entry: Entry, query: Query) -> str:
             f'<a class="button" href="{escape(entry.url)}" rel="noopener noreferrer">Talk page'
             f"{icon('out')}</a>"
         )
-    title, people = (
-        highlighted(highlight(entry.title, query, "title")),
-        render_speakers(entry, query),
-    )
+    title = highlighted(highlight(entry.title, query, "title"))
+    people = render_speakers(entry, query)
     return (
         f'<header class="talk-header"><h1>{title}</h1>'
         '<p class="byline">'
