@@ -1,4 +1,4 @@
-"""The page's elements outside the list, as far as the controllers draw and focus them.
+"""The page outside the list, as far as it is drawn, focused and asked.
 
 `ui/page.py` has them in a browser, the tests in memory.
 """
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Page(Protocol):
-    """The elements of the page; `name` is an element's id."""
+    """The page; `name` is an element's id."""
 
     # Drawing
 
@@ -32,6 +32,9 @@ class Page(Protocol):
 
     def show_help(self) -> None:
         """Show the help on keys and searches."""
+
+    def show_footnote(self, name: str) -> None:
+        """Bring a footnote, or the place that refers to it, into view."""
 
     # Position and focus
 
@@ -67,3 +70,26 @@ class Page(Protocol):
 
     def focus_position(self, position: int) -> None:
         """Give a result the focus, by its position."""
+
+    def is_near_end(self) -> bool:
+        """Return whether there are more results, and the last one in the page is near."""
+
+    # The rest
+
+    def address(self) -> str:
+        """Return the address of the page without its fragment."""
+
+    async def copy(self, text: str) -> bool:
+        """Copy text; return whether that was allowed."""
+
+    def has_dialog(self) -> bool:
+        """Return whether a dialog is open."""
+
+    def has_letters(self) -> bool:
+        """Return whether shortcuts of one letter work, as it was stored."""
+
+    def store_letters(self, *, is_on: bool) -> None:
+        """Store for this library whether shortcuts of one letter work."""
+
+    def measure_typing(self, began: float) -> None:
+        """Record the time from a keystroke, in ms, to the frame that shows its results."""

@@ -1,13 +1,14 @@
 """The shell: puts the parts of the page together, and is what the deferred half knows of them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 from typing import Any, Protocol
 
 from app.control.actions import Actions
+from app.control.events import Events
 from app.control.host import Deferred, Host
 from app.control.library import Library
 from app.control.listing import Listing, ListPage
@@ -43,8 +44,8 @@ class Boot(Start, Protocol):
     def settle(self) -> Before:
         """End the time before Python; return what was done then."""
 
-    def listen(self, shell: "Shell") -> None:
-        """Connect the events of the browser."""
+    def listen(self, handlers: Mapping[str, Callable[[Any], None]]) -> None:
+        """Connect the events of the browser, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,22 @@ class Shell:
             else:
                 self.page.set_query(view.q)
             self.views.show(before.n_results)
-        self._browser.boot.listen(self)
+        self._browser.boot.listen(self._events().handlers)
         if before.is_more_wanted and self.listing.rest:
             self.listing.rest.add_done_callback(lambda _: self.listing.show_more())
         self._deferred_is_ready = self._browser.run(self._load_deferred())
+
+    def _events(self) -> Events:
+        return Events(
+            self.navigation,
+            self.listing,
+            self.views,
+            self.actions,
+            self.page,
+            get_deferred=lambda: self.deferred,
+            run=self._browser.run,
+            retry=self._retry,
+        )
 
     async def _load_deferred(self) -> None:
         """Load the deferred half behind the first list, and connect it."""
@@ -156,7 +169,7 @@ class Shell:
             await asyncio.sleep(0)
         self.deferred.listen()
 
-    async def retry(self) -> None:
+    async def _retry(self) -> None:
         """Load the failed notes again, and read everything anew."""
         await self.deferred.add_notes(await self._reader.load_failed())
 

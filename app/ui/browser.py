@@ -1,14 +1,16 @@
 """What all of the page needs of the browser: elements, frames, tasks, files."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from functools import lru_cache
 from traceback import format_exception
 from typing import Any
 
-from pyodide.ffi import JsException, create_once_callable, create_proxy
+from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
 from pyscript.ffi import to_js
+
+from app.control.frames import Frames
 
 LIBRARY = str(window.backrowLibrary)
 """The library's address, from boot.js: part of the name of everything that the browser keeps.
@@ -43,25 +45,6 @@ def put(name: str, html: str) -> None:
         _PUT[name] = html
 
 
-async def to_clipboard(text: str) -> bool:
-    """Copy text; return whether that was allowed.
-
-    Some browsers refuse the clipboard on file pages, where copying a selection still works.
-    """
-    try:
-        await window.navigator.clipboard.writeText(text)
-    except JsException:
-        area = document.createElement("textarea")
-        area.value = text
-        area.className = "visually-hidden"
-        document.body.append(area)
-        area.select()
-        copied = bool(document.execCommand("copy"))
-        area.remove()
-        return copied
-    return True
-
-
 def absolute(path: str) -> str:
     """Return the full address of one of the page's own files."""
     return str(window.URL.new(path, document.baseURI).href)
@@ -73,53 +56,30 @@ def nothing(*_: Any) -> None:
 
 _CHANNEL = window.MessageChannel.new()
 """A message to oneself arrives soon after the frame; a timer may be late."""
+
 _SCHEDULER = getattr(window, "scheduler", None)
 """Where browsers have it, its tasks run right after the frame, 1.5 ms before a message."""
+
 _FIRST = to_js({"priority": "user-blocking"})
-_WAITING: list[Callable[[], None]] = []
-_FRAMED: list[Callable[[], None]] = []
 
 
-def _frame(*_: Any) -> None:
-    """Handle the making of a frame: make the calls that waited for it once it is painted."""
-    _FRAMED.extend(_WAITING)
-    _WAITING.clear()
+def _request_task() -> None:
     if _SCHEDULER:
-        _SCHEDULER.postTask(_FRAME_IS_THERE, _FIRST)
+        _SCHEDULER.postTask(_MAKE_CALLS, _FIRST)
     else:
         _CHANNEL.port2.postMessage(None)
 
 
-def _frame_is_there(*_: Any) -> None:
-    """Make the calls; an error in one of them keeps the others from nothing."""
-    if not _FRAMED:
-        return
-    try:
-        _FRAMED.pop(0)()
-    finally:
-        _frame_is_there()
+def _request_frame() -> None:
+    window.requestAnimationFrame(_ON_FRAME)
 
 
-_FRAME_IS_THERE = create_proxy(_frame_is_there)
-_CHANNEL.port1.onmessage = _FRAME_IS_THERE
-
-
-def _hidden(*_: Any) -> None:
-    """Make the calls at once: hidden pages get no frames, not even one requested before."""
-    if document.hidden and _WAITING:
-        _frame()
-
-
-document.addEventListener("visibilitychange", create_proxy(_hidden))
-
-
-def after_paint(call: Callable[[], None]) -> None:
-    """Call when the browser has painted what is in the page by the end of this task."""
-    _WAITING.append(call)
-    if document.hidden:  # hidden pages get no frames
-        _frame()
-    elif len(_WAITING) == 1:
-        window.requestAnimationFrame(create_once_callable(_frame))
+_FRAMES = Frames(_request_frame, _request_task, lambda: bool(document.hidden))
+_ON_FRAME: Any = create_proxy(lambda _time: _FRAMES.on_frame())
+_MAKE_CALLS: Any = create_proxy(lambda *_: _FRAMES.make_calls())
+_CHANNEL.port1.onmessage = _MAKE_CALLS
+after_paint = _FRAMES.after_paint
+document.addEventListener("visibilitychange", create_proxy(lambda _: _FRAMES.on_visibility()))
 
 
 def painted() -> asyncio.Future[None]:
@@ -127,15 +87,6 @@ def painted() -> asyncio.Future[None]:
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     after_paint(lambda: None if done.done() else done.set_result(None))
     return done
-
-
-def measure_paint(name: str, began: float) -> None:
-    """Record the time from `began` (ms) to the frame that shows what this task changes."""
-
-    def measure() -> None:
-        window.performance.measure(name, to_js({"start": began, "end": window.performance.now()}))
-
-    after_paint(measure)
 
 
 def show_bug() -> None:

@@ -5,12 +5,16 @@ from typing import Any
 
 from pyodide.ffi import JsException
 from pyscript import document, window
+from pyscript.ffi import to_js
 
-from app.ui.browser import NO_SCROLL, by_id, put
+from app.ui.browser import LIBRARY, NO_SCROLL, after_paint, by_id, put
 from app.ui.list import focused_result, links, place_kept, result
 
 VIEWS = {"library": "list", "reading": "talk", "problems": "problems", "yours": "yours"}
 """The elements of which one is visible, and what its view is called."""
+
+STORED_KEYS = f"backrow:{LIBRARY}:single-keys"
+"""Where it is stored that shortcuts of one letter are switched off."""
 
 
 class Address:
@@ -134,3 +138,63 @@ class PageElements:
     def focus_position(self, position: int) -> None:
         """Give a result the focus, by its position."""
         links()[position].focus()
+
+    def show_footnote(self, name: str) -> None:
+        """Bring a footnote, or the place that refers to it, into view."""
+        if place := by_id(name):
+            place.scrollIntoView(to_js({"block": "center"}))
+            place.setAttribute("tabindex", "-1")
+            place.focus(NO_SCROLL)
+
+    def is_near_end(self) -> bool:
+        """Return whether there are more results, and the last one in the page is near."""
+        button = by_id("list").querySelector("[data-more-rows]")
+        return bool(button and button.getBoundingClientRect().top < 2 * window.innerHeight)
+
+    def address(self) -> str:
+        """Return the address of the page without its fragment."""
+        return str(window.location.href).split("#", 1)[0]
+
+    async def copy(self, text: str) -> bool:
+        """Copy text; file pages of some browsers may only copy a selection."""
+        try:
+            await window.navigator.clipboard.writeText(text)
+        except (AttributeError, JsException):  # over plain http there is no clipboard
+            area = document.createElement("textarea")
+            area.value = text
+            area.className = "visually-hidden"
+            document.body.append(area)
+            area.select()
+            is_copied = bool(document.execCommand("copy"))
+            area.remove()
+            return is_copied
+        return True
+
+    def has_dialog(self) -> bool:
+        """Return whether a dialog is open."""
+        return bool(document.querySelector("dialog[open]"))
+
+    def has_letters(self) -> bool:
+        """Return whether shortcuts of one letter work: yes, unless they were switched off."""
+        try:
+            is_on = bool(window.localStorage.getItem(STORED_KEYS) != "off")
+        except (AttributeError, JsException):  # storage is refused
+            is_on = True
+        by_id("single-keys").checked = is_on
+        return is_on
+
+    def store_letters(self, *, is_on: bool) -> None:
+        """Store for this library whether shortcuts of one letter work."""
+        try:
+            window.localStorage.setItem(STORED_KEYS, "on" if is_on else "off")
+        except (AttributeError, JsException):
+            window.console.debug("The browser stores nothing: the choice holds for this page.")
+
+    def measure_typing(self, began: float) -> None:
+        """Record the time from a keystroke, in ms, to the frame that shows its results."""
+
+        def measure() -> None:
+            span = to_js({"start": began, "end": window.performance.now()})
+            window.performance.measure("backrow:filter", span)
+
+        after_paint(measure)

@@ -1,8 +1,10 @@
 """The start of the page, once Python runs: load the notes, and let the shell show them."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from pyodide.ffi import create_proxy
 from pyscript import document, window
 
 from app.control.host import Deferred, Host
@@ -10,7 +12,6 @@ from app.control.library import Library
 from app.control.loading import LoadError
 from app.control.shell import Before, Browser, Shell
 from app.ui.browser import after_paint, by_id, painted, run, watch_for_bugs
-from app.ui.events import Events
 from app.ui.library import load_all, load_library
 from app.ui.list import ListElements, n_results_to_window_end
 from app.ui.page import Address, PageElements
@@ -18,6 +19,9 @@ from app.ui.talk import show_notes
 
 READING = 4
 """The step of boot.js's progress in which the notes are read."""
+
+WINDOW_EVENTS = ("scroll", "popstate", "hashchange")
+"""The events that do not come to the document. "toggle" does not bubble, so it is captured."""
 
 
 class Boot:
@@ -49,9 +53,11 @@ class Boot:
             n_results=n_results_to_window_end(),
         )
 
-    def listen(self, shell: Shell) -> None:
-        """Connect the events of the browser."""
-        Events(shell).listen()
+    def listen(self, handlers: Mapping[str, Callable[[Any], None]]) -> None:
+        """Connect the events of the browser, by their names."""
+        for name, handler in handlers.items():
+            target = window if name in WINDOW_EVENTS else document
+            target.addEventListener(name, create_proxy(handler), name == "toggle")
         watch_for_bugs()
         if not window.performance.getEntriesByName("backrow:first-list").length:  # by recall.js
             self.mark("backrow:first-list")

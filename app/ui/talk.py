@@ -12,7 +12,7 @@ from app.control.notes import render_notes
 from app.markup.plaintext import has_notes
 from app.model import Entry
 from app.search.query import Query
-from app.ui.browser import NO_SCROLL, absolute, by_id, nothing
+from app.ui.browser import absolute, by_id, nothing
 
 
 async def show_notes(library: Library, entry: Entry, query: Query) -> None:
@@ -58,11 +58,3 @@ SANITIZER = {
     "ALLOW_DATA_ATTR": False,
     "ALLOWED_URI_REGEXP": window.RegExp.new(r"^(?:https?:|mailto:|blob:|#|\./notes/)", "i"),
 }
-
-
-def show_footnote(name: str) -> None:
-    """Bring a footnote, or the place that refers to it, into view; the state stays as it is."""
-    if place := by_id(name):
-        place.scrollIntoView(to_js({"block": "center"}))
-        place.setAttribute("tabindex", "-1")
-        place.focus(NO_SCROLL)

@@ -137,6 +137,38 @@ def test_chance_differs_from_page_to_page(start: Start, address: str, built: Pat
     assert rolled() != rolled()
 
 
+BUGS = """
+import asyncio
+from pyodide.ffi import create_proxy
+from app.ui.browser import run
+
+async def bug():
+    raise ZeroDivisionError
+
+window.bugs = create_proxy({
+    "task": lambda: run(bug()),
+    "handler": lambda: 1 / 0,
+    "timer": lambda: asyncio.get_running_loop().call_later(0, lambda: 1 / 0),
+})
+"""
+"""Makes three mistakes, each when it is called."""
+
+
+@pytest.mark.parametrize("where", ["task", "handler", "timer"])
+def test_a_mistake_of_ours_is_said_on_the_page(
+    start: Start, address: str, built: Path, where: str
+) -> None:
+    bugs = append_to_main(BUGS)
+    page, visit, _ = start(address, lambda context: change_start(context, built / "site", bugs))
+    page.wait_for_function("window.bugs !== undefined")
+    assert visit.errors == []
+    page.evaluate("where => { setTimeout(bugs.get(where)) }", where)
+    expect(page.get_by_role("alert")).to_contain_text("Backrow’s own code")
+    page.get_by_role("searchbox").fill("tears")
+    expect(page.get_by_role("status")).to_have_text("1 of 9 talks")  # the page goes on
+    assert any("ZeroDivisionError" in error for error in visit.errors)
+
+
 def test_the_rest_of_the_library_comes_when_it_is_wanted(
     start: Start, address: str, built: Path
 ) -> None:

@@ -1,8 +1,9 @@
 """A browser in memory: what `app.control` asks for, with the history, time and frames of a test."""
 
 import asyncio
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from time import perf_counter
 from typing import Any
 
@@ -126,6 +127,11 @@ class MemoryPage:
         self.scroll = 0.0
         self.results: list[str] = []
         self.drawn: list[tuple[str, str]] = []  # each element as often as it was drawn
+        self.near_end = False
+        self.copied = ""
+        self.can_copy = True
+        self.letters = True
+        self.measured: list[float] = []
         self.n_kept = 0  # times that the list was drawn in its place
 
     def put(self, name: str, html: str) -> None:
@@ -204,6 +210,39 @@ class MemoryPage:
         """Focus a result by its position."""
         self.focused = f"result {self.results[position]}"
 
+    def show_footnote(self, name: str) -> None:
+        """Focus it."""
+        self.focused = name
+
+    def is_near_end(self) -> bool:
+        """Return whether the test scrolled there."""
+        return self.near_end
+
+    def address(self) -> str:
+        """Return an address."""
+        return "https://x.example/"
+
+    async def copy(self, text: str) -> bool:
+        """Copy, where that is allowed."""
+        self.copied = text
+        return self.can_copy
+
+    def has_dialog(self) -> bool:
+        """Return whether the help is open."""
+        return self.is_help_shown
+
+    def has_letters(self) -> bool:
+        """Return what was stored."""
+        return self.letters
+
+    def store_letters(self, *, is_on: bool) -> None:
+        """Store."""
+        self.letters = is_on
+
+    def measure_typing(self, began: float) -> None:
+        """Remember the keystroke."""
+        self.measured.append(began)
+
 
 class MemoryList:
     """The elements of the list; the page has the results."""
@@ -260,7 +299,7 @@ class MemoryBoot:
         self.asked = is_asked
         self.old_list = False
         self.is_shared = False
-        self.is_listening = False
+        self.handlers: dict[str, Callable[[Any], None]] = {}
         self.progress: list[tuple[int, int]] = []
         self.on_progress: Callable[[], None] = lambda: None
         self.marks: list[str] = []
@@ -286,9 +325,9 @@ class MemoryBoot:
         """Return what was done before."""
         return self.before
 
-    def listen(self, shell: Shell) -> None:
+    def listen(self, handlers: Mapping[str, Callable[[Any], None]]) -> None:
         """Connect events."""
-        self.is_listening = True
+        self.handlers = dict(handlers)
 
     def mark(self, name: str) -> None:
         """Remember it."""
@@ -426,3 +465,13 @@ class Visit:
         """Start, and let all that follows be done."""
         await self.shell.start()
         await self.settle()
+
+
+def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run a test in an event loop of its own."""
+
+    @wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return run

@@ -1,26 +1,12 @@
 """The page from its start to its end, in a browser in memory."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from functools import wraps
-from typing import Any
 
 from app.control.navigation import REST
 from app.control.shell import Before
-from app.model import FailedNote
 from app.search.view import View
-from tests.support.browser import Visit
+from tests.support.browser import Visit, in_loop
 from tests.support.talks import NOTES, QUEUES, QUIET, TESTING, TYPES, many
-
-
-def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """Run a test in an event loop of its own."""
-
-    @wraps(test)
-    def run(*args: Any, **kwargs: Any) -> None:
-        asyncio.run(test(*args, **kwargs))
-
-    return run
 
 
 async def started(
@@ -45,7 +31,7 @@ async def test_the_start_lists_all_talks_and_loads_the_deferred_half_behind_them
     assert visit.page.results == [TYPES, TESTING, QUIET, QUEUES]
     assert "4 talks, 2 conferences" in visit.page.html["library-status"]
     assert visit.page.html["badge"].startswith("3<")
-    assert visit.boot.is_listening
+    assert visit.boot.handlers
     assert visit.boot.marks == ["backrow:list", "backrow:index"]
     assert visit.n_imported == 2
     assert visit.deferred.calls == [("listen", None)]
@@ -379,22 +365,6 @@ async def test_what_can_be_copied() -> None:
 
 
 # Reading again
-
-
-@in_loop
-async def test_notes_that_failed_can_be_loaded_again() -> None:
-    visit = Visit({"utopia.md": NOTES["utopia.md"]})
-    visit.library.failed = [FailedNote("other.md", "broke"), FailedNote("third.md", "broke")]
-    await visit.start()
-    assert "2 notes could not be loaded" in visit.page.html["notices"]
-    visit.site = {"other.md": NOTES["other.md"].encode()}
-    await visit.shell.retry()
-    await visit.settle()
-    assert len(visit.page.results) == 4
-    assert ("bind", None) in visit.deferred.calls
-    assert visit.library.failed == [FailedNote("third.md", "was not found")]
-    assert "1 note could not be loaded" in visit.page.html["notices"]
-    assert visit.library.index.n_unread == 0
 
 
 @in_loop
