@@ -1,7 +1,7 @@
-"""The commands: sees that what they need is there, then runs them.
+"""The command line: sets up what a command needs, then runs it.
 
-Standard output carries only results, progress goes to standard error; exit 0 done, 1 failed with
-one sentence, 2 wrong usage.
+Standard output carries only results, progress goes to standard error. Exit status: 0 done, 1 failed
+with one sentence, 2 wrong usage.
 """
 
 import argparse
@@ -12,13 +12,16 @@ import webbrowser
 from pathlib import Path
 
 from tools.progress import ToolError, as_tool_error, say
-from tools.project import ROOT, VENV
+from tools.project import PROJECT, ROOT, VENV, Project
 from tools.setup.node import ensure_modules
-from tools.setup.venv import ensure_venv
+from tools.setup.venv import Level, ensure_venv
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command line; returns the exit status."""
+    """Run a command line; return the exit status."""
     options = parser().parse_args(arguments)
     try:
         return run(options, sys.argv[1:] if arguments is None else arguments)
@@ -29,38 +32,35 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"backrow: {as_tool_error(error)}")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line, as CONTRIBUTING.md describes it."""
+    """Return the parser of the commands that CONTRIBUTING.md describes."""
     top = argparse.ArgumentParser(prog="python3 -m tools", description="Backrow's tools.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     command = commands.add_parser("open", help="set up, build, and open the library in the browser")
     command.add_argument("--no-browser", action="store_true", help="only print the addresses")
 
-    command = commands.add_parser("test", help="run every test this system can run")
+    command = commands.add_parser("test", help="check the code and run every test")
     command.add_argument("--install", action="store_true", help="install missing browsers first")
     extent = command.add_mutually_exclusive_group()
     extent.add_argument("--full", action="store_true", help="use the large counts")
     extent.add_argument("--quick", action="store_true", help="only checks and unit tests")
 
     command = commands.add_parser("build", help="write the site and the one-file library")
-    command.add_argument("--notes", type=Path, metavar="DIR", help="somebody else's notes")
+    command.add_argument("--notes", type=Path, metavar="DIR", help="the notes (default: notes)")
     command.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: dist)")
 
-    command = commands.add_parser(
-        "serve", help="serve the library, rebuilt whenever a file changes"
-    )
-    command.add_argument("--port", type=int, default=8000, metavar="N", help="0 picks one")
+    command = commands.add_parser("serve", help="serve the library and reload it on every change")
+    command.add_argument("--port", type=int, default=8000, metavar="N", help="0 picks a free one")
 
-    command = commands.add_parser("json", help="print notes as the model")
+    command = commands.add_parser("json", help="print what notes say, as JSON")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 
-    command = commands.add_parser("check", help="print what is wrong in notes")
+    command = commands.add_parser("check", help="print the problems in notes")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-
     command.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how to print them"
     )
@@ -71,54 +71,62 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace, arguments: list[str]) -> int:
-    """Set up what the command needs, then run it, inside the virtual environment."""
-    level = "test" if options.command in ("test", "bench") else "build"
-    python = ensure_venv("test" if level == "test" else "build")
+    """Set up what the command needs, then run it inside the virtual environment."""
+    level: Level = "test" if options.command in ("test", "bench") else "build"
+    python = ensure_venv(level)
     if Path(sys.prefix).resolve() != VENV.resolve():
         command = [str(python), "-m", "tools", *arguments]
-        return subprocess.run(command, env={**os.environ, **paths()}, check=False).returncode
+        return subprocess.run(
+            command, env={**os.environ, **python_settings()}, check=False
+        ).returncode
     if options.command in ("json", "check"):
         from tools import check  # noqa: PLC0415 - needs the virtual environment
 
         return check.show(options.command, options.paths, getattr(options, "format", "text"))
-    ensure_modules("test" if level == "test" else "build")
-    from tools.setup.vendor import ensure_vendor  # noqa: PLC0415
+    ensure_modules(level)
+    from tools.setup.vendor import ensure_vendor  # noqa: PLC0415 - needs the virtual environment
 
     ensure_vendor()
     return build_command(options)
 
 
-def paths() -> dict[str, str]:
-    """So that `-m tools` finds this repository from any folder."""
+def python_settings() -> dict[str, str]:
+    """Return the variables by which `-m tools` finds this checkout from any folder, in UTF-8."""
     return {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 def build_command(options: argparse.Namespace) -> int:
-    """Run a command that works on a built page."""
-    from tools.build.site import build  # noqa: PLC0415 - needs the virtual environment
-
+    """Run a command that builds the page, or needs what builds need."""
     match options.command:
         case "test":
-            from tools.testing import run_tests  # noqa: PLC0415
+            from tools.testing import run_tests  # noqa: PLC0415 - needs the virtual environment
 
             return run_tests(install=options.install, full=options.full, quick=options.quick)
         case "bench":
-            from bench.run import run_bench  # noqa: PLC0415
+            from bench.run import run_bench  # noqa: PLC0415 - needs the test requirements
 
             return run_bench(options.notes)
         case "serve":
-            from tools.serve import serve  # noqa: PLC0415
+            from tools.serve import serve  # noqa: PLC0415 - needs the virtual environment
 
             return serve(options.port)
         case "build":
+            from tools.build.site import build  # noqa: PLC0415 - needs the virtual environment
+
             print(build(options.notes, options.out or ROOT / "dist"), end="")
         case "open":
-            build(None, ROOT / "dist")
-            addresses = [
-                path.as_uri() for path in (ROOT / "index.html", ROOT / "dist" / "backrow.html")
-            ]
-            if options.no_browser:
-                print(*addresses, sep="\n")
-            elif not webbrowser.open(addresses[0]):
-                say(f"No browser could be started here; open {addresses[0]} in one.")
+            open_library(PROJECT, browser=not options.no_browser)
     return 0
+
+
+def open_library(project: Project, *, browser: bool) -> None:
+    """Build, and open the root's page in the browser; without one print the files' addresses."""
+    from tools.build.site import build  # noqa: PLC0415 - needs the virtual environment
+
+    build(None, project.root / "dist", project)
+    pages = (project.root / "index.html", project.root / "dist" / "backrow.html")
+    addresses = [path.as_uri() for path in pages]
+    if not browser:
+        print(*addresses, sep="\n")
+    elif not webbrowser.open(addresses[0]):
+        say(f"No browser could be started here; open {addresses[0]} in one.")

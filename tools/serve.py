@@ -3,6 +3,7 @@
 import http.server
 import io
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import BinaryIO
 from tools.build.notes import GENERATED
 from tools.build.site import build
 from tools.progress import ToolError, say
-from tools.project import ROOT
+from tools.project import PROJECT, Project
 
 WATCHED = ("notes", "app", "index.html", "pyscript.toml")
 POLL = 0.4
@@ -31,8 +32,9 @@ class Site(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, project: Project) -> None:
         super().__init__(("127.0.0.1", port), Handler)
+        self.folder = project.root / "dist" / "site"
         self.changed = threading.Condition()
         self.version = 0
 
@@ -49,8 +51,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
     }
 
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments, directory=str(ROOT / "dist" / "site"))  # type: ignore[arg-type]
+    def __init__(self, request: socket.socket, client: object, server: Site) -> None:
+        super().__init__(request, client, server, directory=str(server.folder))
 
     def do_GET(self) -> None:
         """Answer the reload stream and its script; everything else is a file of the site."""
@@ -60,7 +62,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         elif path == f"{RELOAD_PATH}.js":
             self.answer(RELOAD_SCRIPT, "text/javascript")
         elif path in ("/", "/index.html"):
-            page = (ROOT / "dist" / "site" / "index.html").read_bytes()
+            page = (self.server.folder / "index.html").read_bytes()
             script = f'<script src="{RELOAD_PATH}.js" defer></script>\n</head>'.encode()
             self.answer(page.replace(b"</head>", script, 1), "text/html; charset=utf-8")
         elif path:
@@ -126,32 +128,32 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def serve(port: int) -> int:
-    """Build, print the address, and serve until stopped."""
+def serve(port: int, project: Project = PROJECT) -> int:
+    """Build, print the address, and serve until stopped. Raises ToolError for a port in use."""
     try:
-        site = Site(port)
+        site = Site(port, project)
     except OSError as error:
         raise ToolError(
             f"Port {port} can't be used ({error.strerror}): choose another with --port N."
         ) from error
-    build(None, ROOT / "dist")
+    build(None, project.root / "dist", project)
     print(f"http://127.0.0.1:{site.server_address[1]}/", flush=True)
-    threading.Thread(target=watch, args=(site,), daemon=True).start()
+    threading.Thread(target=watch, args=(site, project), daemon=True).start()
     with site:
         site.serve_forever()
     return 0
 
 
-def watch(site: Site) -> None:
+def watch(site: Site, project: Project) -> None:
     """Rebuild whenever a watched file changes."""
-    seen = snapshot()
+    seen = file_times(project)
     while True:
         time.sleep(POLL)
-        now = snapshot()
+        now = file_times(project)
         if now == seen:
             continue
         try:
-            build(None, ROOT / "dist")
+            build(None, project.root / "dist", project)
         except (ToolError, OSError, ValueError) as error:
             say(f"backrow: {error} (the page still shows the last good build)")
         seen = now
@@ -160,15 +162,15 @@ def watch(site: Site) -> None:
             site.changed.notify_all()
 
 
-def snapshot() -> dict[str, tuple[int, int]]:
-    """Time and size of every watched file."""
-    return {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in watched_files()}
+def file_times(project: Project) -> dict[str, tuple[int, int]]:
+    """Return the time and size of every watched file."""
+    return {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in watched_files(project)}
 
 
-def watched_files() -> Iterator[tuple[Path, os.stat_result]]:
+def watched_files(project: Project) -> Iterator[tuple[Path, os.stat_result]]:
     """The files that go into a build, with their stat; one that vanishes meanwhile is left out."""
     for name in WATCHED:
-        top = ROOT / name
+        top = project.root / name
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             if path.name in GENERATED or path.suffix in (".pyc", ".part"):
                 continue

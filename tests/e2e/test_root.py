@@ -15,33 +15,37 @@ from playwright.sync_api import expect
 
 from tests.conftest import DATA
 from tests.e2e.conftest import Visit
+from tests.support.projects import copy_project
 from tests.support.serving import serve_folder
 from tools import serve as serving
 from tools.build import site as building
-from tools.project import ROOT
+from tools.project import ROOT, Project
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the repository's root with the test library as its notes, not built yet."""
-    copy = tmp_path / "root"
-    shutil.copytree(ROOT / "app", copy / "app", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "vendor", copy / "vendor", ignore=lambda *_: set(building.MADE))
-    shutil.copytree(DATA / "library", copy / "notes")
-    for name in building.OWN:
-        shutil.copyfile(ROOT / name, copy / name)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A copy of the repository with the test library as its notes, not built yet."""
+    copy = copy_project(tmp_path / "root")
+    shutil.copytree(DATA / "library", copy.root / "notes")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # the copy has no history to tell a date
-    monkeypatch.setattr(building, "ROOT", copy)
-    monkeypatch.setattr(building, "VENDOR", copy / "vendor")
-    monkeypatch.setattr(serving, "ROOT", copy)
     return copy
+
+
+@pytest.fixture
+def root(project: Project) -> Path:
+    """The root of that copy."""
+    return project.root
 
 
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_root_is_a_site(
-    root: Path, way: str, new_visit: Callable[..., Visit], settings: types.ModuleType
+    project: Project,
+    root: Path,
+    way: str,
+    new_visit: Callable[..., Visit],
+    settings: types.ModuleType,
 ) -> None:
-    building.build(None, root / "dist")
+    building.build(None, root / "dist", project)
     visit = new_visit()
     with serve_folder(root, "/deep/below/") as url:
         address = {"http": url, "file": (root / "index.html").as_uri()}[way]
@@ -59,21 +63,23 @@ def test_the_root_is_a_site(
     assert (root / "dist" / "site" / "index.html").is_file()
 
 
-def test_a_build_with_other_notes_writes_only_its_output(root: Path, tmp_path: Path) -> None:
-    building.build(DATA / "hostile", tmp_path / "out")
+def test_a_build_with_other_notes_writes_only_its_output(
+    project: Project, root: Path, tmp_path: Path
+) -> None:
+    building.build(DATA / "hostile", tmp_path / "out", project)
     assert not (root / "notes" / "manifest.json").exists()
     assert not (root / "vendor" / "offline.js").exists()
     assert (tmp_path / "out" / "site" / "notes" / "attack.md").is_file()
 
 
-def test_a_second_build_gives_the_same_bytes(root: Path) -> None:
+def test_a_second_build_gives_the_same_bytes(project: Project, root: Path) -> None:
     def contents() -> dict[str, bytes]:
         files = [path for path in root.rglob("*") if path.is_file()]
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
-    building.build(None, root / "dist")
+    building.build(None, root / "dist", project)
     first = contents()
-    building.build(None, root / "dist")
+    building.build(None, root / "dist", project)
     assert contents() == first
 
 
@@ -82,9 +88,8 @@ def served(root: Path) -> Iterator[tuple[str, Path]]:
     """The copy of the root as `tools serve` serves it, in a process of its own."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from tools import serve; from tools.build import site as build\n"
-        "root = Path(sys.argv[1]); build.ROOT = serve.ROOT = root\n"
-        "build.VENDOR = root / 'vendor'; serve.serve(0)"
+        "from tools import project, serve\n"
+        "serve.serve(0, project.Project(Path(sys.argv[1]), project.CACHE))"
     )
     command = [sys.executable, "-c", code, str(root)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
@@ -114,13 +119,13 @@ NOT_SERVED = (
 )  # fmt: skip
 
 
-def test_serve_has_the_site_and_nothing_else(root: Path) -> None:
+def test_serve_has_the_site_and_nothing_else(project: Project, root: Path) -> None:
     (root / ".git").mkdir()
     (root / ".git" / "config").write_text("secret", encoding="utf-8")
     (root / "notes" / "leak.md").symlink_to(root / ".git" / "config")
     (root / "notes" / "evil.html").write_text("<script>", encoding="utf-8")
-    building.build(None, root / "dist")
-    site = serving.Site(0)
+    building.build(None, root / "dist", project)
+    site = serving.Site(0, project)
     with site:
         threading.Thread(target=site.serve_forever, daemon=True).start()
         port = site.server_address[1]

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from tools.build.snapshot import gzip_all
+from tools.project import PROJECT, Project
 
 Colour = tuple[int, int, int]
 
@@ -61,10 +62,10 @@ def draw(size: int, part: float) -> bytearray:
     return pixels
 
 
-def png(size: int, pixels: bytes | bytearray) -> bytes:
-    """A PNG of these pixels."""
+def png(size: int, pixels: bytes | bytearray, project: Project = PROJECT) -> bytes:
+    """Return a PNG file of these pixels."""
     rows = b"".join(b"\0" + pixels[at : at + 3 * size] for at in range(0, len(pixels), 3 * size))
-    deflated = gzip_all({"rows": rows})["rows"][10:-8]
+    deflated = gzip_all({"rows": rows}, project)["rows"][10:-8]
     stream = b"\x78\xda" + deflated + struct.pack(">I", zlib.adler32(rows))
     header = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", stream), (b"IEND", b""))
@@ -74,6 +75,6 @@ def png(size: int, pixels: bytes | bytearray) -> bytes:
     )
 
 
-def icons() -> dict[str, bytes]:
-    """Each icon's file."""
-    return {name: png(size, bytes(draw(size, part))) for name, (size, part) in ICONS.items()}
+def icons(project: Project = PROJECT) -> dict[str, bytes]:
+    """Return each icon's PNG file, by its name."""
+    return {name: png(size, draw(size, part), project) for name, (size, part) in ICONS.items()}

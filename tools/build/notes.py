@@ -82,26 +82,26 @@ def bundle(files: Mapping[str, bytes]) -> str:
     return notes_json({path: data for path, data in files.items() if is_note(path)}) + "\n"
 
 
-def date_of(folder: Path) -> str | None:
-    """ISO day of the newest change to the notes; None where nothing tells it.
+def date_of(folder: Path, root: Path = ROOT) -> str | None:
+    """Return the ISO day of the newest change to the notes, or None where nothing tells it.
 
-    SOURCE_DATE_EPOCH (seconds) rules; then, for notes inside this repository and all committed, the
-    last commit that touched them; where they are changed, the newest file's own day. Without git,
-    and in a shallow clone, whose one commit seems to have touched everything, nobody knows: a
-    file's day is then that of its copying, and builds of one commit would differ.
+    SOURCE_DATE_EPOCH (seconds) comes first. Then, for notes inside the repository at `root`: the
+    last commit that touched them, or if they have uncommitted changes the newest file's day. None
+    without git and in a shallow clone, whose one commit seems to have touched everything: a file's
+    day would be that of its copying, and builds of one commit would differ.
     A repository that notes bring along is never asked: its settings may run commands.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return _day(float(epoch))
     files = list(note_files(folder))
-    changed = _git(folder, "status", "--porcelain")
+    changed = _git(root, folder, "status", "--porcelain")
     if not files or changed is None:
         return None
     if changed:
         return _day(max(path.stat().st_mtime for path in files))
-    if _git(folder, "rev-parse", "--is-shallow-repository", paths=False) != "false":
+    if _git(root, folder, "rev-parse", "--is-shallow-repository", paths=False) != "false":
         return None
-    committed = _git(folder, "log", "-1", "--format=%ct")
+    committed = _git(root, folder, "log", "-1", "--format=%ct")
     return _day(float(committed)) if committed else None
 
 
@@ -109,12 +109,12 @@ def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def _git(folder: Path, *arguments: str, paths: bool = True) -> str | None:
-    """What git says of a folder of this repository; None for others, and where there is no git."""
+def _git(root: Path, folder: Path, *arguments: str, paths: bool = True) -> str | None:
+    """Return what git says of a folder of the repository at `root`; None for others, or no git."""
     inside = folder.resolve()
-    if not inside.is_relative_to(ROOT):
+    if not inside.is_relative_to(root):
         return None
-    own = ["git", f"--git-dir={ROOT / '.git'}", f"--work-tree={ROOT}"]
+    own = ["git", f"--git-dir={root / '.git'}", f"--work-tree={root}"]
     try:
         result = subprocess.run(
             [*own, *arguments, *(["--", str(inside)] if paths else [])],
@@ -122,7 +122,7 @@ def _git(folder: Path, *arguments: str, paths: bool = True) -> str | None:
             text=True,
             encoding="utf-8",
             check=False,
-            cwd=ROOT,
+            cwd=root,
         )
     except OSError:
         return None

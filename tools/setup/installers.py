@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from tools.progress import ToolError
-from tools.project import CACHE, LOG, ROOT
+from tools.project import LOG, ROOT
 
 Command = list[str | Path]
 
@@ -21,33 +21,35 @@ BAD_HASH = re.compile(r"DO NOT MATCH THE HASHES|EINTEGRITY")
 
 
 def run_logged(
-    command: Command, what: str, source: str, *, folder: Path = ROOT, **extra: str
+    command: Command, what: str, source: str, *, folder: Path = ROOT, log: Path = LOG, **extra: str
 ) -> None:
     """Run an installer with its output in the log. Raises ToolError when it fails.
 
     `what` and `source` name, for the error's sentence, what is installed and where it comes from;
-    `folder` is where the installer runs, and `extra` are environment variables.
+    `folder` is where the installer runs, `log` gets its output, and `extra` are environment
+    variables.
     """
-    CACHE.mkdir(exist_ok=True)
-    with LOG.open("a", encoding="utf-8") as log:
-        log.write(f"\n$ {' '.join(map(str, command))}\n")
-        log.flush()
-        start = log.tell()
+    log.parent.mkdir(exist_ok=True)
+    with log.open("a", encoding="utf-8") as output:
+        output.write(f"\n$ {' '.join(map(str, command))}\n")
+        output.flush()
+        start = output.tell()
         status = subprocess.run(
             list(map(str, command)),
             cwd=folder,
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **extra},
             check=False,
         ).returncode
     if not status:
         return
-    with LOG.open("rb") as log_bytes:
+    with log.open("rb") as log_bytes:
         log_bytes.seek(start)
-        output = log_bytes.read().decode("utf-8", "replace")
-    raise ToolError(f"{explain(output, what, source)} The details are in {LOG.relative_to(ROOT)}.")
+        printed = log_bytes.read().decode("utf-8", "replace")
+    details = f"The details are in {log.parent.name}/{log.name}."
+    raise ToolError(f"{explain(printed, what, source)} {details}")
 
 
 def explain(output: str, what: str, source: str) -> str:

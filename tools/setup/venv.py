@@ -6,6 +6,7 @@ Uses the standard library only: nothing else is installed when this runs.
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from importlib import util
 from pathlib import Path
 from typing import Literal
@@ -34,11 +35,7 @@ def ensure_venv(level: Level) -> Path:
         for name, file in covering(level)
     ):
         return python
-    if not (util.find_spec("venv") and util.find_spec("ensurepip")):
-        raise ToolError(
-            "This Python comes without its venv module: install it (on Debian and Ubuntu:"
-            " apt install python3-venv) and run the command again."
-        )
+    require_venv_module(util.find_spec)
     base = VENV / "base.stamp"
     if not (python.is_file() and is_done(base, fingerprint(str(VENV), sys.version))):
         with step("Making the virtual environment .venv"):
@@ -53,6 +50,15 @@ def ensure_venv(level: Level) -> Path:
         )
         (VENV / f"{level}.stamp").write_text(wanted, encoding="utf-8")
     return python
+
+
+def require_venv_module(find: Callable[[str], object]) -> None:
+    """Raise ToolError if this Python cannot make virtual environments; `find` finds a module."""
+    if not (find("venv") and find("ensurepip")):
+        raise ToolError(
+            "This Python comes without its venv module: install it (on Debian and Ubuntu:"
+            " apt install python3-venv) and run the command again."
+        )
 
 
 def covering(level: Level) -> list[tuple[str, Path]]:

@@ -117,10 +117,9 @@ def test_the_date_is_that_of_the_last_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("tools.build.notes.ROOT", tmp_path)
     notes = tmp_path / "notes"
     notes.mkdir()
-    assert date_of(notes) is None
+    assert date_of(notes, tmp_path) is None
     (notes / "a.md").write_text("# A", encoding="utf-8")
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", ".")
@@ -128,15 +127,15 @@ def test_the_date_is_that_of_the_last_commit(
     (tmp_path / "other.txt").write_text("x", encoding="utf-8")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "y", date="2022-06-05T12:00:00Z")
-    assert date_of(notes) == "2021-05-04"
+    assert date_of(notes, tmp_path) == "2021-05-04"
 
     (notes / "b.md").write_text("# B", encoding="utf-8")
     os.utime(notes / "b.md", (1.7e9, 1.7e9))
     os.utime(notes / "a.md", (1.6e9, 1.6e9))
-    assert date_of(notes) == "2023-11-14"
+    assert date_of(notes, tmp_path) == "2023-11-14"
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert date_of(notes) == "1970-01-02"
+    assert date_of(notes, tmp_path) == "1970-01-02"
 
 
 def test_where_git_does_not_know_the_date_nothing_is_said(
@@ -153,10 +152,10 @@ def test_where_git_does_not_know_the_date_nothing_is_said(
     (whole / "other.txt").write_text("x", encoding="utf-8")
     git(whole, "add", ".")
     git(whole, "commit", "-qm", "y", date="2022-06-05T12:00:00Z")
-    git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), str(tmp_path / "shallow"))
-    monkeypatch.setattr("tools.build.notes.ROOT", tmp_path / "shallow")
-    assert date_of(tmp_path / "shallow" / "notes") is None
-    shutil.rmtree(tmp_path / "shallow" / ".git")
-    assert date_of(tmp_path / "shallow" / "notes") is None
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), str(shallow))
+    assert date_of(shallow / "notes", shallow) is None
+    shutil.rmtree(shallow / ".git")
+    assert date_of(shallow / "notes", shallow) is None
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert date_of(tmp_path / "shallow" / "notes") == "1970-01-02"
+    assert date_of(shallow / "notes", shallow) == "1970-01-02"

@@ -14,8 +14,9 @@ import pytest
 
 from app.search.view import View
 from tests.conftest import DATA
+from tests.support.projects import copy_project
 from tools import cli
-from tools.build import archives, icons, notices, snapshot, warmup
+from tools.build import archives, icons, notices, warmup
 from tools.build import site as build
 from tools.progress import ToolError
 from tools.project import MODULES, ROOT
@@ -39,16 +40,8 @@ def test_two_builds_are_equal_byte_for_byte(
     build.build(DATA / "library", tmp_path / "one")
     elsewhere = tmp_path / "a longer path, with spaces" / "notes"
     shutil.copytree(DATA / "library", elsewhere, copy_function=shutil.copyfile)
-    monkeypatch.setattr(snapshot, "CACHE", tmp_path / "cache")
-    tools = tmp_path / "elsewhere" / "build"
-    tools.mkdir(parents=True)
-    for name in ("snapshot.mjs", "snapshot_inside.py", "warmup.py", "compress.mjs"):
-        shutil.copyfile(ROOT / "tools" / "build" / name, tools / name)
-    monkeypatch.setattr(snapshot, "TOOLS", tools)
-    copy = tmp_path / "elsewhere" / "vendor"
-    shutil.copytree(vendor.VENDOR / "pyodide", copy / "pyodide")
-    monkeypatch.setattr(snapshot, "VENDOR", copy)
-    build.build(elsewhere, tmp_path / "two")
+    copy = copy_project(tmp_path / "elsewhere", tmp_path / "cache")
+    build.build(elsewhere, tmp_path / "two", copy)
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
@@ -76,15 +69,14 @@ def test_the_sums_are_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == (out / "SHA256SUMS").read_text(encoding="utf-8")
 
 
-def test_opening_prints_two_addresses(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_opening_builds_and_prints_two_addresses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(build, "build", lambda *_: "sums")
-    assert cli.build_command(cli.parser().parse_args(["open", "--no-browser"])) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        (ROOT / "index.html").as_uri(),
-        (ROOT / "dist" / "backrow.html").as_uri(),
-    ]
+    copy = copy_project(tmp_path / "root")
+    cli.open_library(copy, browser=False)
+    made = [copy.root / "index.html", copy.root / "dist" / "backrow.html"]
+    assert capsys.readouterr().out.splitlines() == [path.as_uri() for path in made]
+    assert all(path.is_file() for path in made)
 
 
 def test_the_checksums_are_those_of_the_files(built: Path) -> None:

@@ -54,30 +54,26 @@ def test_a_full_disk_in_a_step_is_one_sentence() -> None:
     assert str(caught.value) == "The disk is full: free about 500 MB and run the command again."
 
 
-def test_a_command_that_fails_names_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(installers, "CACHE", tmp_path)
-    monkeypatch.setattr(installers, "ROOT", tmp_path)
-    monkeypatch.setattr(installers, "LOG", tmp_path / "setup.log")
+def test_a_command_that_fails_names_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "cache" / "setup.log"
     with pytest.raises(ToolError) as caught:
         installers.run_logged(
-            [sys.executable, "-c", "import sys; sys.exit('ENOTFOUND')"], "The parts", "the shop"
+            [sys.executable, "-c", "import sys; sys.exit('ENOTFOUND')"],
+            "The parts",
+            "the shop",
+            log=log,
         )
     assert str(caught.value) == (
         "The parts could not be fetched: the shop cannot be reached; check the network."
-        " The details are in setup.log."
+        " The details are in cache/setup.log."
     )
-    assert "ENOTFOUND" in (tmp_path / "setup.log").read_text(encoding="utf-8")
+    assert "ENOTFOUND" in log.read_text(encoding="utf-8")
 
 
-def test_without_the_venv_module_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(venv, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_without_the_venv_module_one_sentence(missing: str) -> None:
     with pytest.raises(ToolError, match="apt install python3-venv"):
-        venv.ensure_venv("build")
+        venv.require_venv_module(lambda name: None if name == missing else name)
 
 
 def test_what_is_installed_is_not_installed_again(capsys: pytest.CaptureFixture[str]) -> None:
