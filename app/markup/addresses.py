@@ -1,4 +1,6 @@
-"""Which addresses in a note a reader may follow or load: http(s), mailto, and the library's own.
+"""The addresses in a note that a reader may follow or load.
+
+These are http(s), mailto, and the library's own.
 
 The tree processor `AddressProcessor` settles links and images after the inline stage.
 """

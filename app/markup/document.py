@@ -1,4 +1,4 @@
-"""Markdown to safe HTML: the Python-Markdown extension `GitHub`, and `to_html`, which runs it.
+"""Markdown to safe HTML: `to_html` runs the Python-Markdown extension `GitHub`.
 
 The block parser, the inline stage and the serializer of Python-Markdown are replaced; two tree
 processors of ours follow. Its own preprocessors, patterns and postprocessors are not used: they
@@ -33,7 +33,10 @@ _UNPRINTABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One body as HTML. `too_complex` are the lines (0-based) of blocks shown as typed."""
+    """One body as HTML.
+
+    `too_complex` are the lines (0-based) of blocks shown as typed.
+    """
 
     html: str
     too_complex: tuple[int, ...]
@@ -72,7 +75,7 @@ def render(
 
 
 def collect_definitions(text: str) -> str:
-    """Collect the link and footnote definitions of a whole note, as Markdown for `render`.
+    """Collect the link and footnote definitions of a note, as Markdown for `render`.
 
     Link definitions count wherever they stand, footnotes where they are in no list or quote.
     """
@@ -89,7 +92,7 @@ def split_lines(text: str) -> list[str]:
 
 
 class GitHub(Extension):
-    """Makes Python-Markdown read as GitHub does, and write only what this page permits."""
+    """Makes Python-Markdown read as GitHub does, and write what the page permits."""
 
     def __init__(self, definitions: str = "", resolve: Resolve | None = None) -> None:
         super().__init__()
@@ -120,7 +123,7 @@ class GitHub(Extension):
 
 
 class LinePreprocessor(Preprocessor):
-    """Splits lines at `\\n`, `\\r\\n` and `\\r`, and replaces characters that no page can hold."""
+    """Splits lines and replaces characters that no page can hold."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Split and clean the lines anew."""
@@ -138,7 +141,7 @@ class GitHubBlockParser(BlockParser):
         self.writer = BlockWriter()
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802
-        """Read lines into elements; `blocks` and `writer` hold what the inline stage needs."""
+        """Read lines into elements; what the inline stage needs stays in attributes."""
         self.blocks = read_blocks(list(lines), self._known)
         self.writer = BlockWriter()
         self.root = Element(self.md.doc_tag)
@@ -147,7 +150,7 @@ class GitHubBlockParser(BlockParser):
 
 
 class InlineProcessor(Treeprocessor):
-    """Puts CommonMark's inline algorithm in the place of Python-Markdown's; adds footnotes."""
+    """Reads texts by CommonMark's inline algorithm, and writes the footnotes."""
 
     def __init__(self, md: Markdown, parser: GitHubBlockParser, too_complex: list[int]) -> None:
         super().__init__(md)

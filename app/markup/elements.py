@@ -39,7 +39,10 @@ _OPEN = re.compile(r"\sopen(?:[\s=/]|$)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An element whose text is still Markdown, or raw HTML. `line` is where it starts, 0-based."""
+    """An element whose text is still Markdown, or raw HTML.
+
+    `line` is where it starts, 0-based.
+    """
 
     element: Element
     line: int
@@ -224,7 +227,7 @@ def write_as_typed(element: Element, text: str) -> None:
 
 
 def _take_alert(block: Quote) -> str:
-    """Remove the `[!NOTE]` of GitHub's alerts from a quote; return its kind, "" if it is none."""
+    """Remove an alert's `[!NOTE]` from a quote; return its kind, "" for no alert."""
     first = block.children[0] if block.children else None
     if not isinstance(first, Paragraph) or not isinstance(block.parent, Document):
         return ""
@@ -238,7 +241,7 @@ def _take_alert(block: Quote) -> str:
 
 
 def unwrap_paragraphs(item: Element) -> None:
-    """Move the text of an item's paragraphs into the item itself, as a tight list has it."""
+    """Move the content of a tight item's paragraphs into the item itself."""
     children = list(item)
     del item[:]
     previous = ""

@@ -1,4 +1,4 @@
-"""Footnotes: numbered in the order of their references, written at the end, linked both ways."""
+"""Footnotes, numbered by their first references and written at the end."""
 
 from collections.abc import Callable, Container, Sequence
 from xml.etree.ElementTree import Element, SubElement

@@ -1,4 +1,4 @@
-"""Highlighting of matches: a Python-Markdown extension that puts a search's matches into `<mark>`.
+"""Match highlighting: a Python-Markdown extension that puts matches into `<mark>`.
 
 No text changes: joined, the pieces of an element are what it was.
 """
@@ -39,7 +39,10 @@ class MatchProcessor(Treeprocessor):
             self._highlight(element)
 
     def _highlight(self, parent: Element) -> None:
-        """Highlight the texts directly inside an element; its children are set once, at the end."""
+        """Highlight the texts directly inside an element.
+
+        Its children are set once, at the end: inserting them one by one is quadratic.
+        """
         children: list[Element] = []
         text, parent.text = parent.text or "", None
         self._append(parent, children, text)

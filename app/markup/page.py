@@ -1,4 +1,4 @@
-"""Fits a body into the page around it: headings below the page's own, wide tables in boxes."""
+"""Fits a body into the page: headings below its own, wide tables in boxes."""
 
 from xml.etree.ElementTree import Element
 

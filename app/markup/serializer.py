@@ -1,4 +1,7 @@
-"""The element tree to HTML: the only place where a note's text becomes HTML, all of it escaped."""
+"""The element tree to HTML.
+
+This is the only place where a note's text becomes HTML, and all of it is escaped.
+"""
 
 from xml.etree.ElementTree import Element
 

@@ -1,4 +1,4 @@
-"""Syntax highlighting: a Python-Markdown extension that colours code blocks through Pygments.
+"""Syntax highlighting: a Python-Markdown extension that colours code blocks.
 
 No text changes: joined, the pieces of a code block are what it was. Pygments is imported when the
 first code block is coloured, because the page loads it only then.

@@ -1,4 +1,4 @@
-"""Text analysis: the terms by which words are indexed, and the words that queries ask for.
+"""Text analysis: the terms of an index, and the words of a query.
 
 The rule: queries and the index cut and fold text by these functions alone, so that a word is found
 by the letters it is written with. A *chunk* is the text between spaces and punctuation (`tests`,
@@ -76,7 +76,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
-    """Remove case, accents, points, ligatures and typographic quotes; line breaks stay."""
+    """Fold case, accents, points, ligatures and typographic quotes; keep line breaks."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
@@ -109,7 +109,7 @@ def words(text: str) -> list[str]:
 
 
 def raw_words(text: str) -> list[str]:
-    """Cut `text` into the raw words that `terms_of` takes; equal ones have equal terms."""
+    """Cut `text` into raw words, as `terms_of` takes them."""
     if text.isascii():
         return text.translate(_TO_SPACES).split()
     pieces = _pieces(text, _TO_SPACES_IN_BYTES, _DASHES)
@@ -125,7 +125,7 @@ def raw_words(text: str) -> list[str]:
 
 
 def terms_of(raw: str) -> tuple[str, ...]:
-    """Return the distinct terms under which a raw word of a note is indexed, wholes first.
+    """Return the distinct terms of a raw word, wholes first.
 
     >>> terms_of("netCDF4")
     ('netcdf4', 'net', 'cdf')
@@ -167,7 +167,7 @@ def _wholes(chunk: str) -> list[str]:
 
 
 def _parts(chunk: str) -> list[str]:
-    """Return the words inside a chunk: between dots, quotes, underscores, and in `camelCase`."""
+    """Return the words inside a chunk: between punctuation, and in `camelCase`."""
     parts = []
     for run in _RUN.findall(chunk):
         parts += [part for part in _wholes(run) if not is_cjk(part)]
@@ -197,12 +197,18 @@ def is_joined(term: str) -> bool:
 
 
 def matches(word: str, term: str, prefix: bool) -> bool:
-    """Whether a query's word matches a term: in any of its forms or, if `prefix`, its beginning."""
+    """Whether a query's word matches a term.
+
+    It does in any of its forms or, with `prefix`, as the beginning.
+    """
     return stem(term) == stem(word) or matches_exactly(word, term, prefix)
 
 
 def matches_exactly(word: str, term: str, prefix: bool) -> bool:
-    """Whether a quoted word matches a term: as written or, if `prefix`, its beginning."""
+    """Whether a quoted word matches a term.
+
+    It does as written or, with `prefix`, as the beginning.
+    """
     return (
         term == word
         or (prefix and term.startswith(word))
@@ -211,7 +217,7 @@ def matches_exactly(word: str, term: str, prefix: bool) -> bool:
 
 
 def has_pieces(term: str, word: str, prefix: bool) -> bool:
-    """Whether a term has all pieces of `word` in a row; if `prefix`, the last may continue.
+    """Whether a term has the pieces of `word` in a row; with `prefix`, or longer.
 
     >>> has_pieces("os.path.join", "path.join", False)
     True
@@ -247,16 +253,17 @@ def runs(text: str) -> list[str]:
 
 
 def _pieces(text: str, table: bytes, between: re.Pattern[bytes]) -> list[str]:
-    """Cut a text at spaces and the usual punctuation; pieces that are not ASCII need more cuts.
+    """Cut a text at spaces and ASCII punctuation.
 
-    A regular expression takes four times as long, and few words of a note are not ASCII.
+    Pieces that are not ASCII need more cuts; few words of a note are. A regular expression
+    would take four times as long.
     """
     plain = text.encode("utf-8", "surrogatepass").translate(table)
     return between.sub(b" ", plain).decode("utf-8", "surrogatepass").split()
 
 
 def phrase_text(text: str) -> str:
-    """Return the runs of a text with a space before, between and after: phrases are parts of it."""
+    """Return the runs of a text with spaces around: phrases are parts of it."""
     return f" {' '.join(runs(text))} "
 
 
@@ -323,7 +330,7 @@ def inflections(stem: str) -> tuple[str, ...]:
 
 
 def edits(word: str) -> list[str]:
-    """Return all words one typo away: a letter missing, added or wrong, or two swapped."""
+    """Return all words one typo away: a letter more, less, wrong, or two swapped."""
     letters = sorted({*_alphabet(word), *word})
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]

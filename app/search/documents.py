@@ -1,4 +1,4 @@
-"""The entries of a library as numbered documents, and the set of documents for each attribute.
+"""The entries of a library as numbered documents, and sets of them by attribute.
 
 The rule: an entry is a document, known by a number in the order in which it was added. Each
 attribute (a conference, year, kind, speaker, "has code") is a set of such numbers, see
@@ -129,7 +129,10 @@ class Documents:
         return added
 
     def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
-        """Set the ids of entries that are starred or have a remark; return if they changed."""
+        """Set the ids of starred entries and of those with a remark.
+
+        Returns whether they changed.
+        """
         before = self._marked
         self._marked = {"starred": frozenset(starred), "remark": frozenset(remarked)}
         return self._marked != before
@@ -146,7 +149,7 @@ class Documents:
         return found and (found[0], self.conferences[found[1]])
 
     def at(self, source: str, line: int) -> Entry | None:
-        """Return the last entry of a note, a section too, that begins at this line or before."""
+        """Return the last entry of a note that begins at this line or before."""
         if source not in self._by_line:
             self._by_line[source] = sorted(self._by_source.get(source, ()), key=_line)
         entries = self._by_line[source]
@@ -154,7 +157,7 @@ class Documents:
         return entries[bisect_left(entries, entries[after - 1].line, key=_line)] if after else None
 
     def inherited(self, entry: Entry) -> tuple[str, ...]:
-        """Return the texts of its parent by which an entry is found: title, section's notes."""
+        """Return the texts of an entry's parent by which the entry is found too."""
         if not entry.parent:
             return ()
         texts = self._inherited.get(entry.parent)
@@ -172,7 +175,7 @@ class Documents:
         return range(self._starts[conference], ends[0])
 
     def in_order(self) -> list[int]:
-        """Return the numbers of the conferences as a library shows them: newest first, by title."""
+        """Return the numbers of the conferences, newest first, then by title."""
         if not self._order:
 
             def place(number: int) -> tuple[int, str, str]:
@@ -253,7 +256,7 @@ class Documents:
         return bits_of((docs,), len(docs), len(self.entries))
 
     def of_speakers(self, name: str, prefix: bool) -> int:
-        """Return the entries of the people of this name or, with `prefix`, whose name begins so."""
+        """Return the entries of speakers whose name this is or, if `prefix`, begins."""
         key = analysis.name_key(name)
         if not prefix:
             return self.of_speaker(key)
@@ -304,7 +307,7 @@ class Documents:
         return ((among >> held.start) & ((1 << len(held)) - 1)).bit_count()
 
     def spelled(self, key: str) -> str:
-        """Return a speaker's name as most often written, the longest of equals; "" if unknown."""
+        """Return a speaker's name as most often written; "" if unknown."""
         spellings = self._spellings.get(key)
         if not spellings:
             return ""

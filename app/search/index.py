@@ -155,7 +155,7 @@ class Index:
         self._last = None
 
     def warm(self) -> Iterator[None]:
-        """Prepare what the first letters of any search need; yields between slices of work.
+        """Prepare for the first letters of any search; yields between slices of work.
 
         Worth it once all conferences are in; every search is right without it.
         """
@@ -165,7 +165,7 @@ class Index:
             yield
 
     def prepare_phrases(self) -> Iterator[None]:
-        """Prepare the texts in which phrases are looked for; yields between slices of work.
+        """Prepare the texts that phrases are looked for in; yields between slices.
 
         Worth it once all else is done; every phrase is found without it.
         """
@@ -177,9 +177,10 @@ class Index:
                 size = 0
 
     def set_marked(self, starred: Collection[str], remarked: Collection[str]) -> bool:
-        """Set the ids of the entries that are starred or have a remark; return if they changed.
+        """Set the ids of starred entries and of those with a remark.
 
-        Searches reflect it at once. Ids of entries that are not added yet count then.
+        Returns whether they changed. Searches reflect it at once; ids of entries that are not
+        added yet count once they are.
         """
         is_changed = self._documents.set_marked(starred, remarked)
         if is_changed:
@@ -246,7 +247,7 @@ class Index:
         return self._entries(self._documents.sorted_by("order", bits), bits)
 
     def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """Return the entries before and after this one in its conference, sections left out."""
+        """Return the entries before and after in the conference, without sections."""
         all_entries = self.conference_of(entry).entries
         entries = [e for e in all_entries if e.kind != "section" or e is entry]
         at = next(n for n, other in enumerate(entries) if other.id == entry.id)
@@ -298,7 +299,7 @@ class Index:
         )
 
     def _filters(self, view: View) -> Mapping[Facet, int]:
-        """Return for each facet with a choice the entries that have any of its chosen values."""
+        """Return for each facet in use the entries that have a chosen value."""
         return {f: self._documents.chosen(f, view.chosen(f)) for f in FACETS if view.chosen(f)}
 
     def _counted(self, view: View, query: Query) -> int:

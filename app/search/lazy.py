@@ -7,7 +7,7 @@ _T = TypeVar("_T")
 
 
 class Lazy(Sequence[_T]):
-    """A sequence of known length whose items are computed when they are first asked for."""
+    """A sequence of known length whose items are computed when first asked for."""
 
     def __init__(self, items: Iterable[_T], length: int) -> None:
         self._rest = iter(items)

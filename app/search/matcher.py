@@ -50,7 +50,7 @@ class Matcher:
         self.changed()
 
     def add_notes(self, doc: int, entry: Entry) -> Iterator[int]:
-        """Index an entry's notes in pieces; gives what each piece cost, in ASCII characters."""
+        """Index an entry's notes in pieces; gives their costs in ASCII characters."""
         notes = notes_of(entry)
         known: set[str] = set()
         if entry.tags or entry.parent:
@@ -80,7 +80,7 @@ class Matcher:
         }
 
     def warm(self) -> Iterator[None]:
-        """Prepare what the first letters of any search need; yields between slices of work."""
+        """Prepare for the first letters of any search; yields between slices of work."""
         self._terms_of.cache_clear()
         for place in self.places.values():
             place.settle()
@@ -112,7 +112,7 @@ class Matcher:
         return matching
 
     def part_bits(self, part: Part) -> int:
-        """Return the entries that one part of a query describes, whether or not it is negated."""
+        """Return the entries that one part of a query describes, negated or not."""
         key = (part.field, part.value, part.words, part.phrase, part.prefix, part.near)
         bits = self._answers.get(key)
         return self._remember(key, self._find(part)) if bits is None else bits
@@ -160,7 +160,7 @@ class Matcher:
         return bits if part.phrase else self._in_one_name(part, bits)
 
     def _phrase_bits(self, part: Part, place: str) -> int:
-        """Return the entries that have a phrase in a place; one word needs no phrase texts."""
+        """Return the entries that have a phrase, which may be one word, in a place."""
         if len(part.words) == 1 and not analysis.is_cjk(part.words[0]):
             return self.places[place].exact_bits(part.words[0], part.prefix)
         return self._phrases.bits(part.value, place, part.prefix)
@@ -184,7 +184,7 @@ class Matcher:
         return self._remember(key, self.places[place].word_bits(word, prefix))
 
     def _in_one_name(self, part: Part, among: int) -> int:
-        """Return the entries in a set of which one speaker's name has all the words of a part."""
+        """Return the entries in a set of which one speaker has all words of a part."""
         if len(part.words) < 2:
             return among
 

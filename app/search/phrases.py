@@ -109,7 +109,7 @@ class Phrases:
         return texts
 
     def _make(self, place: str, doc: int) -> str:
-        """Make an entry's phrase text; a line break keeps phrases within one speaker, one text."""
+        """Make an entry's phrase text; line breaks keep phrases within one text."""
         entry = self._documents.entries[doc]
         match place:
             case "title":

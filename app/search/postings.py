@@ -1,4 +1,4 @@
-"""Sets of documents as whole numbers, and the inverted index: posting lists by term.
+"""Sets of documents as whole numbers, and the inverted index of terms.
 
 The rule: a set of documents is one Python `int` with a bit for each (document 0 is the
 lowest), so that and, or, not and counting run in C over the whole library at once. Posting
@@ -16,7 +16,7 @@ _BIT = bytes(1 << i for i in range(8))
 _DENSE = 512
 """From this many documents on, a term's set is kept once it is made: below, making it again is
 cheaper than the memory of all such sets."""
-_COMMON = 100
+COMMON = 100
 """From this many terms on, the set of what begins with the same few characters is kept."""
 _PREFIX_KEPT = 4
 """Characters up to which the sets of prefixes are kept: longer ones begin few terms. All prefixes
@@ -45,7 +45,7 @@ def all_of(bits: int, others: Iterable[int]) -> int:
 
 
 def bits_of(lists: Collection[Iterable[int]], total: int, size: int) -> int:
-    """Return the union of document `lists` that hold `total` numbers, all less than `size`."""
+    """Return the union of document `lists`: `total` numbers, all below `size`."""
     if total * _PACKED < size:
         packed = bytearray((size >> 3) + 1)
         for docs in lists:
@@ -76,7 +76,7 @@ def docs_of(bits: int) -> list[int]:
 
 
 def flags_of(bits: int) -> bytes:
-    """Return one byte a document, 1 for those in the set: selectors for `itertools.compress`."""
+    """Return one byte a document, 1 for those in the set, for `compress`."""
     return bin(bits)[:1:-1].encode().translate(_TRUE)
 
 
@@ -98,7 +98,7 @@ class _Lists(dict[str, list[int]]):
 
 
 class _Several:
-    """The posting lists of a raw word that has several terms, as one list to append to."""
+    """The posting lists of a raw word with several terms, to append to at once."""
 
     def __init__(self, lists: list[list[int]]) -> None:
         self._lists = lists
@@ -123,16 +123,22 @@ class _ByRaw(dict[str, list[int] | _Several]):
 
 
 class Postings:
-    """The inverted index of one place (titles, notes, ...): which documents have a term there.
+    """The inverted index of one place, such as titles: term -> documents.
 
     Add documents in ascending order and call `changed(size)`; then ask. A document may stand
     on a list twice, when it has two spellings of a term.
     """
 
-    def __init__(self, terms_of: Callable[[str], tuple[str, ...]] = analysis.terms_of) -> None:
+    def __init__(
+        self,
+        terms_of: Callable[[str], tuple[str, ...]] = analysis.terms_of,
+        common: int = COMMON,
+    ) -> None:
+        """Make an empty index; from `common` terms on, the set of a prefix is kept."""
         self.lists = _Lists()
         self._by_raw = _ByRaw(self.lists, terms_of)
         self._size = 0
+        self._common = common
         self._dense: dict[str, int] = {}
         self._short: dict[str, int] = {}
         self._sorted: dict[str, int] = {}
@@ -189,7 +195,7 @@ class Postings:
         return bits | self.exact_bits(word, prefix)
 
     def exact_bits(self, word: str, prefix: bool) -> int:
-        """Return the documents that have `word` itself or, with `prefix`, a term beginning so."""
+        """Return the documents that have `word` or, if `prefix`, a term beginning so."""
         bits = self.prefix_bits(word) if prefix else self.bits((word,))
         if analysis.is_joined(word):
             held = [term for term in self.lists.joined if word in term]
@@ -210,7 +216,7 @@ class Postings:
         bits = 0
         rare: list[str] = []
         for start, found in self._groups(prefix):
-            if len(found) < _COMMON:
+            if len(found) < self._common:
                 rare += found
                 continue
             if start not in self._short:
@@ -248,8 +254,8 @@ class Postings:
         return bucket[low : bisect_left(bucket, prefix + "\U0010ffff", low)]
 
     def warm(self) -> Iterator[None]:
-        """Prepare what the first letters of any search need; yields between slices of work."""
-        common = [start for start, found in self.lists.starts.items() if len(found) > _COMMON]
+        """Prepare for the first letters of any search; yields between slices of work."""
+        common = [start for start, found in self.lists.starts.items() if len(found) > self._common]
         for prefix in [*common, *{start[0] for start in common}]:
             self.prefix_bits(prefix)
             yield

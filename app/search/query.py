@@ -59,9 +59,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a text asks for: all of its parts. `remarks` are sentences on what was left out.
+    """What a text asks for: all of its parts.
 
-    `text` is the text as far as it was read.
+    `text` is the text as far as it was read, `remarks` are sentences on what was left out or
+    may surprise.
     """
 
     text: str
@@ -146,7 +147,7 @@ def _open_last(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def _read_part(match: re.Match[str]) -> tuple[Part | None, str]:
-    """Parse one piece of text; return its part, and a remark ("" if there is nothing to say)."""
+    """Parse one piece of text; return its part, and a remark or ""."""
     negated = match["minus"] is not None
     quoted = match["phrase"] is not None
     value: str = match["phrase"] if quoted else match["word"]

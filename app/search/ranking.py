@@ -68,7 +68,7 @@ class Tally:
                 at += 1
 
     def ranked(self, among: int) -> Iterator[tuple[int, int]]:
-        """Give each score of documents in the set `among`, highest first, and these documents."""
+        """Give each score in the set `among`, highest first, and its documents."""
         waiting = [(among, len(self._planes), 0)]
         while waiting:
             bits, plane, score = waiting.pop()
@@ -102,7 +102,7 @@ class Ranking:
             self._short_titles[short] |= bits << docs.start
 
     def best_first(self, query: Query, among: int) -> Iterator[int]:
-        """Sort the entries of a set by how well they match a query's words; equals in order."""
+        """Sort a set by how well entries match a query's words; equals in order."""
         ranked = self._by_score(query, among)
         wanted = [word for part in query.parts if not part.negated for word in part.words]
         if len(wanted) > 1:
@@ -138,9 +138,9 @@ class Ranking:
             tally.add(self._matcher.places[place].bits((part.words[n],)), weight * rarity)
 
     def _rarity(self, n_found: int) -> int:
-        """Return how much a word tells, from 1 to about 10, by the number of entries that have it.
+        """Return the weight of a word by how few entries have it: 1 to about 10.
 
-        This is BM25's inverse document frequency, rounded.
+        It is BM25's inverse document frequency, rounded.
         """
         return max(1, round(log(1 + len(self._documents.entries) / (n_found + 0.5))))
 

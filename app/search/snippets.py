@@ -35,11 +35,11 @@ _CLUSTER = re.compile(f".[{''.join(sorted(analysis.MARKS))}\uff9e\uff9f\u1160-\u
 
 
 def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
-    """Return the best two lines of an entry's notes, about `size` characters, in pieces.
+    """Return the best two lines of an entry's notes, in pieces.
 
-    A line is good when it has many of the query's words; without any such line, the snippet
-    is the beginning of the notes. Lines that the talk's header repeats (`Entry.byline`) are
-    left out.
+    They have about `size` characters. A line is good when it has many of the query's words;
+    without any such line, the snippet is the beginning of the notes. Lines that the talk's
+    header repeats (`Entry.byline`) are left out.
     """
     lines = plain_lines(entry.body, entry.byline)
     if not lines:
@@ -64,7 +64,7 @@ def snippet(entry: Entry, query: Query, size: int = 200) -> Sequence[Piece]:
 
 
 def highlight(text: str, query: Query, place: str = "") -> Sequence[Piece]:
-    """Split `text` into pieces that join to it, with the matches of `query` told apart.
+    """Split `text` into pieces that join to it, each a match of `query` or not.
 
     In a `place` ("title", "speaker", "conference", "body") words match that were asked for in
     any place or in this one; without a place, all words of the query.
@@ -214,7 +214,7 @@ def _in_order(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int
 
 
 def _phrase(part: Part) -> re.Pattern[str]:
-    """Make a pattern that finds a phrase in folded text, whatever stands between its words."""
+    """Make a pattern that finds a phrase in folded text."""
     runs = analysis.runs(part.value)
     pattern = "" if analysis.is_cjk(runs[0]) else r"(?<![^\W_])"
     for n, run in enumerate(runs):
@@ -240,7 +240,7 @@ def _finder(query: Query, place: str) -> _Finder:
 
 
 def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
-    """Choose the line with most of the words and the one that adds most to it, in their order."""
+    """Choose the line with most of the words, and the one that adds most to it."""
     found: list[tuple[int, frozenset[int]]] = []
     n_full = 0
     for i, line in enumerate(lines):
@@ -259,7 +259,7 @@ def _best(lines: Sequence[str], finder: _Finder) -> list[int]:
 
 
 def _opening(lines: Sequence[str], size: int) -> list[Piece]:
-    """Return the beginning of the notes; of addresses only where there is nothing else."""
+    """Return the beginning of the notes, if possible without bare addresses."""
     text = ""
     for line in [line for line in lines if not _ADDRESS.match(line)] or lines:
         text += NEXT * bool(text) + line

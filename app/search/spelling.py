@@ -1,4 +1,4 @@
-"""Corrections of a query that finds nothing: known words that are spelled almost alike.
+"""Corrections of a query that finds nothing: words spelled almost alike.
 
 The rule: a word that no talk has is taken for a typo and replaced, and the page says so. A word
 that is known was meant: where known words never stand together, others are only offered.
@@ -70,7 +70,7 @@ class Spelling:
         return None
 
     def together(self, query: Query) -> Iterator[str]:
-        """Give texts with one plain word replaced by a near one that occurs with the others.
+        """Give texts with one plain word replaced, whose words occur together.
 
         There are none if the words as typed occur together. The text that finds most is first.
         """
@@ -112,7 +112,7 @@ class Spelling:
     def _settled(
         self, query: Query, doubted: Sequence[tuple[int, int]], found: int
     ) -> tuple[Query, str]:
-        """Keep the near words that are in the results; put the most frequent into the text."""
+        """Keep the near words that are found; put the most frequent into the text."""
         parts = list(query.parts)
         shown = {at: parts[at[0]].words[at[1]] for at in doubted}
         for p, n in doubted:
@@ -167,7 +167,7 @@ class Spelling:
         return sum(len(held.get(word, ())) for held in lists), word
 
     def spellings(self, part: Part) -> Iterator[str]:
-        """Give other texts for a phrase or a field's value that no entry has, likeliest first."""
+        """Give other texts for a part that no entry has, likeliest first."""
         places = (part.field,) if part.field else self._places
         choices = self._choices(part, places) if len(part.words) <= _MOST_DOUBTED else ((),)
         field = f"{part.field}:" if part.field else ""
@@ -179,7 +179,7 @@ class Spelling:
             yield " ".join(part.words)
 
     def _choices(self, part: Part, places: Sequence[str]) -> Iterator[Sequence[str]]:
-        """Give for each word of a part the near ones in these places; itself if it is known."""
+        """Give each word of a part if it is known, else the words near it."""
         for n, word in enumerate(part.words):
             held = self._matcher.by_place(part, n)
             known = any(held[place] for place in places)
@@ -187,7 +187,7 @@ class Spelling:
 
 
 def _plain(query: Query) -> list[tuple[int, int]]:
-    """Return the words that may be misspelled: the number of the part, and in the part."""
+    """Return the words that may be misspelled, by part and number in it."""
     return [
         (p, n)
         for p, part in enumerate(query.parts)

@@ -1,4 +1,4 @@
-"""The state of the page: `View` <-> URL fragment, and the changes a click makes to it.
+"""The state of the page: `View` <-> URL fragment.
 
 The rule: any fragment is a state. What makes no sense is left out, what is not known is kept.
 """

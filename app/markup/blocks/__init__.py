@@ -1,4 +1,4 @@
-"""Lines to a tree of blocks: paragraphs, lists, tables, code, as CommonMark and GitHub read them.
+"""Lines to a tree of blocks, as CommonMark and GitHub read them.
 
 `read_blocks` runs the block phase of the CommonMark 0.29 appendix "A parsing strategy" with
 GitHub's tables, task lists and footnotes. It takes one line at a time and never goes back. The

@@ -37,7 +37,7 @@ def start_footnote(tree: Tree, cursor: Cursor, container: Block) -> Block | None
 
 
 def start_item(tree: Tree, cursor: Cursor, container: Block) -> Block | None:
-    """Open a list item at a marker, and a list around it if the open one is of another kind."""
+    """Open a list item at a marker, and if need be a list around it."""
     marker = _MARKER.match(cursor.text, cursor.start)
     if not marker:
         return None

@@ -86,7 +86,10 @@ def start_fence(tree: Tree, cursor: Cursor, container: Block) -> Block | None:
 
 
 def start_html(tree: Tree, cursor: Cursor, container: Block) -> Block | None:
-    """Open an HTML block, unless its end never comes: it would take the rest of the note."""
+    """Open an HTML block, unless its end never comes.
+
+    It would then take the rest of the note.
+    """
     text, start = cursor.text, cursor.start
     for opening, end in _HTML_STARTS:
         if opening.match(text, start) and (end is None or tree.has_later(end)):

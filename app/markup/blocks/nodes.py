@@ -38,7 +38,7 @@ class Block:
     """Whether a blank line after it never makes a list loose."""
 
     def continues(self, cursor: Cursor) -> Continuation:
-        """Whether the line at `cursor` continues this block; moves past the block's prefix."""
+        """Whether the line at `cursor` continues this block; moves past its prefix."""
         return "yes"
 
     def accepts(self, child: "Block") -> bool:
@@ -86,7 +86,10 @@ class List(Block):
 
 @dataclass(slots=True, eq=False)
 class Item(Block):
-    """A list item; its text is indented by `width` columns. `task`: None if it is no task."""
+    """A list item.
+
+    Its text is indented by `width` columns. `task` is None if it is no task.
+    """
 
     width: int = 2
     task: bool | None = None
@@ -139,7 +142,10 @@ class Leaf(Block):
 
 @dataclass(slots=True, eq=False)
 class Paragraph(Leaf):
-    """Lines of running text; `is_no_table` once a delimiter row did not fit its last line."""
+    """Lines of running text.
+
+    `is_no_table` is set once a delimiter row did not fit its last line.
+    """
 
     is_no_table: bool = False
 
@@ -221,7 +227,7 @@ class Html(Leaf):
     takes_lines: ClassVar[bool] = True
 
     def continues(self, cursor: Cursor) -> Continuation:
-        """Continue until a blank line, if that is its end; the reader looks for any other end."""
+        """Continue until a blank line; the reader looks for any other end."""
         return "no" if cursor.blank and self.end is None else "yes"
 
 

@@ -54,7 +54,10 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
 
 
 def read_blocks(lines: Sequence[str], known: Blocks | None = None) -> Blocks:
-    """Read lines (without line ends). Definitions in `known` come before the text's own."""
+    """Read lines, which come without line ends, into a tree of blocks.
+
+    Definitions in `known` take precedence over the text's own.
+    """
     reader = _Reader(Tree(lines, known))
     for number, line in enumerate(lines):
         reader.read_line(number, line)

@@ -17,7 +17,10 @@ _DELIMITER_ROW = re.compile(
 
 
 def start_table(tree: Tree, cursor: Cursor, container: Block) -> Block | None:
-    """Make a table of a paragraph's last line, if a delimiter row with as many cells follows."""
+    """Make a table of a paragraph's last line, if a delimiter row follows.
+
+    The row must have as many cells as that line.
+    """
     text = cursor.text[cursor.start :]
     if not isinstance(container, Paragraph) or not container.lines or container.is_no_table:
         return None

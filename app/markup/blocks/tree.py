@@ -1,4 +1,4 @@
-"""The tree of blocks while it grows: where a new block goes, and what closing one settles."""
+"""The growing tree of blocks: opening, replacing and closing them."""
 
 import re
 from collections.abc import Sequence
@@ -72,7 +72,10 @@ class Tree:
             self.close(self.tip)
 
     def close(self, block: Block) -> None:
-        """Close a block, which is the tip: read its definitions, tell loose lists from tight."""
+        """Close a block, which is the tip.
+
+        Definitions are taken from a paragraph then, and a list is found tight or loose.
+        """
         block.is_open = False
         parent = block.parent or self.root
         if isinstance(block, Paragraph):

@@ -1,4 +1,4 @@
-"""The text of one block to emphasis, links, code spans and text, as CommonMark and GitHub read it.
+"""The text of a block to inline elements, as CommonMark and GitHub read it.
 
 `read_inlines` turns text into pieces, `write_pieces` turns pieces into elements. The rules are
 those of the CommonMark 0.29 appendix "A parsing strategy", phase 2, and GitHub's extensions to

@@ -1,4 +1,4 @@
-"""Addresses that are links without link syntax: `<https://...>` and GitHub's bare addresses."""
+"""Autolinks: `<https://...>`, and GitHub's bare addresses."""
 
 import re
 
@@ -20,7 +20,7 @@ _NOT_SPACE = re.compile(r"[^ \t\n\v\f\r<]*+")
 
 
 def bare_address_end(text: str, found: re.Match[str]) -> int | None:
-    """Return where the bare address that begins with `found` ends, None if it is no address."""
+    """Return the end of the bare address that begins with `found`, None if none."""
     is_www = found[0] == "www."
     start = found.start() if is_www else found.end()
     following = text[found.end() : found.end() + 1]
@@ -35,7 +35,7 @@ def bare_address_end(text: str, found: re.Match[str]) -> int | None:
 
 
 def _trimmed_length(url: str) -> int:
-    """Return the length of `url` without punctuation that belongs to the sentence around it."""
+    """Return the length of `url` without the punctuation of the sentence around."""
     end = len(url)
     surplus = url.count(")") - url.count("(")
     while end:

@@ -1,4 +1,4 @@
-"""Emphasis and strikethrough: which runs of `*`, `_` and `~` open, close, and belong together."""
+"""Emphasis and strikethrough: which runs of `*`, `_` and `~` belong together."""
 
 from collections.abc import Sequence
 

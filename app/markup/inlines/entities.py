@@ -13,12 +13,12 @@ def decode_entities(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Resolve backslash escapes and entities, as in addresses, titles and info strings."""
+    """Resolve backslash escapes and entities, as in addresses and titles."""
     return _ESCAPE_OR_ENTITY.sub(lambda match: match[1] or decoded(match), text)
 
 
 def decoded(entity: re.Match[str]) -> str:
-    """Return the character that a match of `ENTITY` stands for, or its text if unknown."""
+    """Return the character of a match of `ENTITY`, or its text if unknown."""
     source = entity[0]
     if source[1] != "#":
         return html5.get(source[1:], source)

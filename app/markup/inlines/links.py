@@ -1,4 +1,4 @@
-"""The parts of a link: labels, destinations, titles; and definitions: `[label]: url "title"`."""
+"""Labels, destinations and titles of links, and link reference definitions."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def normalise_label(label: str) -> str:
 
 
 def read_definition(text: str, start: int) -> tuple[str, Reference, int] | None:
-    """Read the link reference definition at `start`: its label, its content, and its end."""
+    """Read the definition `[label]: url "title"` at `start`, and where it ends."""
     label = LABEL.match(text, start)
     if not label or len(label[1]) > MAX_LABEL or not label[1].strip():
         return None

@@ -1,4 +1,4 @@
-"""What the text of a block consists of: text, finished elements, raw tags, runs of delimiters."""
+"""The pieces of a block's text: text, elements, raw tags, delimiter runs."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Raw HTML in a line of text: which tags count, and which start tag belongs to which end tag."""
+"""Raw HTML in a line of text: which tags count, and which belong together."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,10 @@ DECLARATION = re.compile(r"<![A-Z]++[ \t\v\f\n]++[^>]*+>")
 
 
 def pair_tags(pieces: Sequence[Piece]) -> None:
-    """Pair raw tags that stand in the same emphasis; TooComplexError if nested too deep."""
+    """Pair the raw tags that stand in the same emphasis.
+
+    Raises TooComplexError if they are nested too deep.
+    """
     open_tags: list[Tag | None] = []  # None stands for emphasis
     for piece in pieces:
         if isinstance(piece, Run):

@@ -1,4 +1,4 @@
-"""Reads the text of one block, left to right: phase 2 of CommonMark's parsing strategy."""
+"""Reads a block's text, left to right: phase 2 of CommonMark's strategy."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -58,7 +58,10 @@ def read_inlines(
 
 
 def read_raw_html(text: str) -> list[Piece]:
-    """Read an HTML block's text: harmless tags count, comments vanish, the rest is text."""
+    """Read an HTML block's text.
+
+    Harmless tags count, comments vanish, the rest is text as typed.
+    """
     if len(text) > MAX_CHARACTERS or text.count("<") > MAX_ANGLES:
         raise TooComplexError
     reader = _Reader(text, {}, lambda _: None)
@@ -166,7 +169,7 @@ class _Reader:
         self.position = closing + length
 
     def _closing_backticks(self, length: int, after: int) -> int | None:
-        """Return where the next run of exactly `length` backticks starts, None without one."""
+        """Return where the next run of `length` backticks starts, None without one."""
         if self._backticks is None:
             self._backticks = {}
             for run in reversed(list(_BACKTICKS.finditer(self.text))):
@@ -296,7 +299,7 @@ class _Reader:
             self.pieces.append("]")
 
     def _reference_target(self, opener: _Bracket, closing: int) -> tuple[Reference, int] | None:
-        """Return what `[text][label]`, `[label][]` or `[label]` refers to, and where it ends."""
+        """Return what `[text][label]`, `[label][]` or `[label]` means, and its end."""
         label = LABEL.match(self.text, self.position)
         end = label.end() if label else self.position
         name = label[1] if label else ""
