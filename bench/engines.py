@@ -7,13 +7,15 @@ from contextlib import AbstractContextManager
 
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from bench.peers.pages import LIVE, host
+from bench.shared import LIVE, host
 from bench.starts import Pages
 from tools.drivers import ENGINES, start_firefox, start_webkit
 from tools.progress import say
 
 ROUNDS = 3
-LIMIT = 120.0
+"""Visits of each page; medians are printed."""
+
+TIMEOUT = 120.0
 """Seconds that a start may take."""
 
 STARTS: dict[str, Callable[[], AbstractContextManager[WebDriver]]] = {
@@ -26,7 +28,10 @@ return mark ? mark.startTime : null"""
 
 
 def measure(pages: Pages) -> dict[str, dict[str, float]]:
-    """Median milliseconds to a live list, by engine and page; a new browser for each visit."""
+    """Return the median milliseconds to a live list, by engine and page.
+
+    Each visit is in a new browser.
+    """
     found: dict[str, dict[str, list[float]]] = {}
     for engine in ENGINES:
         times = found.setdefault(engine, {"ours": [], "stock": []})
@@ -34,7 +39,7 @@ def measure(pages: Pages) -> dict[str, dict[str, float]]:
             say(f"  {engine}, round {number + 1} of {ROUNDS}")
             for name, folder in (("ours", pages.ours), ("stock", pages.stock)):
                 with host(folder) as (url, _), STARTS[engine]() as driver:
-                    driver.set_page_load_timeout(LIMIT)
+                    driver.set_page_load_timeout(TIMEOUT)
                     driver.get(url)
                     times[name].append(wait(driver))
     return {
@@ -44,8 +49,8 @@ def measure(pages: Pages) -> dict[str, dict[str, float]]:
 
 
 def wait(driver: WebDriver) -> float:
-    """Milliseconds from navigation to the live list."""
-    end = time.monotonic() + LIMIT
+    """Wait for the live list; return the milliseconds from navigation to it."""
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         value: float | None = driver.execute_script(FOUND)
         if value:

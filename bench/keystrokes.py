@@ -1,4 +1,4 @@
-"""How the page answers with a large library: until the list is live, and at every keystroke."""
+"""Measures the page with a large library: until the list is live, and at every keystroke."""
 
 import contextlib
 import gc
@@ -9,20 +9,28 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from app.parse.conferences import decode, parse_library
-from bench.peers.pages import host
-from bench.starts import ARGUMENTS, MARKS
+from bench.shared import HEIGHT, MARKS, WIDTH, host, missed, p95, started_chromium
 from tools.build.site import build
 from tools.progress import say
-from tools.setup.browsers import chromium
 
 ROUNDS = 3
+"""Times that the library is opened; medians are printed."""
+
 PAUSE = 70
-"""Milliseconds between two keys, as somebody types who types fast."""
-MOST = 300_000
+"""Milliseconds between two keys: fast typing."""
+
+SETTLE = 500
+"""Milliseconds after which the page has done what an event started."""
+
+FRAME, TWO_FRAMES = 16, 33
+"""Milliseconds on a screen of 60 Hz."""
+
+TIMEOUT = 300_000
 """Milliseconds that a large library may take."""
+
 WATCH = """window.tasks = [];
 new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) tasks.push([startTime, duration]);
@@ -31,7 +39,7 @@ PAINTS = "performance.getEntriesByName('backrow:filter').map(({ duration }) => d
 
 
 def print_list(notes: Path, folder: Path, queries: Mapping[str, Any]) -> None:
-    """The table of how the page answers."""
+    """Print how long the page takes to open the library and to answer keystrokes."""
     build(notes, folder / "ours")
     fetched: list[float] = []
     indexed: list[float] = []
@@ -54,8 +62,8 @@ def print_list(notes: Path, folder: Path, queries: Mapping[str, Any]) -> None:
             typing = longest_task(page, began)
     print("\nthe page with all of them (Chromium)")
     row("notes fetched to live list, of CPython's parsing", median(fetched), median(parsed), 2.0)
-    row("keystroke to paint, p95, of a frame", p95(paints), 16, 1.0)
-    row("the same, p99, of two frames", quantiles(paints, n=100)[98], 33, 1.0)
+    row("keystroke to paint, p95, of a frame", p95(paints), FRAME, 1.0)
+    row("the same, p99, of two frames", quantiles(paints, n=100)[98], TWO_FRAMES, 1.0)
     row("longest task while the index is built", longest, 50, 1.0)
     print(f"first talks shown after {first:,.0f} ms; all searchable {median(indexed):,.0f} ms")
     print(f"  after the list is live; longest task while typing {typing:.0f} ms")
@@ -65,17 +73,13 @@ def print_list(notes: Path, folder: Path, queries: Mapping[str, Any]) -> None:
 
 def row(what: str, ours: float, theirs: float, limit: float) -> None:
     """Print a ratio beside its limit."""
-    missed = "" if ours <= limit * theirs else "  MISSED"
-    print(f"{what:50}{ours:9,.0f} ms{theirs:9,.0f} ms{ours / theirs:7.2f} (limit {limit}){missed}")
-
-
-def p95(times: Sequence[float]) -> float:
-    """The 95th percentile."""
-    return quantiles(times, n=100)[94]
+    ratio = ours / theirs
+    verdict = f"{ratio:7.2f} (limit {limit}){missed(ratio, limit)}"
+    print(f"{what:50}{ours:9,.0f} ms{theirs:9,.0f} ms{verdict}")
 
 
 def parse_all(notes: Path) -> float:
-    """Milliseconds that this Python takes for the same notes."""
+    """Return the milliseconds that this Python takes to parse the same notes."""
     data = {
         path.relative_to(notes).as_posix(): path.read_bytes()
         for path in sorted(notes.rglob("*.md"))
@@ -93,30 +97,26 @@ def parse_all(notes: Path) -> float:
 
 @contextlib.contextmanager
 def opened(url: str) -> Iterator[Page]:
-    """A page in a browser of its own, all of whose notes are searchable."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        try:
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(MOST)
-            page.add_init_script(WATCH)
-            page.goto(url)
-            indexed = "performance.getEntriesByName('backrow:index').length"
-            page.wait_for_function(indexed, polling=500)  # by itself it asks at every frame
-            page.wait_for_timeout(500)
-            yield page
-        finally:
-            browser.close()
+    """Open a page in a browser of its own, and wait until all its notes are searchable."""
+    with started_chromium() as browser:
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.set_default_timeout(TIMEOUT)
+        page.add_init_script(WATCH)
+        page.goto(url)
+        indexed = "performance.getEntriesByName('backrow:index').length"
+        page.wait_for_function(indexed, polling=500)  # by default it asks at every frame
+        page.wait_for_timeout(SETTLE)
+        yield page
 
 
 def longest_task(page: Page, after: float) -> float:
-    """The longest task (ms) that began after a time."""
+    """Return the longest task (ms) that began after a time."""
     tasks: list[tuple[float, float]] = page.evaluate("tasks")
     return max((took for began, took in tasks if began > after), default=0.0)
 
 
 def typed(page: Page, texts: Sequence[str]) -> list[float]:
-    """Milliseconds from each key to the paint of what it changed."""
+    """Type searches; return the milliseconds from each key to the paint of its result."""
     page.evaluate("performance.clearMeasures()")
     page.locator("#q").focus()
     before = ""
@@ -128,13 +128,13 @@ def typed(page: Page, texts: Sequence[str]) -> list[float]:
             page.wait_for_timeout(PAUSE)
             page.keyboard.type(text, delay=PAUSE)
         before = text
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(SETTLE)
     times: list[float] = page.evaluate(PAINTS)
     return times
 
 
 def resident() -> int:
-    """Bytes in memory of the largest renderer process (Linux)."""
+    """Return the bytes in memory of the largest renderer process (Linux), else 0."""
     sizes = [0]
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

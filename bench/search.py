@@ -1,4 +1,4 @@
-"""How talks are found: our engine in Pyodide against MiniSearch and lunr, in one page."""
+"""Measures search: our engine in Pyodide against MiniSearch and lunr, in one page."""
 
 import json
 import random
@@ -9,30 +9,29 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
 from bench import keystrokes
-from bench.keystrokes import p95
 from bench.peers import queries
-from bench.peers.pages import host
-from bench.starts import ARGUMENTS
+from bench.shared import host, missed, p95, started_chromium
 from tools.progress import say
 from tools.project import MODULES, ROOT, VENDOR
-from tools.setup.browsers import chromium
 
-MOST = 1200
-"""Seconds that the engines may take."""
+TIMEOUT = 1_200_000
+"""Milliseconds that the engines may take."""
+
 PAGE = """<!doctype html><meta charset="utf-8"><title>Engines</title>
 <script src="./lunr.js"></script><script type="module" src="./engines.mjs"></script>"""
 
 TALKS, CONFERENCES = 21_713, 540
-"""The size of PyVideo's library, which the made one has too."""
+"""The size of PyVideo's library; the generated one is as large."""
+
 VOCABULARY = 60_000
+"""Different words in it."""
+
 SYLLABLES = "ba ke li mo nu ra se ti vo wu dra fle gri plo sta tru cha phe sku zyn".split()
 
 
 def seeded_notes(out: Path) -> Path:
-    """A made library: words as unevenly used as in any language, the same in every run."""
+    """Write a generated library, the same in every run; words are as unevenly used as in texts."""
     rng = random.Random(314)  # noqa: S311 - the same notes every time, no secrets
     words = [word(number) for number in range(VOCABULARY)]
     weights = [1 / (rank + 3) for rank in range(VOCABULARY)]
@@ -56,7 +55,7 @@ def seeded_notes(out: Path) -> Path:
 
 
 def word(number: int) -> str:
-    """A word of its own for each number."""
+    """Return a different word for each number."""
     parts = []
     number += len(SYLLABLES)
     while number:
@@ -66,7 +65,7 @@ def word(number: int) -> str:
 
 
 def print_search(notes: Path | None) -> None:
-    """The tables of how finding compares: the engines alone, then the page."""
+    """Print the engines alone beside each other, then the page with the same talks."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = notes or seeded_notes(made(folder / "notes"))
@@ -79,7 +78,7 @@ def print_search(notes: Path | None) -> None:
 
 
 def print_engines(found: Any) -> None:
-    """What the engines did."""
+    """Print what the engines did."""
     times = found["keystrokes"]
     print(f"\nsearch in {found['talks']:,} talks, engine alone: {len(times['ours']):,} keystrokes")
     names = {"ours": "ours", "page": "  and facets", "phrases": "  phrases"}
@@ -107,24 +106,24 @@ def print_engines(found: Any) -> None:
 
 
 def percentiles(times: Sequence[float]) -> str:
-    """The middle and the slow end of many times (ms)."""
+    """Return the 50th, 95th and 99th percentiles of times (ms), as a line."""
     cut = quantiles(times, n=100)
     return f"p50 {cut[49]:8.2f} ms  p95 {cut[94]:8.2f} ms  p99 {cut[98]:8.2f} ms"
 
 
 def verdict(what: str, ratio: float, limit: float) -> str:
-    """A ratio beside its limit."""
-    return f"{what:40}{ratio:8.3f} (limit {limit}){'' if ratio <= limit else '  MISSED'}"
+    """Return a ratio beside its limit, as a line."""
+    return f"{what:40}{ratio:8.3f} (limit {limit}){missed(ratio, limit)}"
 
 
 def made(folder: Path) -> Path:
-    """A new folder."""
+    """Make a folder and return it."""
     folder.mkdir()
     return folder
 
 
 def measure(folder: Path, data: Path) -> Any:
-    """Run all engines on the same data in one page of Chromium, taking turns."""
+    """Run all engines on the same data in one page of Chromium, in turns; return what it found."""
     shutil.copytree(data, folder / "data")
     shutil.copytree(VENDOR / "pyodide", folder / "pyodide")
     sources = [
@@ -142,13 +141,9 @@ def measure(folder: Path, data: Path) -> Any:
     shutil.copy(ROOT / "bench/peers/engines.mjs", folder / "engines.mjs")
     (folder / "index.html").write_text(PAGE, "utf-8")
     say("  the engines, in one page")
-    with sync_playwright() as playwright, host(folder, "") as (url, _):
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        try:
-            page = browser.new_page()
-            page.on("pageerror", lambda error: say(f"  {error}"))
-            page.goto(url)
-            page.wait_for_function("globalThis.engines", timeout=MOST * 1000)
-            return page.evaluate("engines")
-        finally:
-            browser.close()
+    with host(folder, "") as (url, _), started_chromium() as browser:
+        page = browser.new_page()
+        page.on("pageerror", lambda error: say(f"  {error}"))
+        page.goto(url)
+        page.wait_for_function("globalThis.engines", timeout=TIMEOUT)
+        return page.evaluate("engines")

@@ -1,4 +1,4 @@
-"""Measures starts: ours, a stock PyScript page, and the floor, taking turns in one run."""
+"""Measures starts: of our page, a stock PyScript page and the floor, in turns within one run."""
 
 import contextlib
 import re
@@ -9,35 +9,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bench.peers.pages import LIVE, host, make_peers
-from bench.visits import HEIGHT, WIDTH, Visit, Visitor
+from bench.peers.pages import make_peers
+from bench.shared import HEIGHT, LIVE, MARKS, WIDTH, host, started_chromium
+from bench.visits import Visit, Visitor
 from tools.build.site import build
 from tools.progress import say
-from tools.project import ROOT
-from tools.setup.browsers import chromium
 
 ROUNDS = 5
+"""Visits of each page; medians are printed."""
 SLOW_ROUNDS = 3
+"""The same on a slow line."""
 SLOW_RATE = 10_000_000 / 8
 """Bytes a second of a slow line."""
 SLOW_DELAY = 0.04
 """Seconds from a request to the first byte of its answer, on a slow line."""
 
 STAY = 5.0
-"""Seconds that a reader stays at the first visit, at the least: Chromium keeps compiled code some
-time after it was compiled."""
-
-ARGUMENTS = ("--disable-background-networking", "--disable-component-update", "--no-first-run")
+"""Seconds that a first visit lasts at least: Chromium stores compiled code some time after the
+start."""
 
 IS_THERE = f"""performance.getEntriesByName('{LIVE}').length
     || document.documentElement?.dataset.state === 'ready'"""
 TITLES = re.compile(rf"{LIVE}|\d.* · Backrow")
-"""What a window is called when the list is there: a peer's, and ours with the number of talks."""
-MARKS = (
-    """Object.fromEntries(performance.getEntriesByType('mark').map(m => [m.name, m.startTime]))"""
-)
+"""Titles of a window whose list is there: a peer's, and ours with the number of talks."""
 KEPT = """(async () => {
     for (const name of await caches.keys())
         if (name.endsWith(':state'))
@@ -77,17 +73,17 @@ class Times:
     values: dict[str, list[float]] = field(default_factory=dict)
 
     def add(self, name: str, milliseconds: float) -> None:
-        """Note one value."""
+        """Add one value."""
         self.values.setdefault(name, []).append(milliseconds)
 
     def median(self, name: str) -> float:
-        """The middle of what was noted."""
+        """Return the median of the values."""
         return statistics.median(self.values[name])
 
 
 @dataclass(slots=True)
 class Measured:
-    """All that a run found out."""
+    """The results of a run."""
 
     times: Times
     sizes: Mapping[str, Mapping[str, int]]
@@ -109,7 +105,7 @@ class Pages:
 
 @contextlib.contextmanager
 def made_pages(notes: Path) -> Iterator[Pages]:
-    """Build our page and its peers with these notes, for as long as the measuring takes."""
+    """Build our page and its peers with these notes, in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="backrow-bench-") as folder:
         out = Path(folder)
         build(notes, out / "ours")
@@ -118,12 +114,10 @@ def made_pages(notes: Path) -> Iterator[Pages]:
 
 
 def measure(pages: Pages) -> Measured:
-    """Measure in Chromium."""
+    """Measure the pages in Chromium."""
     times = Times()
     with contextlib.ExitStack() as stack:
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        stack.callback(browser.close)
+        browser = stack.enter_context(started_chromium())
         sites = {"ours": pages.ours, "stock": pages.stock, "floor": pages.floor}
         urls = {name: stack.enter_context(host(folder))[0] for name, folder in sites.items()}
         visitor = Visitor(browser)
@@ -146,13 +140,13 @@ def measure(pages: Pages) -> Measured:
 
 
 def first(visitor: Visitor, url: str) -> float:
-    """A first visit with a cold profile: milliseconds to the live list."""
+    """Return the milliseconds to the live list of a first visit with a cold profile."""
     with visitor.profile() as profile:
         return live(marks(visitor.open(profile, url)))
 
 
 def first_and_second(visitor: Visitor, times: Times, name: str, url: str) -> None:
-    """A first visit with a cold profile, and a second one."""
+    """Time a first visit with a cold profile, and a second one."""
     with visitor.profile() as profile:
         visit = visitor.open(profile, url)
         times.add(f"{name} first", live(marks(visit)))
@@ -170,7 +164,7 @@ def first_and_second(visitor: Visitor, times: Times, name: str, url: str) -> Non
 
 
 def marks(visit: Visit) -> dict[str, float]:
-    """The marks of a page, when its list is there."""
+    """Return the marks of a page, once its list is there."""
     visit.wait_for_title(TITLES)
     visit.wait(IS_THERE)
     found: dict[str, float] = visit.ask(MARKS)
@@ -179,7 +173,7 @@ def marks(visit: Visit) -> dict[str, float]:
 
 @contextlib.contextmanager
 def watched(browser: Browser, url: str, script: str = "") -> Iterator[Page]:
-    """A page of a first visit whose list is there, and that may be asked for more than marks."""
+    """Open a page through Playwright for what needs more than marks; its list is there."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block"
     )
@@ -196,18 +190,18 @@ def watched(browser: Browser, url: str, script: str = "") -> Iterator[Page]:
 
 
 def live(found: Mapping[str, float]) -> float:
-    """When the list was live, whichever page this is."""
+    """Return the time of the mark that says the list is live: ours, or a peer's."""
     return found.get("backrow:list") or found[LIVE]
 
 
 def bytes_sent(browser: Browser, folder: Path, encoding: str) -> int:
-    """What a host sends for a first visit, until the list is live."""
+    """Return the bytes that a host sends for a first visit, until the list is live."""
     with host(folder, encoding) as (url, server), watched(browser, url):
         return sum(server.sent.values())
 
 
 def waterfall(browser: Browser, folder: Path) -> tuple[list[tuple[str, float, int]], float]:
-    """The steps of a first visit, each with its time and bytes; and the longest later task (ms)."""
+    """Return the steps of a first visit (name, ms, bytes), and the longest later task (ms)."""
     with host(folder) as (url, server), watched(browser, url, STEPS) as page:
         steps: dict[str, float] = page.evaluate("steps")
         ended: dict[str, float] = page.evaluate(
@@ -219,8 +213,3 @@ def waterfall(browser: Browser, folder: Path) -> tuple[list[tuple[str, float, in
         rows = [(name, at, 0) for name, at in {**steps, **found}.items()]
         rows += [(path, ended.get(url + path, 0), size) for path, size in server.sent.items()]
     return sorted(rows, key=lambda row: row[1]), longest
-
-
-def notes_folder(notes: Path | None) -> Path:
-    """The notes to measure with: the given ones, else the repository's own."""
-    return notes or ROOT / "notes"

@@ -1,11 +1,12 @@
-"""Visits that nothing watches, as a person's are: a page is asked for its marks when it is there.
+"""Visits in Chromium that are measured without being watched, as a person's are not.
 
-Playwright's own pages are watched from their beginning, and that costs a start: Chromium notes for
-each request which line of which script made it, and reads whole scripts anew to tell. A new window
-loads pages of the browser's own, half a second of a core: a visit begins when that is over.
+Playwright watches its own pages from their beginning, and that slows a start: Chromium notes, for
+each request, which line of which script made it. So pages are opened through Chromium's protocol,
+and asked for their marks once the list is there. Until then they are asked nothing, because a
+question costs a slow page more than a fast one; the window's title tells when the list is there.
 
-Nor is a page asked anything while it starts: what a question costs, a slow page would pay more
-often. When its list is there the window's title tells, which the browser knows by itself.
+A new window first loads pages of the browser's own, half a second of work: a visit begins when that
+is over.
 """
 
 import contextlib
@@ -18,14 +19,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession
 
-WIDTH, HEIGHT = 1280, 900
+from bench.shared import HEIGHT, WIDTH
+
 SETTLED = 3.0
-"""Seconds after which a new window is done with itself."""
+"""Seconds until a new window has loaded what is the browser's own."""
 PAUSE = 0.25
-"""Seconds between two questions to a page that is not there yet."""
-BREATH = 0.02
-"""Seconds between two looks for an answer."""
-PATIENCE = 120.0
+"""Seconds between two looks at a title, or two questions to a page."""
+ANSWER_PAUSE = 0.02
+"""Seconds between two looks for an answer to a command."""
+TIMEOUT = 120.0
 """Seconds until a page must be there, or have answered."""
 
 
@@ -37,20 +39,20 @@ class Visit:
     target: str
 
     def ask(self, expression: str) -> Any:
-        """The value of an expression in the page; of a promise, what it becomes."""
+        """Return the value of an expression in the page, or what its promise resolves to."""
         return self.visitor.ask(self.target, expression)
 
     def wait(self, expression: str) -> None:
         """Wait until an expression is true."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not self.ask(expression):
             if time.monotonic() > end:
                 raise TimeoutError(f"never true in the page: {expression}")
             time.sleep(PAUSE)
 
     def wait_for_title(self, wanted: re.Pattern[str]) -> None:
-        """Wait until the window has such a title, without asking the page."""
-        end = time.monotonic() + PATIENCE
+        """Wait until the window's title matches, without asking the page."""
+        end = time.monotonic() + TIMEOUT
         while not wanted.fullmatch(self.visitor.title(self.target)):
             if time.monotonic() > end:
                 raise TimeoutError(f"the page's title never was {wanted.pattern}")
@@ -62,7 +64,7 @@ class Visit:
 
 
 class Visitor:
-    """Somebody with a Chromium. Playwright leaves alone what is not of its own making."""
+    """Opens pages that Playwright does not watch, because it did not make them."""
 
     def __init__(self, browser: Browser) -> None:
         self.session: CDPSession = browser.new_browser_cdp_session()
@@ -77,7 +79,7 @@ class Visitor:
 
     @contextlib.contextmanager
     def profile(self) -> Iterator[str]:
-        """A browser context that knows nothing yet."""
+        """Make a new browser context, which is removed afterwards."""
         made: str = self.session.send("Target.createBrowserContext")["browserContextId"]
         try:
             yield made
@@ -85,7 +87,7 @@ class Visitor:
             self.session.send("Target.disposeBrowserContext", {"browserContextId": made})
 
     def open(self, profile: str, url: str) -> Visit:
-        """Open a page, in a window of its own that has been there for a while."""
+        """Open a page in a new window, once the window has settled."""
         blank = {"url": "about:blank", "browserContextId": profile, "newWindow": True}
         made = self.session.send("Target.createTarget", {**blank, "width": WIDTH, "height": HEIGHT})
         time.sleep(SETTLED)
@@ -93,13 +95,13 @@ class Visitor:
         return Visit(self, made["targetId"])
 
     def title(self, target: str) -> str:
-        """The title of a page's window, as the browser has it."""
+        """Return the title of a page's window, as the browser knows it."""
         told = self.session.send("Target.getTargetInfo", {"targetId": target})
         title: str = told["targetInfo"]["title"]
         return title
 
     def ask(self, target: str, expression: str) -> Any:
-        """Ask a page once."""
+        """Evaluate an expression in a page."""
         asked = {"expression": expression, "returnByValue": True, "awaitPromise": True}
         answer = self.command(target, "Runtime.evaluate", asked)
         if "exceptionDetails" in answer:
@@ -107,18 +109,18 @@ class Visitor:
         return answer["result"].get("value")
 
     def command(self, target: str, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Have a page do something, without watching it before or after."""
+        """Send a page one command, attached to it for that command only."""
         asked = {"targetId": target, "flatten": False}
         attached = {"sessionId": self.session.send("Target.attachToTarget", asked)["sessionId"]}
         self.number += 1
         message = json.dumps({"id": self.number, "method": method, "params": parameters})
         self.session.send("Target.sendMessageToTarget", {**attached, "message": message})
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while self.number not in self.answers:
             if time.monotonic() > end:
                 raise TimeoutError(f"no answer from the page: {method} {parameters}")
-            time.sleep(BREATH)
-            self.session.send("Browser.getVersion")  # a way there and back, on which it may come
+            time.sleep(ANSWER_PAUSE)
+            self.session.send("Browser.getVersion")  # a round trip, to let it arrive
         answer = self.answers.pop(self.number)
         self.session.send("Target.detachFromTarget", attached)
         if "result" not in answer:

@@ -16,6 +16,9 @@ from tools.project import PROJECT, ROOT, VENV, Project
 from tools.setup.node import ensure_modules
 from tools.setup.venv import Level, ensure_venv
 
+BENCHMARKS = ("starts", "agreement", "growth", "search")
+"""Groups of `bench`; a test holds them equal to those of bench/run.py, which needs more."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -67,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("bench", help="measure, as ratios against named peers")
     command.add_argument("--notes", type=Path, metavar="DIR", help="measure with these notes")
+    command.add_argument("--only", choices=BENCHMARKS, help="run this group alone")
     return top
 
 
@@ -105,7 +109,7 @@ def build_command(options: argparse.Namespace) -> int:
         case "bench":
             from bench.run import run_bench  # noqa: PLC0415 - needs the test requirements
 
-            return run_bench(options.notes)
+            return run_bench(options.notes, options.only)
         case "serve":
             from tools.serve import serve  # noqa: PLC0415 - needs the virtual environment
 

@@ -1,4 +1,4 @@
-"""`tools test`: groups run at the same time, and a failure is named and makes the run fail."""
+"""`tools test`: groups run at the same time; a failure is named and makes the run fail."""
 
 import os
 import sys
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import testing
+from bench.run import GROUPS
+from tools import cli, testing
 from tools.testing import Group, Task, run_groups
 
 WAIT = """
@@ -53,3 +54,7 @@ def test_quick_runs_no_browser_and_the_rest_runs_all() -> None:
     assert "unit tests" in quick
     assert everything - quick == {"coverage", "tests in Chromium", "tests in other engines"}
     assert quick < everything
+
+
+def test_the_command_line_knows_the_benchmarks() -> None:
+    assert cli.BENCHMARKS == GROUPS
