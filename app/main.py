@@ -19,9 +19,9 @@ def import_deferred() -> Iterator[None]:
 
 def make_deferred(host: Host) -> Deferred:
     """Make the deferred half, and import what is not there yet."""
-    from app.deferred.your_library import Desk  # noqa: PLC0415 - as above
+    from app.deferred import root  # noqa: PLC0415 - as above
 
-    return Desk(host)
+    return root.make_deferred(host)
 
 
 await start(make_deferred, import_deferred())  # type: ignore[top-level-await]  # noqa: F704, PLE1142 - PyScript runs this file so

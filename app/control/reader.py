@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 from app.control.library import Library
 from app.control.listing import Listing
-from app.control.pacing import Clock, Interval, collector_off, in_slices
 from app.control.views import Views
 from app.model import FailedNote
+from app.pacing import Clock, Interval, collector_off, in_slices
 
 FIRST_SLICE = 0.1
 """Seconds of reading before the first pause: a small library is read without one."""

@@ -13,11 +13,11 @@ from app.control.host import Deferred, Host
 from app.control.library import Library
 from app.control.listing import Listing, ListPage
 from app.control.navigation import AddressBar, Navigation, Timer
-from app.control.pacing import Clock
 from app.control.page import Page
 from app.control.reader import Load, Reader, Start
 from app.control.views import Views
 from app.model import Entry
+from app.pacing import Clock
 from app.search.index import Matches
 from app.search.query import Query
 from app.search.view import View

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlunsplit
 
-from app.imports.batch import is_wanted
+from app.imports.files import is_wanted
 from app.pack import is_note
 from app.urls import ascii_host, is_web, read_address
 

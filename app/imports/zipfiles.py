@@ -1,7 +1,8 @@
-"""A `.zip` -> the notes and pictures in it, bit by bit, and nothing that it should not hold.
+"""Zip archives: the notes and pictures in one, file by file, and nothing else of it.
 
-The rule: what counts is what comes out, not what the archive says: every file is unpacked in
-pieces and given up at its limit. An archive that is broken gives what of it can be read.
+The rule: sizes are counted as bytes come out, never taken from the archive, so every file is
+unpacked in pieces and given up at its limit. Names may be in any encoding. A broken archive gives
+what of it can be read.
 """
 
 import contextlib
@@ -13,19 +14,18 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.imports.batch import MOST_BYTES, MOST_FILES, clean_path, is_wanted, too_large
+from app.imports.files import LIMITS, Limits, clean_path, is_wanted
 from app.model import FailedNote
 
-LARGEST = 100 * 1024 * 1024
-"""Bytes of an archive that is read at all."""
 PIECE = 64 * 1024
 """Bytes that are unpacked at once."""
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Ways of packing that are read: Python's bzip2 and LZMA give all that a piece holds at once."""
+"""Compression methods that are read: Python's bzip2 and LZMA unpack a piece without any bound."""
 
-_NOTES_INSIDE = (".zip", ".tar", ".gz", ".7z", ".rar")
+_ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
 _IS_UTF_8 = 0x800
+"""The flag of a member whose name says that it is UTF-8."""
 _BROKEN = (
     zipfile.BadZipFile,
     struct.error,
@@ -36,18 +36,21 @@ _BROKEN = (
     OverflowError,
     MemoryError,
 )
+"""What zipfile raises on archives that are damaged, or cleverly so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A place to let the browser paint: so many of so many files are unpacked."""
+    """A moment at which the page may paint: `done` of `of` files are unpacked."""
 
     done: int
     of: int
 
 
-def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | Pause]:
-    """The notes and pictures in an archive by path, and what could not be had."""
+def unpack(
+    name: str, data: bytes, limits: Limits = LIMITS
+) -> Iterator[tuple[str, bytes] | FailedNote | Pause]:
+    """Unpack the notes and pictures of an archive, with their paths, and name what can't be."""
     try:
         archive = _open(data)
         members = archive.infolist()
@@ -56,14 +59,14 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | 
         return
     wanted = [it for it in members if not it.is_dir() and is_wanted(_path(it))]
     for member in members:
-        if member.filename.lower().endswith(_NOTES_INSIDE):
+        if member.filename.lower().endswith(_ARCHIVES):
             yield FailedNote(
                 f"{name}: {_path(member)}", "is an archive in an archive: open it by itself"
             )
-    if len(wanted) > MOST_FILES:
-        yield FailedNote(name, f"holds {len(wanted):,} notes, and {MOST_FILES:,} are read")
-    wanted = wanted[:MOST_FILES]
-    left = MOST_BYTES
+    if len(wanted) > limits.n_files:
+        yield FailedNote(name, f"holds {len(wanted):,} notes, and {limits.n_files:,} are read")
+    wanted = wanted[: limits.n_files]
+    left = limits.n_bytes
     for number, member in enumerate(wanted):
         yield Pause(number, len(wanted))
         unpacked = bytearray()
@@ -74,10 +77,10 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | 
                 break
             left -= len(piece)
             if left < 0:
-                yield FailedNote(name, f"unpacks to more than {MOST_BYTES >> 20} MB")
+                yield FailedNote(name, f"unpacks to more than {limits.n_bytes >> 20} MB")
                 return
             unpacked += piece
-            if too_large(member.filename, len(unpacked)):
+            if limits.too_large(member.filename, len(unpacked)):
                 reason = "unpacks to more than is read of one file"
                 break
             yield Pause(number, len(wanted))
@@ -88,7 +91,7 @@ def unpack(name: str, data: bytes) -> Iterator[tuple[str, bytes] | FailedNote | 
 
 
 def _open(data: bytes) -> zipfile.ZipFile:
-    """An archive; names that say they are UTF-8 and are not don't keep the others from being had.
+    """Open an archive, even one with names that claim to be UTF-8 and are not.
 
     Raises what zipfile raises.
     """
@@ -96,12 +99,12 @@ def _open(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except UnicodeDecodeError:
-        _mend_names(file)
+        _unflag_names(file)
         return zipfile.ZipFile(file)
 
 
-def _mend_names(file: io.BytesIO) -> None:
-    """Let the names that are not UTF-8 no longer say so, in the directory and before each file."""
+def _unflag_names(file: io.BytesIO) -> None:
+    """Clear the UTF-8 flag of names that are not UTF-8, in the directory and before each file."""
     with file.getbuffer() as view:
         end = bytes(view).rfind(b"PK\x05\x06")
         size, offset = struct.unpack_from("<2L", view, end + 12)
@@ -127,7 +130,7 @@ def _is_utf_8(name: bytes) -> bool:
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes | str]:
-    """A member's bytes in pieces; a text is why there are no more."""
+    """A member's bytes in pieces; a string is the reason why no more follow."""
     if member.flag_bits & 1:
         yield "is locked with a password"
         return
@@ -148,7 +151,7 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 
 def _path(member: zipfile.ZipInfo) -> str:
-    """A member's path; names that are UTF-8 without saying so are read as that."""
+    """A member's path; a name that is UTF-8 without its flag is read as UTF-8."""
     name = member.filename
     if not member.flag_bits & _IS_UTF_8:
         with contextlib.suppress(UnicodeError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from app.imports.batch import HERE, PASTED, Opened
+from app.imports.files import HERE, PASTED, Opened
 from app.model import FailedNote
 from app.render.html import button
 from app.text import count

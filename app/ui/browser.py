@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from functools import lru_cache
 from traceback import format_exception
-from typing import Any
+from typing import Any, TypeVar
 
 from pyodide.ffi import create_once_callable, create_proxy
 from pyscript import document, window
@@ -17,6 +17,8 @@ LIBRARY = str(window.backrowLibrary)
 
 The sites of one host share its storage, and so do all pages opened as files.
 """
+
+_T = TypeVar("_T")
 
 NO_SCROLL = to_js({"preventScroll": True})
 """Option of `focus`."""
@@ -122,7 +124,7 @@ def watch_for_bugs() -> None:
     )
 
 
-def run(work: Awaitable[None]) -> asyncio.Future[None]:
+def run(work: Awaitable[_T]) -> asyncio.Future[_T]:
     """Start a task, and report an error in it."""
     task = asyncio.ensure_future(work)
     TASKS.add(task)
@@ -130,13 +132,13 @@ def run(work: Awaitable[None]) -> asyncio.Future[None]:
     return task
 
 
-def _end(task: asyncio.Future[None]) -> None:
+def _end(task: asyncio.Future[Any]) -> None:
     TASKS.discard(task)
     if not task.cancelled() and (error := task.exception()):
         report(error)
 
 
-TASKS: set[asyncio.Future[None]] = set()
+TASKS: set[asyncio.Future[Any]] = set()
 """The tasks that run: the event loop itself would not keep them alive."""
 
 

@@ -518,16 +518,27 @@ def test_nothing_chosen_and_nothing_found_are_not_the_same(page: Page) -> None:
     outcome(page, "Opened: 1 picture.")
 
 
-def test_what_nobody_thought_of_costs_one_file(page: Page) -> None:
-    page.evaluate(
-        """() => {
-          const { fetch } = window
-          window.giveBack = () => { window.fetch = fetch }
-          window.fetch = () => Promise.resolve({ ok: true, status: 200, body: {} }) }"""
-    )
+ODD_ANSWER = """body => {
+  const { fetch } = window
+  window.giveBack = () => { window.fetch = fetch }
+  const getReader = () => { throw new TypeError('odd') }
+  window.fetch = () => Promise.resolve({ ok: true, status: 200, body: body ? { getReader } : {} })
+}"""
+
+
+def test_what_the_browser_refuses_costs_one_file(page: Page) -> None:
+    page.evaluate(ODD_ANSWER, True)
     type_address(page, f"{ELSEWHERE}/odd.md")
     outcome(page, "odd.md could not be read (")
     page.evaluate("window.giveBack()")
+
+
+def test_an_error_of_our_own_is_shown_as_one(page: Page) -> None:
+    page.evaluate(ODD_ANSWER, False)  # no browser gives a body that can't be read
+    type_address(page, f"{ELSEWHERE}/odd.md")
+    outcome(page, "notes.example was not opened: an error in Backrow stopped it.")
+    page.evaluate("window.giveBack()")
+    talks(page, 9)
 
 
 def test_a_text_that_is_refused_stays_in_its_box(page: Page) -> None:

@@ -1,12 +1,12 @@
-"""Notes that a reader opens: let in or refused, placed without loss, kept and read again."""
+"""Notes that a reader opens are placed without loss, and what was decided is said."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.imports import batch
-from app.imports.batch import HERE, PASTED, Arrivals, Batch, Opened, Placed
-from app.model import FailedNote
+from app.imports.batch import Arrivals, Batch, Placed
+from app.imports.files import HERE, PASTED, Limits, Opened, pasted
 
 A, B = b"# Alpha 2024\n\n---\n\n## One\n", b"# Beta 2023\n\n---\n\n## Two words\n"
 
@@ -15,11 +15,11 @@ def note(path: str, data: bytes = A, origin: str = HERE) -> Opened:
     return Opened(path, path, data, origin)
 
 
-def place(new: Opened, held: dict[str, Opened], site: dict[str, bytes]) -> Placed:
-    return Batch(held, dict(site)).place(new)
+def place(new: Opened, here: dict[str, Opened], site: dict[str, bytes]) -> Placed:
+    return Batch(here, dict(site)).place(new)
 
 
-def held(*notes: Opened) -> dict[str, Opened]:
+def opened(*notes: Opened) -> dict[str, Opened]:
     return {each.path: each for each in notes}
 
 
@@ -28,7 +28,7 @@ def test_a_new_note_keeps_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "site"), [(held(note("a.md")), {}), ({}, {"a.md": A})], ids=["held", "site"]
+    ("here", "site"), [(opened(note("a.md")), {}), ({}, {"a.md": A})], ids=["held", "site"]
 )
 def test_a_note_that_is_here_is_not_opened_again(
     here: dict[str, Opened], site: dict[str, bytes]
@@ -39,7 +39,7 @@ def test_a_note_that_is_here_is_not_opened_again(
 
 
 @pytest.mark.parametrize(
-    ("here", "site"), [(held(note("b.md")), {}), ({}, {"b.md": A})], ids=["held", "site"]
+    ("here", "site"), [(opened(note("b.md")), {}), ({}, {"b.md": A})], ids=["held", "site"]
 )
 def test_the_same_note_twice_is_shown_once(here: dict[str, Opened], site: dict[str, bytes]) -> None:
     placed = place(note("a.md"), here, site)
@@ -48,13 +48,13 @@ def test_the_same_note_twice_is_shown_once(here: dict[str, Opened], site: dict[s
 
 
 def test_empty_notes_are_not_the_same_note() -> None:
-    assert place(note("a.md", b""), held(note("b.md", b"")), {}).opened == note("a.md", b"")
+    assert place(note("a.md", b""), opened(note("b.md", b"")), {}).opened == note("a.md", b"")
 
 
 @pytest.mark.parametrize("path", ["a.md", "folder/a.md"])
 def test_a_note_that_changed_takes_its_former_place(path: str) -> None:
     before = Opened(path, path, A, HERE, is_kept=True)
-    placed = place(note(path, A + b"more"), held(before), {})
+    placed = place(note(path, A + b"more"), opened(before), {})
     assert placed.opened == Opened(path, path, A + b"more", HERE, is_kept=True)
     assert placed.former == before
     assert placed.said == f"{path} changed; it is shown as it is now."
@@ -72,21 +72,21 @@ def test_notes_of_one_form_are_not_versions_of_each_other(path: str, is_kept: bo
     one = TEMPLATE % (b"Wheels", b"Ann Able", b"How they turn", b"They turn well and far")
     two = TEMPLATE % (b"Types", b"Bea Baker", b"Why they help me", b"Checked before it runs")
     before = Opened(path, path, one, HERE, is_kept=is_kept)
-    placed = place(note(path, two), held(before), {})
+    placed = place(note(path, two), opened(before), {})
     assert placed.former is None
     assert placed.opened == Opened(path.replace(".md", " (2).md"), path, two, HERE)
-    assert place(note(path, one + two), held(before), {}).former == before
+    assert place(note(path, one + two), opened(before), {}).former == before
 
 
 def test_a_kept_note_gives_way_only_to_one_that_has_what_it_says() -> None:
     text = b" ".join(b"word%d" % number for number in range(100))
     before = Opened("a.md", "a.md", text, HERE, is_kept=True)
-    assert place(note("a.md", text[:200]), held(before), {}).former is None
-    assert place(note("a.md", text[:600]), held(before), {}).former == before
-    opened = Opened("a.md", "a.md", text, HERE)
-    assert place(note("a.md", text[:200]), held(opened), {}).former == opened
+    assert place(note("a.md", text[:200]), opened(before), {}).former is None
+    assert place(note("a.md", text[:600]), opened(before), {}).former == before
+    unkept = Opened("a.md", "a.md", text, HERE)
+    assert place(note("a.md", text[:200]), opened(unkept), {}).former == unkept
     kept = Opened("p.png", "p.png", b"1", HERE, is_kept=True)
-    assert place(note("p.png", b"2"), held(kept), {}).opened == Opened(
+    assert place(note("p.png", b"2"), opened(kept), {}).opened == Opened(
         "p (2).png", "p.png", b"2", HERE
     )
 
@@ -95,16 +95,16 @@ def test_two_files_that_come_together_are_no_versions() -> None:
     batch = Batch({}, {})
     batch.add(note("talks/01.md", A))
     batch.add(note("talks/01.md", A + b"more"))
-    assert [each.path for each in batch.held.values()] == ["talks/01.md", "talks/01 (2).md"]
+    assert [each.path for each in batch.opened.values()] == ["talks/01.md", "talks/01 (2).md"]
     assert batch.former == []
-    again = Batch(batch.held, {})
+    again = Batch(batch.opened, {})
     again.add(note("talks/01.md", A + b"more of it"))
-    assert len(again.held) == 2
+    assert len(again.opened) == 2
     assert len(again.former) == 1
 
 
 def test_what_changed_is_told_first_and_what_did_not_is_counted() -> None:
-    before = held(*(note(f"f/{n}.md", A + b"%d" % n) for n in range(9)))
+    before = opened(*(note(f"f/{n}.md", A + b"%d" % n) for n in range(9)))
     batch = Batch(before, {"x.md": B})
     for n in range(8):
         batch.add(note(f"f/{n}.md", A + b"%d" % n))
@@ -121,7 +121,7 @@ def test_what_changed_is_told_first_and_what_did_not_is_counted() -> None:
 
 
 def test_few_that_were_here_are_named() -> None:
-    batch = Batch(held(note("a.md")), {})
+    batch = Batch(opened(note("a.md")), {})
     batch.add(note("a.md"))
     assert batch.tell() == ["a.md was here already, just as it is."]
 
@@ -135,24 +135,24 @@ def test_a_picture_of_the_library_is_not_replaced() -> None:
 
 
 def test_a_former_version_comes_back_beside_the_one_that_took_its_place() -> None:
-    batch = Batch(held(note("a.md", A + b"more")), {})
+    batch = Batch(opened(note("a.md", A + b"more")), {})
     placed = batch.place(note("a.md"), may_replace=False)
     assert placed.opened == Opened("a (2).md", "a.md", A, HERE)
-    assert Batch(held(note("b.md")), {}).place(note("a.md"), may_replace=False).said
+    assert Batch(opened(note("b.md")), {}).place(note("a.md"), may_replace=False).said
 
 
-def test_no_more_than_can_be_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.imports.batch.MOST_FILES", 2)
-    arrivals = Arrivals()
+def test_no_more_than_can_be_open_at_once() -> None:
+    limits = Limits(n_files=2)
+    arrivals = Arrivals(limits)
     for n in range(3):
         arrivals.add(note(f"{n}.md", b"%d" % n))
     assert [each.source for each in arrivals.failed] == ["2.md"]
-    batch = Batch(held(note("x.md")), {})
+    batch = Batch(opened(note("x.md")), {}, limits)
     for each in arrivals.notes:
         batch.add(each)
     assert [each.source for each in batch.failed] == ["1.md"]
     batch.add(note("0.md", b"0 and more words than before"))
-    assert len(batch.held) == 2
+    assert len(batch.opened) == 2
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_lies_in_folders_beside_notes_is_told(
 
 def test_files_that_are_only_called_alike_are_both_kept() -> None:
     other = b"Quite another text in every one of its words"
-    placed = place(note("a.md", other), held(note("a.md", A)), {})
+    placed = place(note("a.md", other), opened(note("a.md", A)), {})
     assert placed.opened == Opened("a (2).md", "a.md", other, HERE)
     assert placed.former is None
 
@@ -188,7 +188,7 @@ def test_a_folder_asked_again_and_an_address_are_known_whatever_they_hold() -> N
         (asked_again("f/a.md", B), asked_again("f/a.md", A)),
         (note("a.md", B, "https://x.example/a.md"), note("a.md", A, "https://x.example/a.md")),
     ):
-        assert place(new, held(before), {}).former == before
+        assert place(new, opened(before), {}).former == before
 
 
 def asked_again(path: str, data: bytes) -> Opened:
@@ -196,32 +196,32 @@ def asked_again(path: str, data: bytes) -> Opened:
 
 
 def test_a_note_that_was_here_is_known_to_be_of_a_folder_from_now_on() -> None:
-    batch = Batch(held(note("f/a.md")), {})
+    batch = Batch(opened(note("f/a.md")), {})
     batch.add(asked_again("f/a.md", A))
-    assert batch.held["f/a.md"].folder == "f"
+    assert batch.opened["f/a.md"].folder == "f"
     assert batch.new == set()
 
 
 def test_a_renamed_note_is_known_again_by_the_name_it_came_with() -> None:
     renamed = Opened("a (2).md", "a.md", B, HERE)
-    placed = place(note("a.md", B + b"x"), held(renamed), {"a.md": A})
+    placed = place(note("a.md", B + b"x"), opened(renamed), {"a.md": A})
     assert placed.opened == Opened("a (2).md", "a.md", B + b"x", HERE)
-    assert place(note("a.md", B), held(renamed), {"a.md": A}).opened is None
+    assert place(note("a.md", B), opened(renamed), {"a.md": A}).opened is None
 
 
 def test_another_note_of_that_name_gets_a_name_of_its_own() -> None:
-    placed = place(note("A.md", B), held(note("a (2).md", b"#")), {"a.md": A})
+    placed = place(note("A.md", B), opened(note("a (2).md", b"#")), {"a.md": A})
     assert placed.opened == Opened("A (3).md", "A.md", B, HERE)
     assert placed.said == "Another note is called A.md, so this one is called A (3).md."
 
 
 def test_pastes_never_replace_each_other() -> None:
-    first = batch.pasted("# Conf\n\none")
-    second = batch.pasted("# Conf\n\ntwo")
-    placed = place(second, held(first), {})
+    first = pasted("# Conf\n\none")
+    second = pasted("# Conf\n\ntwo")
+    placed = place(second, opened(first), {})
     assert first.path == "conf.md"
     assert placed.opened == Opened("conf (2).md", "conf.md", b"# Conf\n\ntwo", PASTED)
-    assert batch.pasted("no heading").path == "pasted.md"
+    assert pasted("no heading").path == "pasted.md"
 
 
 @given(
@@ -252,104 +252,6 @@ def test_nothing_is_lost(arrivals: list[tuple[str, bytes, str]], site: dict[str,
 
 
 @pytest.mark.parametrize(
-    ("path", "clean"),
-    [
-        ("a/b.md", "a/b.md"),
-        ("../../etc/a.md", "etc/a.md"),
-        ("C:\\notes\\a.md", "notes/a.md"),
-        ("/a//./b.md", "a/b.md"),
-        ("a\u202e\n.md", "a.md"),
-    ],
-)
-def test_paths_are_those_of_a_library(path: str, clean: str) -> None:
-    assert batch.clean_path(path) == clean
-
-
-@pytest.mark.parametrize(
-    ("path", "is_wanted"),
-    [
-        ("a.md", True),
-        ("x/A.MARKDOWN", True),
-        ("p.png", True),
-        ("a.txt", False),
-        (".git/a.md", False),
-        ("__MACOSX/a.md", False),
-        ("x/._a.md", False),
-    ],
-)
-def test_what_is_wanted(path: str, is_wanted: bool) -> None:
-    assert batch.is_wanted(path) == is_wanted
-
-
-@pytest.mark.parametrize(
-    ("path", "data", "reason"),
-    [
-        ("a.md", A, None),
-        ("a.md", b"", None),
-        ("a.md", "\ufeffö".encode("utf-16"), None),
-        ("a.md", b"caf\xe9 is not UTF-8", None),
-        ("p.png", b"\x89PNG\x00", None),
-        ("a.md", b"%PDF-1.7", "is not text"),
-        ("a.md", bytes(range(256)) * 4, "is not text"),
-        ("a.md", b"a" * 500 + b"\x00", "is not text"),
-        ("a.md", b"\xff\xfea", "is not text, or only half a file"),
-        ("a.md", b"a" * (9 << 20), "is too large: 9.0 MB, and at most 4.0 MB are read"),
-    ],
-)
-def test_what_is_let_in(path: str, data: bytes, reason: str | None) -> None:
-    assert batch.refuse(path, data) == reason
-
-
-@pytest.mark.parametrize(
-    "start", [b"<!DOCTYPE html>", b"\n<html lang=en>", b"\xef\xbb\xbf<!doctype HTML "]
-)
-def test_a_page_of_the_web_is_no_note(start: bytes) -> None:
-    assert batch.refuse("a.md", start, "https://x.example/a") == "is a web page, not a note"
-    assert batch.refuse("a.md", start, HERE) is None
-    assert batch.refuse("a.md", b"<htmlish> # A", "https://x.example/a") is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("github.com/o/r", "https://github.com/o/r"),
-        ("notes.example", "https://notes.example"),
-        ("www.notes.example:8443/a.md?x#y", "https://www.notes.example:8443/a.md?x#y"),
-        ("localhost:8000/a.md", "https://localhost:8000/a.md"),
-        ("bücher.example/a.md", "https://bücher.example/a.md"),
-        ("more.md", "more.md"),
-        ("export.zip", "export.zip"),
-        ("notes/more.md", "notes/more.md"),
-        ("./github.com/a.md", "./github.com/a.md"),
-        ("https://x.example/a.md", "https://x.example/a.md"),
-    ],
-)
-def test_an_address_is_understood_as_it_is_typed(typed: str, address: str) -> None:
-    assert batch.with_scheme(typed) == address
-
-
-@pytest.mark.parametrize(
-    ("name", "called"),
-    [
-        ("a.md", "a.md"),
-        ("p.PNG", "p.PNG"),
-        ("all.zip", "all.zip"),
-        ("schedule.json", "schedule.json"),
-        ("schedule.xml", "schedule.xml"),
-        ("notes", "notes.md"),
-        ("", "index.md"),
-    ],
-)
-def test_what_a_file_of_the_pages_own_site_is_called(name: str, called: str) -> None:
-    assert batch.web_name(name) == called
-
-
-def test_folders_that_are_called_alike_are_told_apart() -> None:
-    assert batch.free_folder("notes", []) == "notes"
-    assert batch.free_folder("notes", ["notes", "notes (2)"]) == "notes (3)"
-
-
-@pytest.mark.parametrize(
     ("numbers", "told"),
     [
         ((12, 118, 3, 0), "Opened: 12 notes, 118 talks, 3 problems."),
@@ -362,13 +264,3 @@ def test_folders_that_are_called_alike_are_told_apart() -> None:
 )
 def test_the_summary(numbers: tuple[int, ...], told: str) -> None:
     assert batch.summary(*numbers) == told
-
-
-def test_a_kept_note_is_read_again() -> None:
-    note = Opened("a (2).md", "a.md", b"\xff\x00", "https://x.example/a.md", is_kept=True)
-    assert batch.from_row(*batch.to_row(note)) == note
-
-
-@pytest.mark.parametrize("about", [None, {}, {"path": "x.exe", "name": "", "origin": ""}, []])
-def test_a_damaged_row_is_told(about: object) -> None:
-    assert isinstance(batch.from_row(about, b""), FailedNote)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.imports import batch, zipfiles
+from app.imports.files import LIMITS, Limits
 from app.imports.zipfiles import Pause, unpack
 from app.model import FailedNote
 
@@ -23,9 +23,9 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return data.getvalue()
 
 
-def read(data: bytes) -> tuple[dict[str, bytes], list[str]]:
+def read(data: bytes, limits: Limits = LIMITS) -> tuple[dict[str, bytes], list[str]]:
     """The files of an archive, and what is said of others."""
-    items = [item for item in unpack("x.zip", data) if not isinstance(item, Pause)]
+    items = [item for item in unpack("x.zip", data, limits) if not isinstance(item, Pause)]
     files = dict(item for item in items if not isinstance(item, FailedNote))
     return files, [f"{it.source} {it.reason}" for it in items if isinstance(it, FailedNote)]
 
@@ -65,16 +65,16 @@ def test_a_bomb_is_given_up() -> None:
     assert said == ["x.zip: bomb.md unpacks to more than is read of one file"]
 
 
-def test_many_that_are_small_are_a_bomb_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipfiles, "MOST_BYTES", 3 << 20)
-    files, said = read(packed({f"{i}.md": bytes(1 << 20) for i in range(9)}))
+def test_many_that_are_small_are_a_bomb_too() -> None:
+    bomb = packed({f"{i}.md": bytes(1 << 20) for i in range(9)})
+    files, said = read(bomb, Limits(n_bytes=3 << 20))
     assert len(files) == 3
     assert said == ["x.zip unpacks to more than 3 MB"]
 
 
-def test_what_is_given_up_counts_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipfiles, "MOST_BYTES", 6 << 20)
-    files, said = read(packed({f"{i}.md": bytes(5 << 20) for i in range(9)}))
+def test_what_is_given_up_counts_too() -> None:
+    bomb = packed({f"{i}.md": bytes(5 << 20) for i in range(9)})
+    files, said = read(bomb, Limits(n_bytes=6 << 20))
     assert files == {}
     assert said == [
         "x.zip: 0.md unpacks to more than is read of one file",
@@ -91,9 +91,8 @@ def test_no_memory_left_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(data) == ({}, ["x.zip: a.md can’t be unpacked: there is no memory left"])
 
 
-def test_no_more_files_than_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipfiles, "MOST_FILES", 2)
-    files, said = read(packed({f"{i}.md": NOTE for i in range(3)}))
+def test_no_more_files_than_are_opened() -> None:
+    files, said = read(packed({f"{i}.md": NOTE for i in range(3)}), Limits(n_files=2))
     assert len(files) == 2
     assert said == ["x.zip holds 3 notes, and 2 are read"]
 
@@ -166,7 +165,3 @@ def test_nothing_raises(data: bytes, at: int, junk: bytes) -> None:
     list(unpack("x.zip", data))
     whole = packed({"a.md": NOTE, "b.md": NOTE * 5})
     list(unpack("x.zip", whole[:at] + junk + whole[at + len(junk) :]))
-
-
-def test_the_limits_fit_each_other() -> None:
-    assert batch.LARGEST_NOTE < zipfiles.LARGEST < batch.MOST_BYTES

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.imports.batch import Opened
+from app.imports.files import Opened
 from app.marks.model import new_mark, set_remark, star
 from app.model import FailedNote, FollowUp, Problem
 from app.render.facets import render_chips, render_facets

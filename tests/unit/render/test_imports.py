@@ -2,7 +2,7 @@
 
 import re
 
-from app.imports.batch import HERE, PASTED, Opened
+from app.imports.files import HERE, PASTED, Opened
 from app.model import FailedNote
 from app.render.imports import (
     MOST_MESSAGES,

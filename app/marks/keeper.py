@@ -1,88 +1,93 @@
-"""The reader's marks: in memory, in the browser's storage, and the same in every tab."""
+"""The reader's marks: in memory, in the database, and the same in every tab.
+
+Each state of a mark is stored under the hash of its content. A change puts the new state and
+deletes the states it came from in one transaction, so a state that another tab wrote meanwhile
+stays, and `reload` merges both.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from uuid import uuid4
 
-from pyscript import document, window
-
-from app.deferred.database import Store, StoreError
 from app.marks.anchoring import Bound, bind
 from app.marks.format import read_marks, read_state, write_marks, write_state
 from app.marks.model import Mark, MarksError, merge, new_mark, retarget
 from app.model import Entry
-from app.pack import MARKS_ID
 from app.search.index import Index
+from app.storage import MARKS, Database, StorageError
 
-TABLE = "marks"
 
+class MarkKeeper:
+    """All marks, and the talk that each is on.
 
-class Marks:
-    """All marks, and which talk each is on.
-
-    `refused` says why the browser does not keep them, "" if it does. `damaged` holds what storage
-    has that can't be read, one sentence each; it stays there.
+    `now` gives the time in milliseconds since 1970. `refused` says why the browser does not keep
+    marks, "" if it does. `damaged` has a sentence for each stored mark that can't be read; such a
+    mark stays in the database.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], int]) -> None:
         self.refused = ""
         self.damaged: list[str] = []
         self.bound = Bound({}, frozenset(), ())
-        self._is_open = asyncio.Event()  # known whether there are any
-        self._in_file: list[str] = []  # what is damaged in the page's own file
-        self._store: Store | None = None
+        self._now = now
+        self._is_open = asyncio.Event()
+        self._damaged_in_file: list[str] = []
+        self._database: Database | None = None
         self._all: dict[str, Mark] = {}
-        self._states: dict[str, set[str]] = {}  # by a mark's key, the states of it in the store
-        self._unsaved: set[str] = set()  # keys of marks that the store would not take
+        self._states: dict[str, set[str]] = {}  # by a mark's key, its states in the database
+        self._unsaved: set[str] = set()  # keys of marks that are not in the database yet
 
-    async def open(self, store: Store | None, refused: str) -> None:
-        """Take up what the page's file brought, and what the store has; None where it `refused`."""
-        if block := document.getElementById(MARKS_ID):
+    async def open(self, database: Database | None, refused: str, in_file: str = "") -> None:
+        """Load the marks that came with the page (`in_file`) and those in the database.
+
+        `database` is None where the browser `refused` to open one.
+        """
+        if in_file:
             try:
-                self._learn(read_marks(block.textContent))
+                self._merge(read_marks(in_file))
             except MarksError as error:
-                self._in_file.append(str(error))
-        self._store, self.refused = store, refused
-        self.damaged = list(self._in_file)
+                self._damaged_in_file.append(str(error))
+        self._database, self.refused = database, refused
+        self.damaged = list(self._damaged_in_file)
         await self.reload()
         self._is_open.set()
 
     @property
-    def is_there(self) -> bool:
-        """Whether what was kept has been taken up."""
+    def is_open(self) -> bool:
+        """Whether the stored marks have been loaded."""
         return self._is_open.is_set()
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether there are marks that the browser would not keep."""
+        """Whether there are marks that the browser refused to keep."""
         return bool(self._unsaved) and bool(self.refused)
 
     async def reload(self) -> None:
-        """Learn what other tabs have stored."""
-        if not self._store:
+        """Merge what is in the database now; other tabs may have changed it."""
+        if not self._database:
             return
         try:
-            stored = await self._store.all(TABLE)
-        except StoreError as error:
+            stored = await self._database.all(MARKS)
+        except StorageError as error:
             self.refused = str(error)
             return
-        self._states, self.damaged = {}, list(self._in_file)
+        self._states, self.damaged = {}, list(self._damaged_in_file)
         for state, text in stored.items():
             try:
                 mark = read_state(str(text))
             except MarksError as error:
                 self.damaged.append(str(error))
             else:
-                self._learn([mark])
+                self._merge([mark])
                 self._states.setdefault(mark.key, set()).add(state)
 
     async def bind(self, index: Index) -> None:
-        """Tie the marks to the entries of a library that is read, and remember where they are."""
+        """Find the talk of each mark in a library, and store what the talks look like now."""
         if not self._all:
             return
         self.bound = bind(self._all.values(), index.entries)
-        now = int(window.Date.now())
+        now = self._now()
         moved = []
         for name, mark in self.bound.marks.items():
             if name in self.bound.sure and not mark.is_blank and (found := index.entry(name)):
@@ -97,11 +102,11 @@ class Marks:
         return self.bound.marks.get(entry.id)
 
     def __len__(self) -> int:
-        """How many marks say something."""
+        """The number of marks that are not blank."""
         return sum(not mark.is_blank for mark in self._all.values())
 
     def lost(self) -> list[Mark]:
-        """The marks that say something and whose talk was not found."""
+        """The marks, not blank, whose talk was not found."""
         return [mark for mark in self.bound.unbound if not mark.is_blank]
 
     def starred(self) -> list[str]:
@@ -115,12 +120,13 @@ class Marks:
     def change(
         self, entry: Entry, index: Index, how: Callable[[Mark, int], Mark]
     ) -> Awaitable[bool]:
-        """Change the mark on an entry, `how(mark, now)`. To be awaited: True when the browser has
-        it on disk, False when it is not kept.
+        """Change the mark on an entry to `how(mark, now)`; await the result to know it is stored.
 
-        A mark that may be of the same talk elsewhere stays as it is; this talk gets its own.
+        The change is in memory when this returns. The awaitable gives True when the change is on
+        disk, False when the browser does not keep it. A mark that belongs to the same talk at
+        another conference stays as it is, and this entry gets a mark of its own.
         """
-        now = int(window.Date.now())
+        now = self._now()
         own = new_mark(uuid4().hex, entry, index.conference_of(entry), now)
         mark, unbound = self.of(entry) or own, self.bound.unbound
         if mark is not own and entry.id not in self.bound.sure:
@@ -133,11 +139,11 @@ class Marks:
         self.bound = Bound(marks, self.bound.sure | {entry.id}, unbound)
         return self._save([changed])
 
-    async def take_in(self, data: bytes) -> int:
-        """Join in the marks of a file; how many it had. Raises MarksError if it has none."""
+    async def import_file(self, data: bytes) -> int:
+        """Merge the marks of a file, and return how many it has. Raises MarksError."""
         marks = read_marks(data)
         before = dict(self._all)
-        self._learn(marks)
+        self._merge(marks)
         await self._save([m for key, m in self._all.items() if before.get(key) != m])
         return sum(not mark.is_blank for mark in marks)
 
@@ -145,30 +151,32 @@ class Marks:
         """All marks as the text of a file."""
         return write_marks(self._all.values())
 
-    def _learn(self, marks: Collection[Mark]) -> None:
+    def _merge(self, marks: Collection[Mark]) -> None:
         self._all = {mark.key: mark for mark in merge(self._all.values(), marks)}
 
     async def _save(self, marks: Collection[Mark]) -> bool:
-        """Store the marks as they are now, in place of the states they came from."""
-        self._learn(marks)
+        """Merge these marks, and store them with all others that are not stored yet."""
+        self._merge(marks)
         self._unsaved |= {mark.key for mark in marks}
         await self._is_open.wait()
-        if not self._store:
+        if not self._database:
             return False
         put: dict[str, str] = {}
-        gone: set[str] = set()
-        keys = set(self._unsaved)
-        for key in keys:
+        replaced: dict[str, set[str]] = {}
+        for key in self._unsaved:
             state, text = write_state(self._all[key])
             put[state] = text
-            gone |= self._states.get(key, set()) - {state}
-            self._states[key] = {state}
+            states = self._states.setdefault(key, set())
+            replaced[key] = states - {state}
+            states.add(state)
         try:
-            await self._store.change(TABLE, put, gone)
-        except StoreError as error:
+            await self._database.change(MARKS, put, set[str]().union(*replaced.values()))
+        except StorageError as error:
             self.refused = str(error)
-            self._unsaved |= keys
+            self._unsaved |= replaced.keys()
             return False
-        self._unsaved -= keys
+        for key, gone in replaced.items():  # only now: what was refused is deleted next time
+            self._states.get(key, set()).difference_update(gone)
+        self._unsaved -= replaced.keys()
         self.refused = ""
         return True

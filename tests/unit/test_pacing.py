@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from app.control.pacing import SLICE, Interval, Pacer, collector_off, in_slices
+from app.pacing import SLICE, Interval, Pacer, collector_off, in_slices
 from tests.support.browser import Clock
 
 
