@@ -537,7 +537,8 @@ def test_an_error_of_our_own_is_shown_as_one(page: Page) -> None:
     page.evaluate(ODD_ANSWER, False)  # no browser gives a body that can't be read
     type_address(page, f"{ELSEWHERE}/odd.md")
     outcome(page, "notes.example was not opened: an error in Backrow stopped it.")
-    page.evaluate("window.giveBack()")
+    expect(page.locator("#bug")).to_be_visible()
+    page.evaluate("window.giveBack(); document.getElementById('bug').remove()")
     talks(page, 9)
 
 
