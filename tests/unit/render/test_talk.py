@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.model import Entry, Link
-from app.render.talk import render_talk, shorten
+from app.render.talk import notes_below_header, render_talk, shorten
 from app.search.index import Index
 from app.search.view import View
 from tests.support.library import CONFERENCE, TALK, index_of, talk
@@ -103,3 +103,9 @@ def test_a_note_that_was_opened_is_marked_so() -> None:
     assert index.set_opened(["conf.md"])
     assert not index.set_opened(["conf.md"])
     assert '<li class="badge own">opened</li>' in read(index, TALK)
+
+
+def test_lines_that_the_header_repeats_are_left_blank() -> None:
+    entry = talk(1, body="\nAda Quill\n\n* one\n", byline=(1,))
+    assert notes_below_header(entry) == "\n\n\n* one\n"
+    assert notes_below_header(TALK) == TALK.body
