@@ -129,7 +129,10 @@ def is_note(path: str) -> bool:
 
 
 def is_picture(path: str) -> bool:
-    """Return whether a path is a picture's, by its name. SVG can run scripts: never."""
+    """Return whether a path is a picture's, by its name.
+
+    SVG is not among them, since it can run scripts.
+    """
     return path.lower().endswith(PICTURE_SUFFIXES)
 
 
