@@ -93,7 +93,7 @@ class Navigation:
 
     def type(self, text: str) -> None:
         """Search for text that is being typed; it becomes a step when the typing rests."""
-        self.replace(replace(self.search, q=text))
+        self.replace(replace(self._view, q=text, talk="", view=""))
         self._rest = self._call_later(REST, self.finish_typing)
 
     def finish_typing(self) -> None:

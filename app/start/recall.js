@@ -166,7 +166,7 @@
   /** Whether single keys are on, if that can be known yet. */
   const hasSingleKeys = () => {
     try {
-      const home = library(); // the name is the one in app/ui/shell.py
+      const home = library(); // the name is the one in app/ui/page.py
       return Boolean(home) && localStorage.getItem(`backrow:${home}:single-keys`) !== "off";
     } catch {
       return true;
