@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +18,12 @@ from tools.setup.vendor import ensure_vendor
 DATA = ROOT / "tests" / "data"
 ONLY_FULL = pytest.mark.full
 
+IS_FULL = bool(os.environ.get("BACKROW_FULL"))
+"""Whether this is a run of `tools test --full`."""
+
+EXAMPLES = 500 if IS_FULL else 20
+"""Examples of each property: many with `--full`, so that the other runs stay short."""
+
 
 def and_in_full(always: Sequence[object], more: Sequence[object]) -> list[object]:
     """Values of a parametrised test: some for every run, and more for `--full`."""
@@ -27,7 +34,7 @@ def and_in_full(always: Sequence[object], more: Sequence[object]) -> list[object
 SAID = pytest.StashKey[list[str]]()
 
 # Machines differ and are shared, so no example has a deadline.
-hypothesis.settings.register_profile("backrow", deadline=None)
+hypothesis.settings.register_profile("backrow", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("backrow")
 
 
@@ -45,7 +52,7 @@ def record(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the tests that are marked `full` to `--full`; pytest counts them as deselected."""
-    if os.environ.get("BACKROW_FULL"):
+    if IS_FULL:
         return
     left = [item for item in items if item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=left)
@@ -53,7 +60,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was recorded."""
+    """Say what was recorded, and with `--full` how many examples each property had."""
+    if IS_FULL:
+        terminalreporter.write_line(f"examples of each property: {EXAMPLES}")
     for line in terminalreporter.config.stash.get(SAID, []):
         terminalreporter.write_line(line)
 
@@ -79,6 +88,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`site/` and `backrow.html` of the test library."""
     out = tmp_path_factory.mktemp("built")
     build(DATA / "library", out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def built_newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The test library with one talk more: by Nell New."""
+    notes, out = tmp_path_factory.mktemp("newer-notes") / "notes", tmp_path_factory.mktemp("newer")
+    shutil.copytree(DATA / "library", notes)
+    with (notes / "utopia-2025.md").open("a", encoding="utf-8") as note:
+        note.write("\n---\n\n## A talk that is new\n\n- Nell New\n\nWords.\n")
+    build(notes, out)
     return out
 
 

@@ -1,16 +1,16 @@
 """axe finds nothing (WCAG 2.2 AA and best practices) in any state, scheme and width."""
 
 import json
-import types
-from collections.abc import Callable
+from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import and_in_full
-from tests.e2e.conftest import Visit
-from tests.e2e.test_handing import SCHEDULE
-from tests.e2e.test_opening import ALPHA, BETA, choose, file, outcome
+from tests.support.schedules import SCHEDULE
+from tests.support.visits import LivePage, Visit
+from tests.support.your_library import ALPHA, BETA, choose, file, outcome
 from tools.project import MODULES
 
 STATES = {
@@ -38,20 +38,22 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+SCHEMES: dict[str, dict[str, object]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
+}
+
+
 @pytest.fixture(scope="module", params=and_in_full(["light", "narrow"], ["dark", "forced"]))
 def looked_at(
-    request: pytest.FixtureRequest,
-    new_visit: Callable[..., Visit],
-    address: str,
-    settings: types.ModuleType,
-) -> Page:
-    options: dict[str, dict[str, object]] = {
-        "light": {},
-        "dark": {"color_scheme": "dark"},
-        "forced": {"forced_colors": "active"},
-        "narrow": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
-    }
-    return new_visit(**options[request.param]).open(address, start_timeout=settings.START_TIMEOUT)
+    request: pytest.FixtureRequest, browser: Browser, live_page: LivePage, settings: ModuleType
+) -> Iterator[Page]:
+    """A started page in one colour scheme and width, for all states."""
+    options: dict[str, object] = {"viewport": settings.WIDE, "service_workers": "block"}
+    with browser.new_context(**{**options, **SCHEMES[request.param]}) as context:  # type: ignore[arg-type]
+        yield Visit(context, settings).open(live_page.address)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -94,10 +96,7 @@ def test_axe_finds_nothing_in_what_is_the_readers_own(looked_at: Page) -> None:
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_while_starting_and_after_failing(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
-) -> None:
-    visit = new_visit()
+def test_axe_finds_nothing_while_starting_and_after_failing(visit: Visit, address: str) -> None:
     visit.context.route("**/pyodide.asm.wasm", lambda route: None)  # never answered
     page = visit.context.new_page()
     page.goto(address)
@@ -105,8 +104,7 @@ def test_axe_finds_nothing_while_starting_and_after_failing(
     assert violations(page) == []
     visit.context.unroute_all(behavior="ignoreErrors")
 
-    broken = new_visit()
-    broken.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
-    page = broken.open(address, start_timeout=settings.START_TIMEOUT)
+    visit.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page = visit.open(address)
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []

@@ -1,41 +1,35 @@
 """What can go wrong at the start: the page says what happened and what to do, and loses nothing."""
 
 import shutil
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.conftest import and_in_full
-from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
+from tests.support.visits import Visit, wait_for_start
 from tools.build.site import build
 
 SPARE = ("vendor/start.json", "vendor/snapshot.bin")
 """What makes the start fast. With them, a page does not even ask for many of the other files."""
 
 
-@pytest.fixture
-def start(
-    new_visit: Callable[..., Visit], settings: types.ModuleType
-) -> Iterator[Callable[..., tuple[Page, Visit]]]:
-    """Opens an address in a fresh context that `prepare` may spoil first."""
+Start = Callable[..., tuple[Page, Visit]]
 
-    visits: list[Visit] = []
+
+@pytest.fixture
+def start(visit: Visit) -> Start:
+    """Opens an address in a visit that `prepare` may spoil first."""
 
     def open_spoiled(
         address: str, prepare: Callable[[Visit], None] = lambda _visit: None
     ) -> tuple[Page, Visit]:
-        visit = new_visit()
-        visits.append(visit)
         prepare(visit)
-        return visit.open(address, start_timeout=settings.START_TIMEOUT), visit
+        return visit.open(address), visit
 
-    yield open_spoiled
-    for visit in visits:
-        visit.context.close()
+    return open_spoiled
 
 
 def state(page: Page) -> str:
@@ -51,8 +45,8 @@ def assert_says(page: Page, what: str, remedy: str) -> None:
     expect(page.locator("#boot-progress")).to_be_hidden()
 
 
-def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: str) -> None:
-    page, _ = start(address, lambda visit: visit.context.add_init_script("delete WebAssembly"))
+def test_without_webassembly(start: Start, address: str) -> None:
+    page, _ = start(address, lambda visit: visit.add_init_script("delete WebAssembly"))
     assert_says(page, "WebAssembly switched off", "use another browser")
 
 
@@ -79,9 +73,7 @@ def test_without_webassembly(start: Callable[..., tuple[Page, Visit]], address: 
         ],
     ),
 )
-def test_a_missing_file(
-    start: Callable[..., tuple[Page, Visit]], address: str, lost: str, what: str
-) -> None:
+def test_a_missing_file(start: Start, address: str, lost: str, what: str) -> None:
     def lose(visit: Visit) -> None:
         for path in (lost, *SPARE):
             visit.context.route(f"**/{path}", lambda route: route.fulfill(status=404, body="gone"))
@@ -90,12 +82,8 @@ def test_a_missing_file(
     assert_says(page, what, "tools build")
 
 
-def test_without_any_script_the_page_says_so(new_visit: Callable[..., Visit], address: str) -> None:
-    def lose(visit: Visit) -> None:
-        visit.context.route("**/app/start/*.js", lambda route: route.abort())
-
-    visit = new_visit()
-    lose(visit)
+def test_without_any_script_the_page_says_so(visit: Visit, address: str) -> None:
+    visit.context.route("**/app/start/*.js", lambda route: route.abort())
     page = visit.context.new_page()
     page.goto(address)
     said = page.get_by_text("the page’s scripts could not be loaded")
@@ -108,11 +96,9 @@ def test_without_any_script_the_page_says_so(new_visit: Callable[..., Visit], ad
     expect(said).to_have_count(0)
 
 
-def test_what_fails_when_the_page_is_live_is_no_failed_start(
-    start: Callable[..., tuple[Page, Visit]], address: str
-) -> None:
+def test_what_fails_when_the_page_is_live_is_no_failed_start(start: Start, address: str) -> None:
     def fail(visit: Visit) -> None:
-        visit.context.add_init_script(
+        visit.add_init_script(
             """new PerformanceObserver((marks) => {
                 if (marks.getEntriesByName('backrow:list').length) Promise.reject(Error('foreign'));
             }).observe({ entryTypes: ['mark'] })"""
@@ -134,9 +120,7 @@ def test_what_fails_when_the_page_is_live_is_no_failed_start(
         ["vendor/pyodide/python_stdlib.zip", "vendor/pyodide/pyodide.asm.mjs", "pyscript.toml"],
     ),
 )
-def test_half_a_file(
-    start: Callable[..., tuple[Page, Visit]], address: str, built: Path, damaged: str
-) -> None:
+def test_half_a_file(start: Start, address: str, built: Path, damaged: str) -> None:
     data = (built / "site" / damaged).read_bytes()
 
     def halve(visit: Visit) -> None:
@@ -151,9 +135,7 @@ def test_half_a_file(
     expect(page.get_by_role("alert")).to_contain_text("tools build")
 
 
-def test_a_host_that_does_not_know_webassembly(
-    start: Callable[..., tuple[Page, Visit]], address: str, built: Path
-) -> None:
+def test_a_host_that_does_not_know_webassembly(start: Start, address: str, built: Path) -> None:
     wasm = (built / "site" / "vendor" / "pyodide" / "pyodide.asm.wasm").read_bytes()
 
     def mistype(visit: Visit) -> None:
@@ -172,18 +154,14 @@ def answer(route: Route, path: str, body: bytes) -> None:
     route.fulfill(body=body, content_type=types_by_suffix.get(suffix, "application/octet-stream"))
 
 
-def test_a_file_page_without_its_built_part(
-    start: Callable[..., tuple[Page, Visit]], built: Path, tmp_path: Path
-) -> None:
+def test_a_file_page_without_its_built_part(start: Start, built: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(built / "site", site, ignore=shutil.ignore_patterns("vendor"))
     page, _ = start((site / "index.html").as_uri())
     assert_says(page, "vendor/offline.js", "tools build")
 
 
-def test_half_a_one_file_library(
-    start: Callable[..., tuple[Page, Visit]], built: Path, tmp_path: Path
-) -> None:
+def test_half_a_one_file_library(start: Start, built: Path, tmp_path: Path) -> None:
     whole = (built / "backrow.html").read_bytes()
     half = tmp_path / "half.html"
     half.write_bytes(whole[: len(whole) // 2])
@@ -193,9 +171,7 @@ def test_half_a_one_file_library(
 
 
 @pytest.mark.parametrize("how", ["throws", "fails"])
-def test_with_storage_refused_the_page_works(
-    start: Callable[..., tuple[Page, Visit]], address: str, how: str
-) -> None:
+def test_with_storage_refused_the_page_works(start: Start, address: str, how: str) -> None:
     refuse = {
         "throws": """IDBFactory.prototype.open = () => {
             throw new DOMException('no', 'SecurityError') }""",
@@ -206,8 +182,8 @@ def test_with_storage_refused_the_page_works(
     }[how]
 
     def refuse_storage(visit: Visit) -> None:
-        visit.context.add_init_script(refuse)
-        visit.context.add_init_script(
+        visit.add_init_script(refuse)
+        visit.add_init_script(
             """Object.defineProperty(window, 'localStorage', {
                 get() { throw new DOMException('no', 'SecurityError') } })"""
         )
@@ -216,9 +192,7 @@ def test_with_storage_refused_the_page_works(
     expect(page.get_by_role("status")).to_have_text("9 talks")
 
 
-def test_a_note_that_fails_is_named_and_can_be_tried_again(
-    start: Callable[..., tuple[Page, Visit]], address: str
-) -> None:
+def test_a_note_that_fails_is_named_and_can_be_tried_again(start: Start, address: str) -> None:
     def lose(visit: Visit) -> None:
         visit.context.route("**/notes/utopia-2024.md", lambda route: route.abort())
 
@@ -235,7 +209,7 @@ def test_a_note_that_fails_is_named_and_can_be_tried_again(
 
 
 def test_what_the_reader_opened_stays_when_the_librarys_own_comes(
-    start: Callable[..., tuple[Page, Visit]], address: str
+    start: Start, address: str
 ) -> None:
     def lose(visit: Visit) -> None:
         visit.context.route("**/notes/utopia-2024.md", lambda route: route.abort())
@@ -259,9 +233,7 @@ def test_what_the_reader_opened_stays_when_the_librarys_own_comes(
     expect(page.locator("#library-status")).to_contain_text("9 talks")
 
 
-def test_notes_with_any_name_are_asked_for_once(
-    start: Callable[..., tuple[Page, Visit]], tmp_path: Path
-) -> None:
+def test_notes_with_any_name_are_asked_for_once(start: Start, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     for name in ("PyCon (2024)!.md", "Anna's & größte~ *.md"):
@@ -275,11 +247,9 @@ def test_notes_with_any_name_are_asked_for_once(
         assert len([it for it in visit.requests if it.endswith(".md")]) == 2
 
 
-def test_what_is_added_to_the_browser_may_fail(
-    start: Callable[..., tuple[Page, Visit]], address: str
-) -> None:
+def test_what_is_added_to_the_browser_may_fail(start: Start, address: str) -> None:
     def add(visit: Visit) -> None:
-        visit.context.add_init_script(
+        visit.add_init_script(
             """const error = new Error('wallet not connected');
             error.stack = `${error}\\n    at chrome-extension://abc/inpage.js:1:2`;
             Promise.reject(error);
@@ -291,9 +261,7 @@ def test_what_is_added_to_the_browser_may_fail(
     assert page.evaluate("document.documentElement.dataset.state") == "ready"
 
 
-def test_a_server_that_stumbles_once_costs_nothing(
-    start: Callable[..., tuple[Page, Visit]], address: str
-) -> None:
+def test_a_server_that_stumbles_once_costs_nothing(start: Start, address: str) -> None:
     def stumble(visit: Visit) -> None:
         visit.context.route(
             "**/notes/utopia-2024.md", lambda route: route.fulfill(status=503), times=1
@@ -304,9 +272,7 @@ def test_a_server_that_stumbles_once_costs_nothing(
 
 
 @pytest.mark.parametrize("way", and_in_full(["http"], ["file", "one-file"]))
-def test_a_library_without_notes_shows_how_to_begin(
-    start: Callable[..., tuple[Page, Visit]], tmp_path: Path, way: str
-) -> None:
+def test_a_library_without_notes_shows_how_to_begin(start: Start, tmp_path: Path, way: str) -> None:
     (tmp_path / "none").mkdir()
     build(tmp_path / "none", tmp_path / "out")
     with serve_folder(tmp_path / "out" / "site") as url:
@@ -321,9 +287,7 @@ def test_a_library_without_notes_shows_how_to_begin(
         assert visit.errors == []
 
 
-def test_a_large_library_takes_one_request(
-    start: Callable[..., tuple[Page, Visit]], tmp_path: Path
-) -> None:
+def test_a_large_library_takes_one_request(start: Start, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     for number in range(150):
@@ -349,10 +313,7 @@ def test_a_large_library_takes_one_request(
         assert page.get_by_role("list", name="Talks").count() == 1
 
 
-def test_what_is_typed_before_python_runs_counts(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
-) -> None:
-    visit = new_visit()
+def test_what_is_typed_before_python_runs_counts(visit: Visit, address: str) -> None:
     held: list[Route] = []
     visit.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - no method of a list
     page = visit.context.new_page()
@@ -362,7 +323,5 @@ def test_what_is_typed_before_python_runs_counts(
     expect(page.get_by_role("progressbar")).to_be_visible()
     for route in held:
         route.continue_()
-    page.wait_for_function(
-        "document.documentElement.dataset.state === 'ready'", timeout=settings.START_TIMEOUT
-    )
+    wait_for_start(page, visit.settings)
     expect(page.get_by_role("status")).to_have_text("1 of 9 talks")

@@ -1,20 +1,14 @@
 """The whole flow without a mouse; single keys can be switched off, and the focus is never lost."""
 
-import types
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visit
+from tests.support.visits import Visit, wait_for_start
 
 
 @pytest.fixture
 def page(live: Page) -> Page:
-    live.evaluate("location.hash = '#view=problems'")
-    expect(live.get_by_role("heading", name="Notes health")).to_be_visible()
-    live.evaluate("location.hash = '#'")
-    expect(live.get_by_role("status")).to_have_text("9 talks")
+    """The whole list, which has the focus."""
     live.locator("#results").focus()
     return live
 
@@ -77,11 +71,8 @@ def test_help_opens_and_closes(page: Page) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_single_keys_can_be_switched_off_for_good(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
-) -> None:
-    visit = new_visit()
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+def test_single_keys_can_be_switched_off_for_good(visit: Visit, address: str) -> None:
+    page = visit.open(address)
     page.get_by_role("button", name="Keyboard").click()
     page.get_by_label("Single keys").uncheck()
     page.keyboard.press("Escape")
@@ -94,7 +85,8 @@ def test_single_keys_can_be_switched_off_for_good(
     expect(page.get_by_role("searchbox")).to_be_focused()
 
     page.reload()
-    expect(page.get_by_role("status")).to_have_text("9 talks", timeout=settings.START_TIMEOUT)
+    wait_for_start(page, visit.settings)
+    expect(page.get_by_role("status")).to_have_text("9 talks")
     page.locator("#results").focus()
     page.keyboard.press("/")
     expect(page.locator("#results")).to_be_focused()
@@ -159,4 +151,3 @@ def test_the_focus_is_not_hidden_under_the_search_bar(page: Page) -> None:
             " document.querySelector('.search-bar').getBoundingClientRect().bottom]"
         )
         assert top >= bar - 20
-    page.set_viewport_size({"width": 1280, "height": 900})

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import ONLY_FULL
-from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
+from tests.support.visits import Visit
 from tools.build.site import build
 
 N_CONFERENCES, N_TALKS = 60, 100
@@ -66,11 +66,10 @@ def words(conference: int, talk: int) -> str:
 
 
 @pytest.fixture
-def opening(new_visit: Callable[..., Visit], settings: types.ModuleType) -> Callable[[str], Page]:
+def opening(visit: Visit, settings: types.ModuleType) -> Callable[[str], Page]:
     """Opens an address without waiting for the start."""
 
     def open_now(address: str) -> Page:
-        visit = new_visit()
         visit.context.set_default_timeout(settings.START_TIMEOUT)
         page = visit.context.new_page()
         page.add_init_script(WATCH)
@@ -146,12 +145,9 @@ def test_a_search_that_only_excludes_gets_better_too(
     assert texts[-1] == "0 of 6,000 talks"
 
 
-def test_without_recall_js_a_large_library_starts(
-    large: str, new_visit: Callable[..., Visit], settings: types.ModuleType
-) -> None:
-    visit = new_visit()
+def test_without_recall_js_a_large_library_starts(large: str, visit: Visit) -> None:
     visit.context.route("**/app/start/recall.js", lambda route: route.abort())
-    page = visit.open(large, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(large)
     expect(page.get_by_role("status")).to_have_text("6,000 talks")
     assert page.evaluate("document.documentElement.dataset.state") == "ready"
     expect(page).to_have_title("6,000 talks · Backrow")

@@ -3,17 +3,7 @@
 import json
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture(autouse=True)
-def at_the_whole_list(live: Page) -> None:
-    """Each test begins at the unfiltered list, with a history of its own."""
-    live.evaluate("location.hash = '#view=problems'")
-    expect(live.get_by_role("heading", name="Notes health")).to_be_visible()
-    live.evaluate("location.hash = '#'")
-    expect(live.get_by_role("status")).to_have_text("9 talks")
 
 
 def titles(page: Page) -> list[str]:

@@ -9,16 +9,16 @@ import subprocess
 import tempfile
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright, Route, expect
 
-from tests.conftest import and_in_full
-from tests.e2e.conftest import Visit
+from tests.conftest import IS_FULL, and_in_full
 from tests.support.serving import serve_folder
+from tests.support.visits import Visit
 from tools.build.site import build
 from tools.setup.browsers import chromium
 
@@ -30,13 +30,6 @@ SAVED = "Saved in this browser"
 @pytest.fixture(params=and_in_full(["http"], ["one-file"]))
 def where(request: pytest.FixtureRequest, built: Path, address: str) -> str:
     return address if request.param == "http" else (built / "backrow.html").as_uri()
-
-
-@pytest.fixture
-def visit(new_visit: Callable[..., Visit]) -> Iterator[Visit]:
-    visit = new_visit()
-    yield visit
-    visit.context.close()
 
 
 def open_talk(page: Page, title: str) -> None:
@@ -65,13 +58,11 @@ def assert_marked(page: Page) -> None:
     )
 
 
-def test_marks_are_there_at_the_next_visit(
-    visit: Visit, where: str, settings: types.ModuleType
-) -> None:
-    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+def test_marks_are_there_at_the_next_visit(visit: Visit, where: str) -> None:
+    page = visit.open(where)
     mark_all(page)
     page.close()
-    page = visit.open(where, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(where)
     card = page.get_by_role("article").filter(has_text=TYPES)
     expect(card.locator(".own")).to_have_text(["starred", "your remark"])
     assert_marked(page)
@@ -81,10 +72,8 @@ def test_marks_are_there_at_the_next_visit(
     assert visit.errors == []
 
 
-def test_a_key_stars_the_result_that_has_the_focus(
-    visit: Visit, address: str, settings: types.ModuleType
-) -> None:
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+def test_a_key_stars_the_result_that_has_the_focus(visit: Visit, address: str) -> None:
+    page = visit.open(address)
     page.get_by_role("link", name=CACHING).focus()
     page.keyboard.press("s")
     card = page.get_by_role("article").filter(has_text=CACHING)
@@ -94,9 +83,9 @@ def test_a_key_stars_the_result_that_has_the_focus(
     expect(card.locator(".own")).to_have_count(0)
 
 
-def test_tabs_agree(visit: Visit, where: str, settings: types.ModuleType) -> None:
-    first = visit.open(where, start_timeout=settings.START_TIMEOUT)
-    second = visit.open(where, start_timeout=settings.START_TIMEOUT)
+def test_tabs_agree(visit: Visit, where: str) -> None:
+    first = visit.open(where)
+    second = visit.open(where)
     open_talk(second, TYPES)
     mark_all(first)
     expect(second.get_by_label("A remark of your own")).to_have_value(
@@ -106,10 +95,8 @@ def test_tabs_agree(visit: Visit, where: str, settings: types.ModuleType) -> Non
     expect(first.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_two_tabs_wrote_apart_is_both_kept(
-    visit: Visit, address: str, settings: types.ModuleType
-) -> None:
-    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in range(2)]
+def test_what_two_tabs_wrote_apart_is_both_kept(visit: Visit, address: str) -> None:
+    pages = [visit.open(address) for _ in range(2)]
     for page in pages:
         open_talk(page, CACHING)
         page.get_by_label("A remark of your own").focus()  # what others write is shown after it
@@ -117,7 +104,7 @@ def test_what_two_tabs_wrote_apart_is_both_kept(
         page.get_by_label("A remark of your own").fill(text)
     for page in pages:
         page.get_by_label("A remark of your own").blur()
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(address)
     open_talk(page, CACHING)
     first = page.get_by_label("A remark of your own").input_value()
     rest = page.locator(".remark-text").all_inner_texts()
@@ -126,9 +113,7 @@ def test_what_two_tabs_wrote_apart_is_both_kept(
     expect(page.locator("#marks-saved")).to_have_text(SAVED)
 
 
-def test_marks_survive_edits_of_the_notes(
-    tmp_path: Path, visit: Visit, settings: types.ModuleType
-) -> None:
+def test_marks_survive_edits_of_the_notes(tmp_path: Path, visit: Visit) -> None:
     notes, site = tmp_path / "notes", tmp_path / "out"
     notes.mkdir()
     talks = [
@@ -144,14 +129,14 @@ def test_marks_survive_edits_of_the_notes(
 
     write(*talks)
     with serve_folder(site / "site") as url:
-        page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+        page = visit.open(url)
         for title in ("Early talk", "Middle talk", "Late talk"):
             open_talk(page, title)
             page.get_by_role("button", name="Star").click()
             expect(page.locator("#marks-saved")).to_have_text(SAVED)
         page.close()
         write(talks[2].replace("three", "3"), talks[1].replace("Middle", "Central"))
-        page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+        page = visit.open(url)
         page.evaluate("location.hash = 'q=is:starred'")
         expect(page.get_by_role("status")).to_have_text("2 of 2 talks")
         page.get_by_role("link", name="Your library").click()
@@ -160,9 +145,9 @@ def test_marks_survive_edits_of_the_notes(
 
 
 def test_marks_go_out_and_come_in(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType, tmp_path: Path
+    new_visit: Callable[..., Visit], address: str, tmp_path: Path
 ) -> None:
-    page = new_visit().open(address, start_timeout=settings.START_TIMEOUT)
+    page = new_visit().open(address)
     mark_all(page)
     page.get_by_role("link", name="Your library").click()
     with page.expect_download() as download:
@@ -172,7 +157,7 @@ def test_marks_go_out_and_come_in(
     content = json.loads(file.read_text())
     assert (content["backrow"], content["version"], len(content["marks"])) == ("marks", 1, 1)
 
-    other = new_visit().open(f"{address}#view=yours", start_timeout=settings.START_TIMEOUT)
+    other = new_visit().open(f"{address}#view=yours")
     for wrong in (b"no JSON", b'{"backrow": "marks", "version": 99, "marks": []}'):
         with other.expect_file_chooser() as chooser:
             other.get_by_role("button", name="Import marks").click()
@@ -185,12 +170,10 @@ def test_marks_go_out_and_come_in(
     assert_marked(other)
 
 
-def test_a_star_given_before_storage_is_open_is_kept(
-    visit: Visit, address: str, settings: types.ModuleType
-) -> None:
+def test_a_star_given_before_storage_is_open_is_kept(visit: Visit, address: str) -> None:
     held: list[Route] = []
     visit.context.route("**/vendor/idb/index.js", lambda route: held.append(route))  # noqa: PLW0108
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(address)
     open_talk(page, TYPES)
     page.get_by_role("button", name="Star").click()
     expect(page.locator("#marks-saved")).to_have_text("Saving…")
@@ -201,11 +184,9 @@ def test_a_star_given_before_storage_is_open_is_kept(
     expect(page.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "true")
 
 
-def test_remarks_written_apart_are_removed_one_by_one(
-    visit: Visit, address: str, settings: types.ModuleType
-) -> None:
+def test_remarks_written_apart_are_removed_one_by_one(visit: Visit, address: str) -> None:
     texts = ("one text", "another text", "a third text")
-    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in texts]
+    pages = [visit.open(address) for _ in texts]
     for page in pages:
         open_talk(page, CACHING)
         page.get_by_label("A remark of your own").focus()
@@ -222,10 +203,8 @@ def test_remarks_written_apart_are_removed_one_by_one(
     expect(others).to_have_count(0)
 
 
-def test_a_tick_is_seen_in_a_tab_where_another_has_the_focus(
-    visit: Visit, address: str, settings: types.ModuleType
-) -> None:
-    pages = [visit.open(address, start_timeout=settings.START_TIMEOUT) for _ in range(2)]
+def test_a_tick_is_seen_in_a_tab_where_another_has_the_focus(visit: Visit, address: str) -> None:
+    pages = [visit.open(address) for _ in range(2)]
     for page in pages:
         open_talk(page, TYPES)
     boxes = [page.get_by_role("checkbox", name="look into this again") for page in pages]
@@ -251,10 +230,10 @@ Object.defineProperty(IDBTransaction.prototype, 'error', {get() {
     ids=["refused", "full"],
 )
 def test_a_browser_that_keeps_nothing_says_so_at_once(
-    script: str, why: str, visit: Visit, address: str, settings: types.ModuleType
+    script: str, why: str, visit: Visit, address: str
 ) -> None:
-    visit.context.add_init_script(script)
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    visit.add_init_script(script)
+    page = visit.open(address)
     open_talk(page, TYPES)
     page.get_by_role("button", name="Star").click()
     expect(page.locator("#marks-saved")).to_have_text("Not saved")
@@ -311,7 +290,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_browser(
     settings: types.ModuleType,
     record: Callable[[str], None],
 ) -> None:
-    rounds = 100 if os.environ.get("BACKROW_FULL") else 2
+    rounds = 100 if IS_FULL else 2
     chance = random.Random(20)  # noqa: S311 - no secret
     saved, n_saved, n_crashed = {""}, 0, 0  # what may be there: more than one if it is not known
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -6,17 +6,16 @@ import shutil
 import subprocess
 import sys
 import threading
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import DATA
-from tests.e2e.conftest import Visit
 from tests.support.projects import copy_project
 from tests.support.serving import serve_folder
+from tests.support.visits import Visit
 from tools import serve as serving
 from tools.build import site as building
 from tools.project import ROOT, Project
@@ -42,14 +41,12 @@ def test_the_root_is_a_site(
     project: Project,
     root: Path,
     way: str,
-    new_visit: Callable[..., Visit],
-    settings: types.ModuleType,
+    visit: Visit,
 ) -> None:
     building.build(None, root / "dist", project)
-    visit = new_visit()
     with serve_folder(root, "/deep/below/") as url:
         address = {"http": url, "file": (root / "index.html").as_uri()}[way]
-        page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+        page = visit.open(address)
         expect(page.get_by_role("status")).to_have_text("9 talks")
         header = page.locator("#library-status")
         if way == "file":
@@ -98,17 +95,16 @@ def served(root: Path) -> Iterator[tuple[str, Path]]:
         server.terminate()
 
 
-def test_serve_rebuilds_and_reloads(
-    served: tuple[str, Path], new_visit: Callable[..., Visit], settings: types.ModuleType
-) -> None:
+def test_serve_rebuilds_and_reloads(served: tuple[str, Path], visit: Visit) -> None:
     url, root = served
     assert url.startswith("http://127.0.0.1:")
-    visit = new_visit()
-    page = visit.open(url, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(url)
     expect(page.get_by_role("status")).to_have_text("9 talks")
     with (root / "notes" / "utopia-2024.md").open("a", encoding="utf-8") as note:
         note.write("\n---\n\n## One more\n\nAda Quill\n\nJust in time.\n")
-    expect(page.get_by_role("status")).to_have_text("10 talks", timeout=settings.START_TIMEOUT)
+    expect(page.get_by_role("status")).to_have_text(
+        "10 talks", timeout=visit.settings.START_TIMEOUT
+    )
     assert visit.outside(url) == []
 
 

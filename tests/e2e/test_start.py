@@ -1,16 +1,15 @@
 """The start: from the snapshot where it fits, without it where not; and the last visit's list."""
 
 import json
-import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
 from tests.conftest import and_in_full
-from tests.e2e.conftest import Visit
 from tests.support.serving import serve_folder
+from tests.support.visits import LivePage, Visit
 
 Start = Callable[..., tuple[Page, Visit, list[str]]]
 
@@ -19,27 +18,25 @@ RECALLED = "'recalled' in document.documentElement.dataset"
 
 
 @pytest.fixture
-def start(new_visit: Callable[..., Visit], settings: types.ModuleType) -> Start:
-    """Opens an address in a fresh context that `prepare` may spoil; gives the warnings too."""
+def start(visit: Visit) -> Iterator[Start]:
+    """Opens an address in a visit that `prepare` may spoil; gives the warnings too."""
+    warnings: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "warning" and "Playwright" not in message.text:
+            warnings.append(message.text)
 
     def open_spoiled(
         address: str, prepare: Callable[[BrowserContext], None] = lambda _context: None
     ) -> tuple[Page, Visit, list[str]]:
-        visit, warnings = new_visit(), []
-        visit.context.on(
-            "console",
-            lambda message: (
-                warnings.append(message.text)
-                if message.type == "warning" and "Playwright" not in message.text
-                else None
-            ),
-        )
         prepare(visit.context)
-        page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+        page = visit.open(address)
         expect(page.get_by_role("status")).to_have_text("9 talks")
         return page, visit, warnings
 
-    return open_spoiled
+    visit.context.on("console", note)
+    yield open_spoiled
+    visit.context.remove_listener("console", note)
 
 
 def change_start(
@@ -185,10 +182,7 @@ def test_the_rest_of_the_library_comes_when_it_is_wanted(
 @pytest.mark.parametrize(
     "cut", and_in_full(range(1, 16, 3), sorted({*range(16)} - {*range(1, 16, 3)}))
 )
-def test_the_network_is_cut_at_every_request_in_turn(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType, cut: int
-) -> None:
-    visit = new_visit()
+def test_the_network_is_cut_at_every_request_in_turn(visit: Visit, address: str, cut: int) -> None:
     seen: list[str] = []
 
     def answer(route: Route) -> None:
@@ -200,14 +194,14 @@ def test_the_network_is_cut_at_every_request_in_turn(
             route.continue_()
 
     visit.context.route("**/*", answer)
-    page = visit.open(address, start_timeout=settings.START_TIMEOUT)
+    page = visit.open(address)
     if page.evaluate(READY):
         expect(page.get_by_role("status")).to_contain_text("talks")
     else:
         expect(page.get_by_role("alert")).to_contain_text("Check the network")
         visit.context.unroute_all()
         page.get_by_role("button", name="Try again").click()
-        page.wait_for_function(READY, timeout=settings.START_TIMEOUT)
+        page.wait_for_function(READY, timeout=visit.settings.START_TIMEOUT)
         expect(page.get_by_role("status")).to_have_text("9 talks")
 
 
@@ -233,22 +227,23 @@ def test_the_file_that_takes_long_is_named(
     visit.context.route(f"**/{late}", lambda route: held.append(route))  # noqa: PLW0108
     page = visit.context.new_page()
     page.clock.install()
-    page.goto(address)
-    page.wait_for_timeout(1_000)
+    with page.expect_request(f"**/{late}"):
+        page.goto(address)
     page.clock.run_for(11_000)
     expect(page.locator("#boot-hint")).to_contain_text(f"Taking long: {late}.")
 
 
-# ---- the list of the last visit -----------------------------------------------------------------
+@pytest.fixture
+def kept(live: Page, live_page: LivePage) -> Iterator[str]:
+    """The address of a library whose list is stored: the shared page's."""
+    stored = live.evaluate("({...localStorage})")
+    yield live_page.address
+    live.evaluate("stored => { localStorage.clear(); Object.assign(localStorage, stored) }", stored)
 
 
 @pytest.fixture
-def returning(
-    start: Start, address: str, settings: types.ModuleType
-) -> Iterator[tuple[Page, Callable[[], None]]]:
+def returning(visit: Visit, kept: str) -> tuple[Page, Callable[[], None]]:
     """A second visit whose Python waits; gives the page, and what lets Python go on."""
-    first, visit, _ = start(address)
-    first.wait_for_function("Object.keys(localStorage).length > 0")
     held: list[Route] = []
     is_held = True
 
@@ -263,20 +258,19 @@ def returning(
         is_held = False
         for route in held:
             route.continue_()
-        page.wait_for_function(READY, timeout=settings.START_TIMEOUT)
+        page.wait_for_function(READY, timeout=visit.settings.START_TIMEOUT)
         assert [it for it in visit.errors if "Content Security Policy" not in it] == []
 
     visit.context.route("**/*.wasm", answer)
     page = visit.context.new_page()
-    yield page, go_on
-    page.close()
+    return page, go_on
 
 
 def test_the_last_visits_list_is_there_at_once(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     expect(page.get_by_role("status")).to_contain_text("9 talks (your last visit’s")
     assert page.get_by_role("list", name="Talks").count() == 1
@@ -294,10 +288,10 @@ def test_the_last_visits_list_is_there_at_once(
 
 
 def test_what_is_typed_and_clicked_meanwhile_counts(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     page.get_by_role("checkbox", name="PyUtopia 2024").check()
     go_on()
@@ -305,7 +299,7 @@ def test_what_is_typed_and_clicked_meanwhile_counts(
 
 
 def test_what_is_clicked_as_soon_as_python_listens_counts_once(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
     page.add_init_script(
@@ -315,7 +309,7 @@ def test_what_is_clicked_as_soon_as_python_listens_counts_once(
             document.querySelector('#facets input[name=conference]').click();
         }).observe({ entryTypes: ['mark'] })"""
     )
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     go_on()
     assert page.evaluate("stateThen") == "booting"
@@ -330,10 +324,10 @@ def test_what_is_clicked_as_soon_as_python_listens_counts_once(
     and_in_full([(False, "Mending a bicycle with asyncio")], [(True, "Talks")]),
 )
 def test_of_words_and_a_link_the_last_counts(
-    returning: tuple[Page, Callable[[], None]], address: str, *, typed_last: bool, heading: str
+    returning: tuple[Page, Callable[[], None]], kept: str, *, typed_last: bool, heading: str
 ) -> None:
     page, go_on = returning
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     page.keyboard.press("/")
     page.keyboard.type("asy")
@@ -347,10 +341,10 @@ def test_of_words_and_a_link_the_last_counts(
 
 
 def test_the_sort_and_the_keys_work_meanwhile(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -361,7 +355,7 @@ def test_the_sort_and_the_keys_work_meanwhile(
     expect(page.get_by_label("Sort")).to_have_value("newest")
 
 
-def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], address: str) -> None:
+def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], kept: str) -> None:
     page, go_on = returning
     page.add_init_script(
         """for (const key of Object.keys(localStorage)) {
@@ -369,7 +363,7 @@ def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], ad
             localStorage[key] = JSON.stringify({ library, status });
         }"""
     )
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function("Object.hasOwn(globalThis, 'backrow')")
     assert page.evaluate(RECALLED) is False
     go_on()
@@ -377,10 +371,10 @@ def test_half_a_list_is_not_shown(returning: tuple[Page, Callable[[], None]], ad
 
 
 def test_a_talk_opened_meanwhile_opens(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     page.get_by_role("link", name="Mending a bicycle with asyncio").click()
     go_on()
@@ -388,11 +382,11 @@ def test_a_talk_opened_meanwhile_opens(
 
 
 def test_another_librarys_list_is_not_shown(
-    returning: tuple[Page, Callable[[], None]], address: str
+    returning: tuple[Page, Callable[[], None]], kept: str
 ) -> None:
     page, go_on = returning
     page.route("**/notes/manifest.json", alter_manifest)
-    page.goto(address)
+    page.goto(kept)
     go_on()
     assert page.evaluate("performance.getEntriesByName('backrow:first-list')[0].startTime") >= (
         page.evaluate("performance.getEntriesByName('backrow:list')[0].startTime") - 50
@@ -405,9 +399,7 @@ def alter_manifest(route: Route) -> None:
     route.fulfill(response=response, json={**response.json(), "library": "0" * 64})
 
 
-def test_nothing_in_storage_can_run(
-    returning: tuple[Page, Callable[[], None]], address: str
-) -> None:
+def test_nothing_in_storage_can_run(returning: tuple[Page, Callable[[], None]], kept: str) -> None:
     page, go_on = returning
     attack = """<img src=x onerror="window.ran = 1"><script nonce=backrow>window.ran = 2</script>
     <iframe srcdoc="<script>parent.ran = 3</script>"></iframe><a href="javascript:ran = 4">x</a>
@@ -419,7 +411,7 @@ def test_nothing_in_storage_can_run(
             localStorage[key] = JSON.stringify({{...kept, list: {json.dumps(attack)}}});
         }}"""
     )
-    page.goto(address)
+    page.goto(kept)
     page.wait_for_function(RECALLED)
     expect(page.locator("#list")).to_contain_text("kept")
     strange = "#list :is(img, script, iframe, form, [style], [onerror], [formaction], a[href])"
@@ -441,9 +433,7 @@ def test_where_storage_refuses_or_is_full_nothing_is_said(start: Start, address:
     assert warnings == []
 
 
-def test_a_page_kept_in_one_place_does_not_show_in_another(
-    start: Start, built: Path, settings: types.ModuleType
-) -> None:
+def test_a_page_kept_in_one_place_does_not_show_in_another(start: Start, built: Path) -> None:
     with serve_folder(built / "site", "/one/") as url:
         first, visit, _ = start(url)
         first.wait_for_function("Object.keys(localStorage).length > 0")

@@ -1,12 +1,11 @@
 """The reading view: one talk, all that leads on from it, and its address."""
 
-import types
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visit, wait_until
+from tests.support.visits import Visit, wait_until
 
 
 @pytest.fixture
@@ -75,13 +74,10 @@ def test_a_talk_without_notes_says_so(reader: Callable[[str], Page]) -> None:
     expect(page.locator(".notes")).to_have_text("No notes were taken of this one.")
 
 
-def test_the_address_and_the_notes_can_be_copied(
-    new_visit: Callable[..., Visit], address: str, settings: types.ModuleType
-) -> None:
-    visit = new_visit(permissions=["clipboard-read", "clipboard-write"])
+def test_the_address_and_the_notes_can_be_copied(visit: Visit, address: str) -> None:
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open(
         address,
-        start_timeout=settings.START_TIMEOUT,
         fragment="#q=wheel&talk=pyutopia-2024/packaging-the-long-way-round",
     )
     page.get_by_role("button", name="Copy address").click()
@@ -95,7 +91,7 @@ def test_the_address_and_the_notes_can_be_copied(
     assert "The wheel won." in markdown
 
     page.goto("about:blank")
-    again = visit.open(copied, start_timeout=settings.START_TIMEOUT)
+    again = visit.open(copied)
     expect(again.locator("#reading h1")).to_have_text("Packaging, the long way round")
 
 

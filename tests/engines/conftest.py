@@ -8,12 +8,13 @@ import pytest
 from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from tests.support.engines import POLL
 from tools.drivers import ENGINES, start_firefox, start_webkit
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="session", params=ENGINES)
 def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
-    """Each engine in turn."""
+    """Each engine in turn, one browser for all tests."""
     start = {"firefox": start_firefox, "webkit": start_webkit}[request.param]
     with start() as driver:
         driver.set_page_load_timeout(60)
@@ -21,7 +22,7 @@ def driver(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
         yield driver
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wait_for(driver: WebDriver) -> Callable[..., object]:
     """Waits until an expression of the page is true; fails with what the page says instead."""
 
@@ -32,7 +33,7 @@ def wait_for(driver: WebDriver) -> Callable[..., object]:
                 value: object = driver.execute_script(f"return {expression}")
                 if value:
                     return value
-            time.sleep(0.05)
+            time.sleep(POLL)
         said = driver.execute_script("return document.body.innerText.slice(0, 600)")
         raise AssertionError(f"never true: {expression}\nthe page says: {said}")
 

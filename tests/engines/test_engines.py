@@ -1,23 +1,17 @@
 """The main flow and the hostile note, in the engines that differ from Chromium."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import and_in_full
+from tests.support.engines import START, STATUS, Wait, start
 from tests.support.hostile import INJECT, VISIT_EVERYTHING
 from tests.support.serving import serve_folder
 
-START = 120
-"""Seconds a slow machine may take to start Python."""
-
-STATUS = "document.querySelector('[role=status]').textContent"
-
 WAYS = ("http", "unpacked-file", "one-file")
-
-Wait = Callable[..., object]
 
 
 @pytest.fixture(params=WAYS)
@@ -39,11 +33,7 @@ def type_into_search(driver: WebDriver, text: str) -> None:
 
 
 def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
-    driver.get("about:blank")
-    driver.get(address)
-    wait_for("document.documentElement.dataset.state !== 'booting'", START)
-    assert driver.execute_script("return document.documentElement.dataset.state") == "ready"
-    wait_for(f"{STATUS} === '9 talks'")
+    start(driver, wait_for, address)
 
     type_into_search(driver, "asyncio")
     wait_for(f"{STATUS} === '1 of 9 talks'")

@@ -4,7 +4,7 @@ A driver can't answer an engine's own dialogues, so the page's choice of a file,
 out, are taken from the page itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import and_in_full
+from tests.support.engines import STATUS, Wait, start
 from tests.support.serving import serve_folder
 
-START = 120
-STATUS = "document.querySelector('[role=status]').textContent"
 NOTE = "# AlphaConf 2019\\n\\n---\\n\\n## First light\\n\\nAnn Able\\n\\n* one\\n"
-
-Wait = Callable[..., object]
 
 CHOOSE = """HTMLInputElement.prototype.click = function () {
   const data = new DataTransfer();
@@ -46,13 +43,6 @@ def address(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
         yield url if request.param == "http" else (built / "backrow.html").as_uri()
 
 
-def visit(driver: WebDriver, wait_for: Wait, address: str) -> None:
-    driver.get("about:blank")
-    driver.get(address)
-    wait_for("document.documentElement.dataset.state !== 'booting'", START)
-    assert driver.execute_script("return document.documentElement.dataset.state") == "ready"
-
-
 def press(driver: WebDriver, wait_for: Wait, name: str) -> None:
     """Press a button by what it does."""
     wait_for(f"document.querySelector('[data-do={name}]')")
@@ -64,7 +54,7 @@ def go(driver: WebDriver, fragment: str) -> None:
 
 
 def test_notes_are_chosen_dropped_and_kept(driver: WebDriver, wait_for: Wait, address: str) -> None:
-    visit(driver, wait_for, address)
+    start(driver, wait_for, address)
     driver.execute_script(DROP % NOTE)
     wait_for("document.querySelector('#opening').textContent.includes('1 note, 1 talk')")
     wait_for(f"{STATUS} === '10 talks'")
@@ -76,7 +66,7 @@ def test_notes_are_chosen_dropped_and_kept(driver: WebDriver, wait_for: Wait, ad
     wait_for("document.querySelector('#library-status').textContent.includes('10 talks')")
     press(driver, wait_for, "keep-notes")
     wait_for("document.querySelector('.opened-notes [aria-pressed=true]')")
-    visit(driver, wait_for, address)
+    start(driver, wait_for, address)
     wait_for(f"{STATUS} === '10 talks'")
     go(driver, "view=yours")
     press(driver, wait_for, "remove-notes")
@@ -84,7 +74,7 @@ def test_notes_are_chosen_dropped_and_kept(driver: WebDriver, wait_for: Wait, ad
 
 
 def test_marks_are_kept(driver: WebDriver, wait_for: Wait, address: str) -> None:
-    visit(driver, wait_for, address)
+    start(driver, wait_for, address)
     go(driver, "q=asyncio")
     wait_for(f"{STATUS} === '1 of 9 talks'")
     driver.execute_script("document.querySelector('#list .talk-title a').click()")
@@ -94,7 +84,7 @@ def test_marks_are_kept(driver: WebDriver, wait_for: Wait, address: str) -> None
     driver.find_element(By.ID, "remark").send_keys("worth it")
     wait_for("document.querySelector('#marks-saved').textContent === ''")
     wait_for(saved)
-    visit(driver, wait_for, address)
+    start(driver, wait_for, address)
     go(driver, "q=is:starred%20has:remark")
     wait_for(f"{STATUS} === '1 of 9 talks'")
     driver.execute_script("document.querySelector('#list .talk-title a').click()")
@@ -109,7 +99,7 @@ def test_the_page_saves_itself(
 ) -> None:
     saved = (built / "backrow.html").read_text(encoding="utf-8")
     for generation in range(2):
-        visit(driver, wait_for, f"{address}#view=yours")
+        start(driver, wait_for, f"{address}#view=yours")
         driver.execute_script(CATCH)
         press(driver, wait_for, "save-file")
         wait_for("window.handedOut", 60)
@@ -118,5 +108,5 @@ def test_the_page_saves_itself(
         target = tmp_path / f"generation-{generation}.html"
         target.write_text(text, encoding="utf-8")
         address = target.as_uri()
-    visit(driver, wait_for, address)
+    start(driver, wait_for, address)
     wait_for(f"{STATUS} === '9 talks'")

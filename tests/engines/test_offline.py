@@ -4,28 +4,21 @@ What an engine cannot be told to do, the site does to itself: `REFUSED` and `FUL
 own scripts, and are what storage does that is switched off, or full.
 """
 
-import os
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from app import pack
-from tests.conftest import DATA, ONLY_FULL, and_in_full
+from tests.conftest import IS_FULL, ONLY_FULL, and_in_full
+from tests.support.engines import START, STATE, STATUS, Wait, start, wait_until
 from tests.support.serving import Trouble, serve_folder
-from tools.build.site import build
-
-START = 120
-"""Seconds a slow machine may take to start Python."""
 
 LATE = 1.5
 """Seconds that an answer is held back: longer than the rest takes."""
 
-STATUS = "document.querySelector('[role=status]').textContent"
-STATE = "document.documentElement.dataset.state"
 ASKED = "performance.getEntriesByType('resource').map(it => it.name.split('/').pop()).join(' ')"
 KEPT = """const done = arguments[0];
 (async () => {
@@ -103,21 +96,11 @@ fetch("./notes/utopia-2025.md").then((it) => it.text())
 FIRST_SCRIPTS = ("app/style.css", *pack.SCRIPTS)
 """Without any of these nothing can say what is wrong, so one of them at a time is cut."""
 
-Wait = Callable[..., object]
-
 
 @pytest.fixture
 def site(built: Path, tmp_path: Path) -> Path:
     """The test library's site, in a folder of its own that a test may spoil."""
     return Path(shutil.copytree(built / "site", tmp_path / "site"))
-
-
-def start(driver: WebDriver, wait_for: Wait, url: str, talks: int = 9) -> None:
-    """Open a page and wait until it is live."""
-    driver.get("about:blank")
-    driver.get(url)
-    wait_for(f"{STATE} !== 'booting'", START)
-    wait_for(f"{STATUS} === '{talks} talks'")
 
 
 def keep(driver: WebDriver, wait_for: Wait, url: str) -> None:
@@ -127,15 +110,10 @@ def keep(driver: WebDriver, wait_for: Wait, url: str) -> None:
     start(driver, wait_for, url)
 
 
-def publish_newer(site: Path, tmp_path: Path) -> None:
-    """Let the site have one talk more."""
-    notes = tmp_path / "newer"
-    shutil.copytree(DATA / "library", notes)
-    with (notes / "utopia-2025.md").open("a", encoding="utf-8") as note:
-        note.write("\n---\n\n## A talk that is new\n\n- Nell New\n\nWords.\n")
-    build(notes, tmp_path / "next")
+def publish(built: Path, site: Path) -> None:
+    """Let the site be another build's."""
     shutil.rmtree(site)
-    (tmp_path / "next" / "site").rename(site)
+    shutil.copytree(built / "site", site)
 
 
 def put_before(path: Path, script: str) -> None:
@@ -144,8 +122,8 @@ def put_before(path: Path, script: str) -> None:
 
 
 def sample(paths: list[str]) -> list[str]:
-    """Some of them; all with BACKROW_FULL=1."""
-    return paths if os.environ.get("BACKROW_FULL") else paths[:: max(1, len(paths) // 3)]
+    """Some of them; all with `--full`."""
+    return paths if IS_FULL else paths[:: max(1, len(paths) // 3)]
 
 
 def test_the_snapshot_serves_this_engine_too(driver: WebDriver, wait_for: Wait, site: Path) -> None:
@@ -164,7 +142,7 @@ def test_an_answer_that_is_late(driver: WebDriver, wait_for: Wait, site: Path) -
     asked = [path for path in dict.fromkeys(normal.asked) if path not in {"", "favicon.ico"}]
     script = "vendor/pyodide/pyodide.mjs"
     assert script in asked
-    for late in asked if os.environ.get("BACKROW_FULL") else [script]:
+    for late in asked if IS_FULL else [script]:
 
         def hold_back(path: str, late: str = late) -> bool:
             time.sleep(LATE if path == late else 0)
@@ -242,20 +220,18 @@ def test_a_network_that_is_cut_at_each_request(
 
 @ONLY_FULL
 def test_an_update_that_is_cut_at_each_request(
-    driver: WebDriver, wait_for: Wait, site: Path, tmp_path: Path
+    driver: WebDriver, wait_for: Wait, site: Path, built_newer: Path
 ) -> None:
     """The page stays whole and old until all of the new one is there; then it is offered."""
     trouble = Trouble()
     with serve_folder(site, "/cut-update/", trouble) as url:
         keep(driver, wait_for, url)
-        publish_newer(site, tmp_path)
+        publish(built_newer, site)
         for lost in ("vendor/site.json", "notes/manifest.json", "notes/utopia-2025.md"):
             trouble.asked.clear()
             trouble.cuts = lambda path, lost=lost: path == lost  # type: ignore[misc]
             start(driver, wait_for, url)
-            end = time.monotonic() + START
-            while lost not in trouble.asked and time.monotonic() < end:
-                time.sleep(0.05)
+            wait_until(lambda lost=lost: lost in trouble.asked, lost)  # type: ignore[misc]
             assert driver.execute_async_script(NEW_NOTES) is False
         trouble.cuts = lambda _path: False
         start(driver, wait_for, url)
@@ -264,12 +240,12 @@ def test_an_update_that_is_cut_at_each_request(
 
 
 def test_an_update_while_two_tabs_are_open(
-    driver: WebDriver, wait_for: Wait, site: Path, tmp_path: Path
+    driver: WebDriver, wait_for: Wait, site: Path, built_newer: Path
 ) -> None:
     with serve_folder(site, "/tabs/") as url:
         keep(driver, wait_for, url)
         old = driver.current_window_handle
-        publish_newer(site, tmp_path)
+        publish(built_newer, site)
         driver.switch_to.new_window("tab")
         try:
             start(driver, wait_for, url)
@@ -299,10 +275,9 @@ def test_a_cache_that_was_emptied_half_way(
         keep(driver, wait_for, url)
         assert driver.execute_async_script(EVICT, lost) is None
         start(driver, wait_for, url)
-        end = time.monotonic() + START
-        while driver.execute_async_script(HOLDS, lost) is not True:  # the page need not wait for it
-            assert time.monotonic() < end, "it was never mended"
-            time.sleep(0.05)
+        wait_until(  # the page need not wait for it
+            lambda: driver.execute_async_script(HOLDS, lost) is True, "it was never mended"
+        )
         trouble.cuts = lambda _path: True
         start(driver, wait_for, url)
 
@@ -319,10 +294,9 @@ def test_where_nothing_can_be_kept_the_page_works(
         start(driver, wait_for, url)
         assert driver.execute_async_script(ACTIVE) is True
         if how == "full":
-            end = time.monotonic() + START
-            while driver.execute_async_script(TOO_LARGE) is not True and time.monotonic() < end:
-                time.sleep(0.05)
-            assert driver.execute_async_script(TOO_LARGE) is True
+            wait_until(
+                lambda: driver.execute_async_script(TOO_LARGE) is True, "it never said how large"
+            )
         start(driver, wait_for, url)
         before = len(trouble.asked)
         start(driver, wait_for, url)

@@ -66,3 +66,37 @@ def entry(number: int, title: str, *speakers: str, url: str | None = None) -> En
 def schedule(*sessions: Session) -> Schedule:
     """A schedule of these sessions."""
     return Schedule("Conf 2025", None, None, "", sessions, 0)
+
+
+UTOPIA_EVENTS = [
+    {
+        "guid": "1",
+        "title": "Types without tears",
+        "url": "https://2025.utopia.example/talks/types-without-tears/",
+        "date": "2025-06-01T10:00:00+02:00",
+        "duration": "00:30",
+        "track": "Language",
+        "abstract": "What <b>types</b> are for.",
+        "persons": [{"public_name": "Ada Quill"}],
+    },
+    {
+        "guid": "2",
+        "title": "The talk I missed",
+        "url": "https://2025.utopia.example/talks/missed/",
+        "date": "2025-06-01T11:00:00+02:00",
+        "duration": "00:45",
+        "persons": [{"public_name": "Ines Ito"}],
+    },
+]
+
+
+SCHEDULE: dict[str, Any] = {
+    "schedule": {
+        "conference": {
+            "title": "PyUtopia 2025",
+            "start": "2025-06-01",
+            "days": [{"date": "2025-06-01", "rooms": {"Great Hall": UTOPIA_EVENTS}}],
+        }
+    }
+}
+"""The published schedule of PyUtopia 2025: one talk of the test library, and one more."""

@@ -10,6 +10,9 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
+POLL = 0.01
+"""Seconds between two looks whether to stop; the standard library's 0.5 is waited for each time."""
+
 
 @dataclass(slots=True)
 class Trouble:
@@ -63,7 +66,7 @@ def serve_folder(
             """A browser that goes in the middle of an answer is no error."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=[POLL], daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}{sub_path}"

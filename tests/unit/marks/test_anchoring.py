@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.marks.anchoring import Bound, bind
@@ -301,7 +301,6 @@ def true_number(entry: Entry) -> int:
     return int(entry.body.partition("\n")[0])
 
 
-@settings(max_examples=500)
 @given(edits())
 def test_marks_survive_edits_and_reordering(
     edited: tuple[list[Conference], list[Conference]],
@@ -340,7 +339,6 @@ libraries = st.lists(
 ).map(library)
 
 
-@settings(max_examples=300)
 @given(libraries, libraries, st.data())
 def test_no_mark_is_dropped_or_bound_twice_in_whatever_order(
     before: list[Conference], after: list[Conference], data: st.DataObject

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.marks.model import (
@@ -209,7 +209,6 @@ actions = st.lists(
 )
 
 
-@settings(max_examples=300)
 @given(actions)
 def test_three_copies_end_as_one_history_would(steps: list[tuple[int, str, int]]) -> None:
     """Against the whole history: who wrote what, and saw what when it was replaced."""

@@ -1,7 +1,7 @@
 """A body's Markdown as HTML: the structure of each construct, and definitions of the whole note."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -257,7 +257,6 @@ def test_definitions_come_from_the_whole_note() -> None:
 
 
 @given(st.one_of(MARKDOWN, st.text()))
-@settings(max_examples=200, deadline=None)
 def test_collected_definitions_are_definitions_only(text: str) -> None:
     definitions = collect_definitions(text)
     assert to_html("", definitions) == ""

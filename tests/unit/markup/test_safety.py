@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from app.markup import to_html
@@ -59,7 +59,6 @@ def test_hostile_text_is_only_text(form: str, text: str) -> None:
 @example("[a <http://b.c> d](http://e.f)", "")
 @example("- <details>\n\n  <details>\n\n", "")
 @example("<details><summary>a <!-- b --> <details> c</summary>", "")
-@settings(max_examples=400, deadline=None)
 def test_any_text_renders_to_harmless_html(text: str, definitions: str) -> None:
     check_harmless(to_html(text, definitions))
 
@@ -68,7 +67,6 @@ WORDS = st.sampled_from([part for part in PARTS if not set(part) & set("[]|&<>\\
 
 
 @given(st.lists(st.one_of(WORDS, st.sampled_from(["\n", "\n\n", "- ", "> ", "*", "word"]))))
-@settings(max_examples=300, deadline=None)
 def test_no_word_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
     assume("~~~" not in text and "```" not in text)  # what stands behind a fence names a language
@@ -77,7 +75,6 @@ def test_no_word_is_lost(parts: list[str]) -> None:
 
 
 @given(MARKDOWN)
-@settings(max_examples=200, deadline=None)
 def test_raw_html_that_is_not_obeyed_is_shown(text: str) -> None:
     shown = Body(to_html(f"<div title='x y'>{text.replace('<!--', '')}\n\n")).text
     assert shown.startswith("<div title='x y'>")

@@ -4,7 +4,7 @@
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model import KINDS
@@ -33,13 +33,11 @@ LIBRARIES = st.dictionaries(SOURCES, NOTES, max_size=5)
 
 
 @given(LIBRARIES)
-@settings(deadline=None)
 def test_nothing_is_lost_or_told_twice(notes: dict[str, str]) -> None:
     assert_nothing_lost(notes, [conference for conference, _ in parse_library(notes)])
 
 
 @given(NOTES, BREAKS)
-@settings(deadline=None)
 def test_lines_and_bodies_fit_the_note(note: str, end: str) -> None:
     text = note.replace("\n", end)
     lines = read_lines(text.removeprefix("\ufeff"))
@@ -58,7 +56,6 @@ def test_lines_and_bodies_fit_the_note(note: str, end: str) -> None:
 
 
 @given(LIBRARIES)
-@settings(deadline=None)
 def test_ids_are_unique_and_parents_known(notes: dict[str, str]) -> None:
     ids = [e.id for c, _ in parse_library(notes) for e in c.entries]
     assert len(ids) == len(set(ids))
@@ -68,7 +65,6 @@ def test_ids_are_unique_and_parents_known(notes: dict[str, str]) -> None:
 
 
 @given(LIBRARIES, st.randoms())
-@settings(deadline=None, max_examples=50)
 def test_order_does_not_matter(notes: dict[str, str], random: Random) -> None:
     keys = list(notes)
     random.shuffle(keys)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model import TALK_KINDS, Conference
@@ -33,7 +33,6 @@ def built(library: Sequence[Conference], *, warm: bool) -> Index:
     return index
 
 
-@settings(max_examples=400, deadline=None)
 @given(libraries, views, marks, st.booleans())
 def test_search_agrees_with_looking_at_everything(
     library: tuple[Conference, ...], view: View, marked: Marked, warm: bool
@@ -84,7 +83,6 @@ def test_search_agrees_with_looking_at_everything(
             assert not value.chosen or value.name in view.chosen(facet)
 
 
-@settings(max_examples=200, deadline=None)
 @given(libraries, queries, st.sampled_from(("is:starred", "-has:remark")), marks, marks)
 def test_other_marks_count_at_once_and_before_or_after_the_notes(
     library: tuple[Conference, ...], words: str, asked: str, before: Marked, after: Marked
@@ -106,7 +104,6 @@ def test_other_marks_count_at_once_and_before_or_after_the_notes(
     assert [e.id for e in early.search(view).entries] == [e.id for e in matches.entries]
 
 
-@settings(max_examples=100, deadline=None)
 @given(libraries, views, marks)
 def test_every_alternative_keeps_its_promise(
     library: tuple[Conference, ...], view: View, marked: Marked
@@ -129,7 +126,6 @@ def test_every_alternative_keeps_its_promise(
         assert other.count or not other.near
 
 
-@settings(max_examples=100, deadline=None)
 @given(libraries, st.text(max_size=20))
 def test_any_text_can_be_searched_for(library: tuple[Conference, ...], typed: str) -> None:
     index = built(library, warm=False)
@@ -139,7 +135,6 @@ def test_any_text_can_be_searched_for(library: tuple[Conference, ...], typed: st
         highlight(entry.title, matches.query)
 
 
-@settings(max_examples=200, deadline=None)
 @given(libraries, queries)
 def test_what_is_shown_stands_in_the_source_in_its_order(
     library: tuple[Conference, ...], typed: str
@@ -152,7 +147,6 @@ def test_what_is_shown_stands_in_the_source_in_its_order(
         assert all(word in source for word in re.findall(r"[^\W_]+", shown))
 
 
-@settings(max_examples=100, deadline=None)
 @given(libraries, views)
 def test_the_order_of_adding_does_not_matter(library: tuple[Conference, ...], view: View) -> None:
     forward = built(library, warm=False).search(view)

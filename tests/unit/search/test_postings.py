@@ -1,7 +1,7 @@
 """Sets of documents, and what prefixes find."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.postings import Postings, bits_of, docs_of, flags_of
@@ -18,7 +18,6 @@ def test_sets_of_documents(docs: list[int]) -> None:
 words = st.text("abc", min_size=1, max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.frozensets(words, max_size=12), max_size=12), st.booleans(), st.booleans())
 def test_beginnings_find_every_word_that_begins_so(
     texts: list[frozenset[str]], warm: bool, later: bool

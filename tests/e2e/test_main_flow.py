@@ -1,27 +1,23 @@
 """The main flow, in each way a library is opened; nothing leaves the machine in any of them."""
 
-import types
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visit
+from tests.support.visits import Visit
 
 WAYS = ("http", "unpacked-file", "one-file", "one-file-over-http")
 
 
 @pytest.fixture(params=WAYS)
-def opened(
+def started(
     request: pytest.FixtureRequest,
     built: Path,
     address: str,
-    new_visit: Callable[..., Visit],
-    settings: types.ModuleType,
-) -> Iterator[tuple[Page, Visit, str]]:
+    visit: Visit,
+) -> tuple[Page, Visit, str]:
     """A page started in one of the ways, its visit, and where its requests may go."""
-    visit = new_visit()
     folder = (built / "site").as_uri()
     where = {
         "http": (address, address),
@@ -33,12 +29,11 @@ def opened(
         (built / "site" / "one.html").write_bytes((built / "backrow.html").read_bytes())
     if where[0].startswith("file:"):
         visit.context.set_offline(True)
-    yield visit.open(where[0], start_timeout=settings.START_TIMEOUT), visit, where[1]
-    visit.context.close()
+    return visit.open(where[0]), visit, where[1]
 
 
-def test_main_flow(opened: tuple[Page, Visit, str]) -> None:
-    page, visit, allowed = opened
+def test_main_flow(started: tuple[Page, Visit, str]) -> None:
+    page, visit, allowed = started
     status = page.get_by_role("status")
     expect(status).to_have_text("9 talks")
     assert page.get_by_role("list", name="Talks").count() == 1
@@ -65,8 +60,8 @@ def test_main_flow(opened: tuple[Page, Visit, str]) -> None:
     assert visit.outside(allowed) == []
 
 
-def test_pictures_are_shown_and_remote_ones_never_loaded(opened: tuple[Page, Visit, str]) -> None:
-    page, visit, allowed = opened
+def test_pictures_are_shown_and_remote_ones_never_loaded(started: tuple[Page, Visit, str]) -> None:
+    page, visit, allowed = started
     page.get_by_role("link", name="Caching, a love story & a warning").click()
     picture = page.get_by_role("img", name="a graph of hit rates")
     expect(picture).to_be_visible()

@@ -1,0 +1,224 @@
+"""Pages of a library in Chromium: one reader's visit, and one started page for many tests.
+
+A start compiles Python's WebAssembly, which takes two thirds of its time. Pages of one browser
+context share a process (`--process-per-site`), and with it what is compiled, so visits share a
+context. They share no storage: each gets its library from a port, hence an origin, of its own.
+"""
+
+import contextlib
+import time
+import types
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
+
+PATIENCE = 90
+"""Seconds until what a page does by itself must be done."""
+
+POLLING = 50
+"""Milliseconds between two looks at a promise."""
+
+STARTED = "document.documentElement.dataset.state !== 'booting'"
+READY = "document.documentElement.dataset.state === 'ready'"
+
+
+def wait_until(page: Page, function: str, argument: object = None) -> None:
+    """Wait until a promise in the page resolves to something true.
+
+    `wait_for_function` takes the promise itself for that.
+    """
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(function, argument):
+        assert time.monotonic() < end, function
+        page.wait_for_timeout(POLLING)
+
+
+class Visit:
+    """A reader's pages in a browser context, with every request and error of theirs."""
+
+    def __init__(self, context: BrowserContext, settings: types.ModuleType) -> None:
+        self.context = context
+        self.settings = settings
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self._others = set(context.pages)
+        self._undo = contextlib.ExitStack()
+        context.set_default_timeout(settings.TIMEOUT)
+        context.on("request", self._note_request)
+        context.on("weberror", self._note_error)
+        context.on("console", self._note_message)
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _note_error(self, error: WebError) -> None:
+        self.errors.append(str(error.error))
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def add_init_script(self, script: str) -> None:
+        """Run a script before those of each page of this visit."""
+        self._undo.enter_context(self.context.add_init_script(script))
+
+    def open(self, address: str, fragment: str = "") -> Page:
+        """Open an address and wait until the page has started, or has said why it can't."""
+        page = self.context.new_page()
+        page.goto(address + fragment)
+        wait_for_start(page, self.settings)
+        return page
+
+    def outside(self, allowed: str) -> list[str]:
+        """Requests that went anywhere but to addresses that begin with `allowed`."""
+        own = (allowed, "blob:", "data:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def end(self) -> None:
+        """Close the visit's pages, forget what they stored, and undo its settings."""
+        self.context.remove_listener("request", self._note_request)
+        self.context.remove_listener("weberror", self._note_error)
+        self.context.remove_listener("console", self._note_message)
+        self.context.unroute_all(behavior="ignoreErrors")
+        self._undo.close()
+        for page in self.context.pages:
+            if page not in self._others:
+                if page.url.startswith("file:"):  # all files are one origin
+                    clear_storage(page, "file://")
+                page.close()
+        self.context.set_offline(False)
+        self.context.clear_permissions()
+
+
+def wait_for_start(page: Page, settings: types.ModuleType) -> None:
+    """Wait until a page has started, or has said why it can't."""
+    page.wait_for_function(STARTED, timeout=settings.START_TIMEOUT)
+
+
+def clear_storage(page: Page, origin: str) -> None:
+    """Delete everything that an origin stored in a page's browser context."""
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
+
+
+STATE = """async () => {
+  const stored = {};
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((done, failed) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    for (const store of database.objectStoreNames) {
+      const request = database.transaction(store).objectStore(store).count();
+      const count = await new Promise(done => { request.onsuccess = () => done(request.result) });
+      if (count) stored[`${name}/${store}`] = count;
+    }
+    database.close();
+  }
+  const all = selector => Array.from(document.querySelectorAll(selector));
+  return {
+    address: location.pathname + location.search + location.hash,
+    status: document.getElementById('status').textContent,
+    library: document.getElementById('library-status').textContent,
+    stored,
+    local: Object.keys(localStorage).sort(),
+    session: Object.keys(sessionStorage).sort(),
+    dialogs: all('dialog[open]').length,
+    alerts: all('[role=alert]').filter(it => it.checkVisibility()).map(it => it.textContent),
+    outcome: document.getElementById('opening').textContent.trim(),
+    bug: document.getElementById('bug')?.textContent ?? '',
+    chosen: all(':checked').map(it => `${it.name}=${it.value}`),
+    typed: all('input[type=search], input[type=url], input[type=text], textarea')
+      .map(it => it.value).join(''),
+    details: all('details[open]').map(it => it.id || it.className).sort(),
+    focus: document.activeElement === document.body,
+    scrolled: scrollY,
+    size: [innerWidth, innerHeight],
+    history: history.length,
+  };
+}"""
+"""What tests leave behind in a page."""
+
+TIDY = """open => {
+  for (const it of document.querySelectorAll('details'))
+    it.open = open.includes(it.id || it.className);
+  for (const it of document.querySelectorAll('#yours input:not([type=checkbox]), textarea'))
+    it.value = '';
+  document.activeElement.blur();
+  scrollTo(0, 0);
+}"""
+
+
+class LivePage:
+    """A started page of the test library that is put back before each test that uses it."""
+
+    def __init__(self, context: BrowserContext, address: str, settings: types.ModuleType) -> None:
+        self.address = address
+        self.settings = settings
+        self.page = context.new_page()
+        self.n_starts = 0
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note_message)
+        self.is_spoiled = False
+        """Whether a test failed in it, so that nobody knows what it left."""
+        self._session = context.new_cdp_session(self.page)
+        self.restart()
+        self.fresh = self.state()
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def state(self) -> dict[str, object]:
+        """What tests may have changed."""
+        found: dict[str, object] = self.page.evaluate(STATE)
+        return found
+
+    def restart(self) -> None:
+        """Start the page anew, with nothing stored."""
+        self.n_starts += 1
+        self.is_spoiled = False
+        self.page.goto("about:blank")
+        clear_storage(self.page, self.address)
+        self.page.set_viewport_size(self.settings.WIDE)
+        self.page.goto(self.address)
+        self.page.wait_for_function(READY, timeout=self.settings.START_TIMEOUT)
+        self.page.evaluate("location.hash = '#'")
+        self._session.send("Page.resetNavigationHistory")
+        self.page.wait_for_function("Object.keys(localStorage).length > 0")
+
+    def reset(self) -> None:
+        """Put the page back as it was after its start; start it anew where that is not enough."""
+        self.page.context.unroute_all(behavior="ignoreErrors")
+        self.page.unroute_all(behavior="ignoreErrors")
+        if not self.is_spoiled:
+            self._tidy()
+        if self.is_spoiled or self.differences():
+            self.restart()
+        assert self.differences() == {}
+        self.errors.clear()
+
+    def differences(self) -> dict[str, tuple[object, object]]:
+        """What is not as it was after the start: how it was, and how it is."""
+        now = self.state()
+        return {key: (was, now[key]) for key, was in self.fresh.items() if now[key] != was}
+
+    def _tidy(self) -> None:
+        page = self.page
+        page.set_viewport_size(self.settings.WIDE)
+        while page.locator("dialog[open]").count():
+            page.keyboard.press("Escape")
+        page.evaluate("location.hash = '#view=yours'")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
+        for name in ("Close all", "Put it away"):
+            for button in reversed(page.get_by_role("button", name=name).all()):
+                button.click()
+        outcome = page.locator("#opening")
+        if outcome.is_visible():
+            outcome.get_by_role("button", name="Close", exact=True).click()
+        page.evaluate("location.hash = '#'")
+        expect(page.get_by_role("status")).to_have_text(str(self.fresh["status"]))
+        page.evaluate(TIDY, self.fresh["details"])
+        self._session.send("Page.resetNavigationHistory")
