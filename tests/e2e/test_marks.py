@@ -145,9 +145,9 @@ def test_marks_survive_edits_of_the_notes(tmp_path: Path, visit: Visit) -> None:
 
 
 def test_marks_go_out_and_come_in(
-    new_visit: Callable[..., Visit], address: str, tmp_path: Path
+    visit: Visit, new_visit: Callable[..., Visit], address: str, tmp_path: Path
 ) -> None:
-    page = new_visit().open(address)
+    page = visit.open(address)
     mark_all(page)
     page.get_by_role("link", name="Your library").click()
     with page.expect_download() as download:
