@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import ONLY_FULL
 from tests.support.serving import serve_folder
-from tests.support.visits import Visit
+from tests.support.visits import Visit, settle
 from tools.build.site import build
 
 N_CONFERENCES, N_TALKS = 60, 100
@@ -195,9 +195,15 @@ def test_scrolling_a_talk_leaves_the_list_alone(large: str, opening: Callable[[s
     expect(shown).to_have_text("Talk 5 of 1")
     page.set_viewport_size({"width": 390, "height": 300})
     for _ in range(5):
+        before = page.evaluate("scrollY")
         page.mouse.wheel(0, 200)
-        page.wait_for_timeout(50)
+        page.wait_for_function(
+            "before => scrollY > before || scrollY + innerHeight >="
+            " document.documentElement.scrollHeight - 1",
+            arg=before,
+        )
     assert page.evaluate("scrollY") > 0
+    settle(page)
     assert page.evaluate("document.querySelectorAll('#list article').length") == 100
 
 

@@ -32,6 +32,16 @@ def wait_until(page: Page, function: str, argument: object = None) -> None:
         page.wait_for_timeout(POLLING)
 
 
+def settle(page: Page) -> None:
+    """Let a page do what is due, for a test of what it must not do."""
+    page.evaluate(
+        """async () => {
+          for (let n = 0; n < 3; n += 1)
+            await new Promise(done => requestIdleCallback(() => setTimeout(done)));
+        }"""
+    )
+
+
 class Visit:
     """A reader's pages in a browser context, with every request and error of theirs."""
 

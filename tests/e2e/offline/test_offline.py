@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import ONLY_FULL, and_in_full
 from tests.support.offline import Site, evict, without_network
-from tests.support.visits import READY, wait_until
+from tests.support.visits import READY, settle, wait_until
 
 
 def test_a_visited_page_needs_no_network(site: Site) -> None:
@@ -133,7 +133,7 @@ def test_where_nothing_can_be_kept_the_page_works(site: Site) -> None:
     asked = site.trouble.asked[before:]
     assert "vendor/site.json" in asked
     assert "vendor/icons/icon-512.png" not in asked  # which only an update asks for
-    page.wait_for_timeout(500)  # in which nothing is said to be kept
+    settle(page)  # nothing is said to be kept
     expect(page.locator("#offline")).to_be_hidden()
     assert site.visit.errors == []
 
@@ -159,7 +159,7 @@ def test_without_service_workers_nothing_is_said(site: Site) -> None:
     site.visit.add_init_script("delete Navigator.prototype.serviceWorker")
     page = site.open()
     expect(page.get_by_role("status")).to_have_text("9 talks")
-    page.wait_for_timeout(500)  # in which nothing is said to be kept
+    settle(page)  # nothing is said to be kept
     expect(page.locator("#offline")).to_be_hidden()
     assert site.visit.errors == []
 

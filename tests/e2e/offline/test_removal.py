@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import and_in_full
 from tests.support.offline import FORGOTTEN, KEPT, Site, names, without_network
-from tests.support.visits import READY, wait_until
+from tests.support.visits import READY, settle, wait_until
 
 
 @pytest.mark.parametrize("how", ["online", "offline"])
@@ -25,7 +25,7 @@ def test_it_can_be_removed_and_touches_nothing_else(site: Site, how: str) -> Non
         expect(page.locator("h1")).to_have_text(FORGOTTEN)
         wait_until(page, "navigator.serviceWorker.getRegistration().then(it => !it)")
         wait_until(page, "caches.keys().then(keys => keys.length === 2)")
-        page.wait_for_timeout(500)  # in which nothing comes back
+        settle(page)  # nothing comes back
         assert set(names(page)) == {"backrow:https://host.example/other/:x", "of-another-page"}
         assert page.evaluate("Object.keys(localStorage).length") == 0
     page.get_by_role("link", name="Open the library again").click()

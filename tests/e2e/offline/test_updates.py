@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import and_in_full
 from tests.support.offline import PATIENCE, Site, copies, evict, names, wait_for_copies
-from tests.support.visits import READY, wait_until
+from tests.support.visits import READY, settle, wait_until
 
 
 def test_new_notes_are_offered_and_lose_nothing(site: Site, built_newer: Path) -> None:
@@ -145,5 +145,5 @@ def test_a_library_below_another_hears_nothing_of_its_updates(
     shutil.copytree(below, site.folder / "below")
     page.reload()
     expect(page.get_by_text("New notes are here.")).to_be_visible(timeout=PATIENCE)
-    other.wait_for_timeout(500)
+    settle(other)
     assert other.locator(".update-offer").count() == 0
