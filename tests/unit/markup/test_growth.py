@@ -4,15 +4,15 @@ Steps are counted (calls of functions, Python's and C's), not seconds, so this n
 What happens inside one call, of a regular expression say, is for the bench.
 """
 
-import sys
 from collections.abc import Callable
-from types import FrameType
 
 import pytest
 
 from app.markup.document import render
+from tests.conftest import IS_FULL
+from tests.support.steps import count_steps
 
-SHORT, LONG = 1_000, 4_000
+SHORT, LONG = (1_000, 4_000) if IS_FULL else (500, 2_000)
 
 UNITS = [
     *("[", "![", "](", "[]", "[a](", "![a](b", '[a](b "c', "[a][b", "[a](<b", "[^1]", "[[a]"),
@@ -64,19 +64,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
 
 
 def steps(text: str) -> int:
-    count = 0
-
-    def step(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        render(text)
-    finally:
-        sys.setprofile(before)
-    return count
+    return count_steps(lambda: render(text))
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())

@@ -1,14 +1,13 @@
 """Many notes take a multiple of what one takes: steps (calls of functions) are counted."""
 
-import sys
 from collections.abc import Callable
-from types import FrameType
 
 import pytest
 
 from app.parse.conferences import parse_library
 from app.parse.layout import read_folders
 from app.parse.speakers import Trust, find_people
+from tests.support.steps import count_steps
 
 LIBRARIES: dict[str, Callable[[int], dict[str, str]]] = {
     "folders of a README": lambda n: {f"f{k}/README.md": f"# Read {k}\n\nx\n" for k in range(n)},
@@ -25,19 +24,7 @@ LIBRARIES: dict[str, Callable[[int], dict[str, str]]] = {
 
 
 def steps(notes: dict[str, str]) -> int:
-    count = 0
-
-    def step(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        assert list(read_folders(notes))
-    finally:
-        sys.setprofile(before)
-    return count
+    return count_steps(lambda: list(read_folders(notes)))
 
 
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES.keys())

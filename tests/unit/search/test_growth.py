@@ -3,10 +3,7 @@
 Steps are counted (calls of functions, Python's and C's), not seconds, so this never flickers.
 """
 
-import sys
-from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType
 
 import pytest
 
@@ -16,24 +13,7 @@ from app.search.query import parse_query
 from app.search.snippets import highlight, snippet
 from app.search.view import FACETS, View, parse_fragment
 from tests.support.library import CONFERENCE, TALK, index_of, talk
-
-
-def steps(work: Callable[[], object]) -> int:
-    """How many calls a piece of work takes."""
-    count = 0
-
-    def step(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
+from tests.support.steps import count_steps
 
 # Notes
 
@@ -132,7 +112,7 @@ QUERIES = {
 def test_a_long_query_takes_hardly_more_steps_than_a_shorter_one(index: Index, form: str) -> None:
     def work(n: int) -> int:
         text = " ".join(form.format(k) for k in range(n))
-        return steps(lambda: list(index.search(View(q=text)).alternatives))
+        return count_steps(lambda: list(index.search(View(q=text)).alternatives))
 
     work(1)  # what is only done once
     few, read, all_of_it = work(50), work(500), work(2_000)
@@ -165,8 +145,8 @@ def test_a_long_phrase_can_lose_its_quotes_though_not_be_respelled(index: Index)
 def test_an_id_that_never_was_finds_its_nearest_in_few_steps(index: Index) -> None:
     found = index.nearest("conf-2025/talk-7" + "a" * 15_000)
     assert found is not None and "7" in found.title
-    short = steps(lambda: index.nearest("conf-2025/" + "a" * 300))
-    assert steps(lambda: index.nearest("conf-2025/" + "a" * 15_000)) == short
+    short = count_steps(lambda: index.nearest("conf-2025/" + "a" * 300))
+    assert count_steps(lambda: index.nearest("conf-2025/" + "a" * 15_000)) == short
 
 
 # Libraries
@@ -177,7 +157,7 @@ def test_an_entry_is_found_by_its_line_in_few_steps() -> None:
         index = index_of(*(talk(k, line=3 * k) for k in range(1, n + 1)))
         found = index.entry_at("conf.md", 3 * n - 1)
         assert found is not None and found.line == 3 * n - 3
-        return steps(lambda: index.entry_at("conf.md", 3 * n - 1))
+        return count_steps(lambda: index.entry_at("conf.md", 3 * n - 1))
 
     assert work(2_000) < work(100) + 20
 
@@ -208,6 +188,6 @@ def test_one_person_with_many_talks_in_one_conference() -> None:
             index.like(entries[0])
             index.neighbours(entries[n // 2])
 
-        return steps(look)
+        return count_steps(look)
 
     assert work(3_000) < 8 * work(500)
