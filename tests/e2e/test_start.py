@@ -9,11 +9,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, exp
 
 from tests.conftest import and_in_full
 from tests.support.serving import serve_folder
-from tests.support.visits import LivePage, Visit
+from tests.support.visits import READY, LivePage, Visit
 
 Start = Callable[..., tuple[Page, Visit, list[str]]]
 
-READY = "document.documentElement.dataset.state === 'ready'"
 RECALLED = "'recalled' in document.documentElement.dataset"
 
 
