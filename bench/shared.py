@@ -69,7 +69,7 @@ CHUNK = 16 * 1024
 
 
 class Host(http.server.ThreadingHTTPServer):
-    """A host of one folder that compresses as GitHub Pages does, and counts what it sends."""
+    """A server of one folder that compresses as GitHub Pages does, and counts what it sends."""
 
     daemon_threads = True
 
@@ -92,17 +92,17 @@ class Host(http.server.ThreadingHTTPServer):
         self.sent: dict[str, int] = {}
 
     def handle_error(self, *_: object) -> None:
-        """A browser that closes its connections is no error."""
+        """Ignore a browser that closes its connections."""
 
     def wait_for_line(self, size: int) -> None:
-        """Take so many bytes' time of the one line that all answers share."""
+        """Wait as long as the line, which all responses share, takes for so many bytes."""
         if self.rate:
             with self.line:
                 time.sleep(size / self.rate)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers with a file, compressed where that is usual, kept for ten minutes by the browser."""
+    """Sends files, compressed where that is usual; browsers may cache them for ten minutes."""
 
     protocol_version = "HTTP/1.1"
     server: Host
@@ -131,17 +131,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.sent[path] = self.server.sent.get(path, 0) + len(data)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
+        """Print nothing for a request."""
 
 
 @contextlib.contextmanager
 def host(
     folder: Path, encoding: str = "gzip", *, rate: float = 0, delay: float = 0
 ) -> Iterator[tuple[str, Host]]:
-    """Serve a folder; gives its address, and the server with what it has sent.
+    """Serve a folder; yield its address, and the server with the number of bytes it has sent.
 
-    `rate` (bytes a second, 0: as fast as can be) and `delay` (seconds before each answer) make a
-    slow line. A browser's own emulation leaves workers out, and ours loads the snapshot in one.
+    `rate` (bytes a second, 0: no limit) and `delay` (seconds before each response) make a slow
+    line. A browser's own emulation leaves out workers, and the page loads the snapshot in one.
     """
     with Host(folder, encoding, rate, delay) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,4 +1,4 @@
-"""What notes say, on the terminal: the model as JSON, or the problems in them."""
+"""`tools json` and `tools check`: print the model of notes as JSON, or the problems in them."""
 
 import json
 import posixpath
@@ -17,10 +17,10 @@ from tools.progress import ToolError
 
 
 def show(command: str, paths: list[Path], form: str = "text") -> int:
-    """Print the model (`json`) or the problems (`check`); 1 when `check` finds an error.
+    """Print the model (`json`) or the problems (`check`); return 1 if `check` finds an error.
 
-    `form` is how `check` prints: "text" (a line each), "json" (the model's), or "github" (workflow
-    commands, which GitHub shows beside the lines of a pull request).
+    `form` is the format of `check`: "text" (a line each), "json" (as in the model), or "github"
+    (workflow commands, which GitHub shows beside the lines of a pull request).
     """
     library = read(paths, closely=command == "check")
     if command == "json":
@@ -37,7 +37,7 @@ def show(command: str, paths: list[Path], form: str = "text") -> int:
 
 
 def text_line(problem: Problem, place: str) -> str:
-    """`path:line: severity: code: message`, and what to do."""
+    """Return `path:line: severity: code: message`, and what to do."""
     return (
         f"{place}:{problem.line}: {problem.severity}: {problem.code}: "
         f"{problem.message} {problem.suggestion}".rstrip()
@@ -45,7 +45,7 @@ def text_line(problem: Problem, place: str) -> str:
 
 
 def github_line(problem: Problem, place: str) -> str:
-    """A workflow command of GitHub's, with its escapes."""
+    """Return a workflow command of GitHub's, with its escapes."""
     level = {"error": "error", "warning": "warning", "hint": "notice"}[problem.severity]
     text = f"{problem.message} {problem.suggestion}".rstrip()
     for plain, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
@@ -55,7 +55,7 @@ def github_line(problem: Problem, place: str) -> str:
 
 
 def place_of(source: str, paths: list[Path]) -> str:
-    """The path of a note as the command line reaches it."""
+    """Return the path of a note, as seen from where the command runs."""
     for path in paths:
         if path.is_dir() and (path / source).is_file():
             return (path / source).as_posix()
@@ -67,7 +67,7 @@ def place_of(source: str, paths: list[Path]) -> str:
 def read(paths: list[Path], *, closely: bool = False) -> Library:
     """Parse files and folders; sources are relative to the path given.
 
-    `closely` also finds what only rendering and the pictures themselves tell.
+    With `closely`, problems include those found by rendering and by looking for pictures.
     """
     conferences: list[Conference] = []
     problems: list[Problem] = []
@@ -91,9 +91,10 @@ def read(paths: list[Path], *, closely: bool = False) -> Library:
 
 
 def look_closer(entry: Entry, files: Mapping[str, bytes] | None) -> list[Problem]:
-    """What only rendering an entry, or its folder's files, can tell.
+    """Return the problems that rendering an entry, or looking for its pictures, finds.
 
-    The page finds these too late to list them: it renders a talk when it is opened.
+    `files` are those of the notes folder, or None for a note by itself, whose pictures are unknown.
+    The page does not list these problems: it renders a talk only when it is opened.
     """
     pictures: dict[str, str] = {}
 
@@ -115,7 +116,7 @@ def look_closer(entry: Entry, files: Mapping[str, bytes] | None) -> list[Problem
         )
         for line in rendered.too_complex
     ]
-    if files is None:  # a note by itself: who knows where its pictures are
+    if files is None:
         return found
     for target, path in pictures.items():
         line = entry.line + 1 + entry.body[: max(entry.body.find(target), 0)].count("\n")

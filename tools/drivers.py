@@ -1,4 +1,4 @@
-"""Starts the other engines through Selenium: Firefox and WebKitGTK, as people have them.
+"""Starts Firefox and WebKitGTK through Selenium, set up as their users have them.
 
 Firefox runs with its strict file policy on. Playwright's own Firefox switches the policy off, so a
 page that fails in the real one passes there; its WebKit is not the one that people have.
@@ -24,7 +24,7 @@ ENGINES = ("firefox", "webkit") if sys.platform == "linux" else ()
 
 @contextlib.contextmanager
 def start_firefox() -> Iterator[WebDriver]:
-    """Headless Firefox as people have it, looking nothing up by itself."""
+    """Start a headless Firefox that makes no requests of its own."""
     options = webdriver.FirefoxOptions()
     options.binary_location = str(firefox())
     options.add_argument("-headless")
@@ -43,7 +43,7 @@ def start_firefox() -> Iterator[WebDriver]:
 
 @contextlib.contextmanager
 def start_display() -> Iterator[str]:
-    """A virtual screen, on a free display; gives its name."""
+    """Start a virtual screen on a free display; yield the display's name."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
@@ -58,7 +58,7 @@ def start_display() -> Iterator[str]:
 
 @contextlib.contextmanager
 def start_webkit() -> Iterator[WebDriver]:
-    """WebKitGTK's small browser on a virtual screen, with a home of its own."""
+    """Start WebKitGTK's small browser on a virtual screen, with a home folder of its own."""
     with start_display() as display, tempfile.TemporaryDirectory() as home:
         sandbox = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}  # tests may run as root
         software = {"LIBGL_ALWAYS_SOFTWARE": "1", "WEBKIT_DISABLE_DMABUF_RENDERER": "1"}
@@ -77,7 +77,7 @@ def start_webkit() -> Iterator[WebDriver]:
 
 
 def mini_browser() -> str:
-    """WebKitGTK's MiniBrowser, which comes with the driver and is on no PATH."""
+    """Return the path of WebKitGTK's MiniBrowser; it comes with the driver, outside PATH."""
     if found := shutil.which("MiniBrowser"):
         return found
     places = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))

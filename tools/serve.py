@@ -18,17 +18,17 @@ from tools.project import PROJECT, Project
 
 WATCHED = ("notes", "app", "index.html", "pyscript.toml")
 POLL = 0.4
-"""Seconds between two looks at the files' times."""
+"""Seconds between two checks of the files' times."""
 
 KEPT_OFFLINE = ("/sw.js", "/vendor/site.json")
-"""Not served: a page kept for offline use would hide a change; without these it forgets itself."""
+"""Not served, so that a page keeps nothing for offline use, which would hide a change."""
 
 RELOAD_PATH = "/.backrow/reload"
 RELOAD_SCRIPT = b'new EventSource("/.backrow/reload").onmessage = () => location.reload();\n'
 
 
 class Site(http.server.ThreadingHTTPServer):
-    """A server of the built site whose `changed` is notified after every rebuild."""
+    """A server of the built site; `changed` is notified after every rebuild."""
 
     daemon_threads = True
 
@@ -74,10 +74,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             super().do_HEAD()
 
     def wanted(self) -> str:
-        """The path asked for; "" when it is refused.
+        """Return the requested path, or "" after refusing the request.
 
-        Only pages that reached this server by its own address are answered: another name for this
-        machine could be any website's.
+        Requests for any other host name are refused: it could be a website's name for this machine
+        (DNS rebinding).
         """
         port = self.server.server_address[1]
         path = self.path.partition("?")[0]
@@ -90,14 +90,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return ""
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
-        """Send a file; a path that holds NUL, or is a folder's, names none."""
+        """Send a file; refuse a path with NUL and a folder."""
         if "%00" in self.path or Path(self.translate_path(self.path)).is_dir():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
 
     def answer(self, body: bytes, content_type: str) -> None:
-        """Send a whole answer."""
+        """Send a complete response."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
@@ -105,7 +105,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def stream_reloads(self) -> None:
-        """Keep the answer open, and write one event when the site was rebuilt."""
+        """Keep the response open, and send one event after the next rebuild."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
@@ -117,15 +117,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         try:
             self.wfile.write(b"data: rebuilt\n\n")
         except OSError:
-            return  # the page has gone
+            return  # the page was closed
 
     def end_headers(self) -> None:
-        """Let no browser keep a file that may change under it."""
+        """Forbid the browser to cache a file that may change."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
+        """Print nothing for a request."""
 
 
 def serve(port: int, project: Project = PROJECT) -> int:
@@ -168,7 +168,7 @@ def file_times(project: Project) -> dict[str, tuple[int, int]]:
 
 
 def watched_files(project: Project) -> Iterator[tuple[Path, os.stat_result]]:
-    """The files that go into a build, with their stat; one that vanishes meanwhile is left out."""
+    """Yield the files that go into a build, with their stat; skip one that has just vanished."""
     for name in WATCHED:
         top = project.root / name
         for path in [top] if top.is_file() else sorted(top.rglob("*")):

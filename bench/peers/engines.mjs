@@ -63,6 +63,7 @@ const known = (search, key) =>
   });
 
 const pyodide = await loadPyodide({ indexURL: "./pyodide/" });
+await pyodide.loadPackage("markdown"); // app.markup, whose scanner the search uses, imports it
 for (const path of modules) {
   pyodide.FS.mkdirTree(`/home/pyodide/${path.replace(/\/[^/]*$/, "")}`);
   pyodide.FS.writeFile(`/home/pyodide/${path}`, await (await fetch(`./${path}`)).text());

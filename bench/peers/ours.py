@@ -17,7 +17,7 @@ MS = 1_000_000
 
 
 class Ours:
-    """The engine, with a library and one of a tenth of its size; lists travel as JSON."""
+    """The engine, with a library and one of a tenth of its size; lists are passed as JSON."""
 
     def __init__(self, folder: str) -> None:
         text = Path(folder, "library.json").read_text("utf-8")
@@ -29,7 +29,7 @@ class Ours:
         """Milliseconds to prepare phrases, which a page does behind the index."""
 
     def build(self) -> float:
-        """Index everything anew, as the page does in slices; milliseconds."""
+        """Index everything again, in slices as the page does; return the milliseconds."""
         self.index, took, longest = built(self.library)
         self.longest_slice = max(longest, self.longest_slice)
         began = time.perf_counter_ns()
@@ -43,19 +43,19 @@ class Ours:
         self.small, _, _ = built(self.library[::10])
 
     def n_talks(self) -> int:
-        """How many talks there are."""
+        """Return the number of talks."""
         return self.index.n_talks
 
     def keystrokes(self, texts: str, page: bool = False) -> str:
-        """Milliseconds for each text: search and the first 100; with `page` all a page shows."""
+        """Return the milliseconds of each search; with `page`, of all that a page shows."""
         return json.dumps(timed(self.index, json.loads(texts), page=page))
 
     def keystrokes_small(self, texts: str) -> str:
-        """The same in the smaller library."""
+        """Return the same for the smaller library."""
         return json.dumps(timed(self.small, json.loads(texts), page=False))
 
     def known_items(self, items: str) -> str:
-        """For each known item 1/rank of it among the first ten, else 0."""
+        """Return for each known item 1/rank among the first ten results, else 0."""
         ranks = []
         for item in json.loads(items):
             first = [e.id for e in self.index.search(View(q=item["text"])).entries[:10]]
@@ -63,13 +63,13 @@ class Ours:
         return json.dumps(ranks)
 
     def index_bytes(self) -> int:
-        """What the index takes besides the talks themselves."""
+        """Return the bytes of the index, without the talks themselves."""
         held: set[int] = {id(entry) for entry in self.library}
         return size_of([self.index], held)
 
 
 def conferences(library: Any) -> list[Conference]:
-    """The library of `queries.py`'s library.json as values."""
+    """Return the library of library.json, which `queries.py` wrote, as values."""
     return [
         Conference(
             **{
@@ -94,9 +94,9 @@ def conferences(library: Any) -> list[Conference]:
 
 
 def built(library: Iterable[Conference]) -> tuple[Index, float, float]:
-    """The index, and how long it took: in all, and its longest slice, in milliseconds.
+    """Return the index, the milliseconds it took, and those of its longest slice.
 
-    The collector rests meanwhile, as the page has it: there are no cycles to find.
+    Garbage collection is off meanwhile, as in the page: there are no cycles to find.
     """
     gc.collect()
     gc.disable()
@@ -121,7 +121,7 @@ def built(library: Iterable[Conference]) -> tuple[Index, float, float]:
 
 
 def timed(index: Index, texts: Iterable[str], *, page: bool) -> list[float]:
-    """Milliseconds for each text."""
+    """Return the milliseconds of each search."""
     took = []
     for text in texts:
         start = time.perf_counter_ns()
@@ -135,7 +135,7 @@ def timed(index: Index, texts: Iterable[str], *, page: bool) -> list[float]:
 
 
 def size_of(roots: Iterable[Any], held: set[int]) -> int:
-    """Bytes of all that can be reached, talks left out; `held` are ids of what is known."""
+    """Return the bytes of all reachable objects but talks and those whose ids are in `held`."""
     size = 0
     waiting = list(roots)
     while waiting:

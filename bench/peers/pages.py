@@ -1,8 +1,8 @@
 """Makes the pages that a start is compared with.
 
-`stock` is what PyScript's own manual leads to: PyScript as published, Pyodide, Markdown as a
-package, a script that renders the notes. `floor` is as fast as Python's start can be: the
-WebAssembly compiled and the heap snapshot inflated, and nothing else.
+`stock` follows PyScript's manual: PyScript as published, Pyodide, Markdown as a package, and a
+script that renders the notes. `floor` is a lower bound of any start of Python: it compiles the
+WebAssembly and inflates the heap snapshot, and does nothing else.
 """
 
 import shutil

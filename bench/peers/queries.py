@@ -1,6 +1,6 @@
 """Makes the library and queries that every engine gets: `python -m bench.peers.queries NOTES OUT`.
 
-Writes OUT/library.json (conferences as `app.talks` has them) and OUT/queries.json: 1,000
+Writes OUT/library.json (conferences as `app.model` has them) and OUT/queries.json: 1,000
 keystrokes (titles, speakers and words of notes, typed letter by letter) and known items
 (queries from a talk's own words, most with a typo or a missing letter, and its id); and
 phrases typed letter by letter, which only our engine knows. Seeded.
@@ -51,7 +51,7 @@ def write(library: list[dict[str, Any]], out: Path) -> None:
 
 
 def keystrokes(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
-    """What a search box holds while searches are typed into it."""
+    """Return the contents of a search box while searches are typed into it."""
     typed: list[str] = []
     while len(typed) < KEYSTROKES:
         words = own_words(rng.choice(talks), rng)
@@ -61,7 +61,7 @@ def keystrokes(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
 
 
 def phrases(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
-    """What the box holds while quoted words are typed that stand together in a title or notes."""
+    """Return the contents of the box while phrases of titles and notes are typed."""
     typed: list[str] = []
     while len(typed) < KEYSTROKES:
         talk = rng.choice(talks)
@@ -73,7 +73,7 @@ def phrases(talks: list[dict[str, Any]], rng: random.Random) -> list[str]:
 
 
 def own_words(talk: dict[str, Any], rng: random.Random) -> list[str]:
-    """One to three words of a talk: of its title, its speaker, its notes."""
+    """Return one to three words of a talk: of its title, its speaker or its notes."""
     title = _WORD.findall(talk["title"])
     body = _WORD.findall(re.sub(r"https?://\S+", "", talk["body"]))
     people = _WORD.findall(" ".join(talk["speakers"]))
@@ -88,7 +88,7 @@ def own_words(talk: dict[str, Any], rng: random.Random) -> list[str]:
 
 
 def known_items(talks: list[dict[str, Any]], rng: random.Random) -> list[dict[str, str]]:
-    """Queries whose one right answer is known: as remembered, mistyped, or cut short."""
+    """Return queries whose one right answer is known: as remembered, mistyped, or cut short."""
     items: list[dict[str, str]] = []
     while len(items) < KNOWN:
         talk = rng.choice(talks)
@@ -104,7 +104,7 @@ def known_items(talks: list[dict[str, Any]], rng: random.Random) -> list[dict[st
 
 
 def mistyped(word: str, slip: str, rng: random.Random) -> str:
-    """A word with one letter left out, or with one swapped, wrong or too many."""
+    """Return a word with a letter missing, swapped, wrong or added."""
     at = rng.randrange(1, len(word) - 1)
     if slip == "missing":
         return word[:at] + word[at + 1 :]

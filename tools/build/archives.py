@@ -1,6 +1,6 @@
-"""Archives as the one-file library carries them: smaller, and without what no page can use.
+"""Repacks archives for the one-file library: uncompressed, without what no page can use.
 
-A zip compresses each file alone. Here the files are stored, and the whole is compressed at once.
+A zip compresses each file by itself. Stored files, compressed as one stream, are smaller.
 """
 
 import io
@@ -50,8 +50,8 @@ USELESS = (
     "xmlrpc",
     "zipapp.py",
 )
-"""Of Python's library: what needs processes, sockets, a terminal, a window or a missing binary,
-or only helps to develop."""
+"""Parts of the standard library that need processes, sockets, a terminal, a window or a binary that
+the page does not have, or that only help to develop."""
 
 RARE_ENCODINGS = re.compile(
     r"encodings/(?:mac_|cp(?!1252|125\d|437|850)\d+|hp_roman8|ptcp154|kz1048|palmos|johab|"
@@ -61,12 +61,12 @@ RARE_ENCODINGS = re.compile(
 
 
 def stored(archive: bytes) -> bytes:
-    """The same files in an archive without compression, kinds together, useless ones left out."""
+    """Return an archive of the same files, uncompressed, sorted by suffix, without the useless."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
         names = [name for name in old.namelist() if not _is_useless(name)]
         for name in sorted(names, key=lambda name: (name.rpartition(".")[2], name)):
-            info = zipfile.ZipInfo(name)  # of 1980, as every file is
+            info = zipfile.ZipInfo(name)  # dated 1980, so that archives are equal
             info.external_attr = 0o644 << 16
             new.writestr(info, old.read(name))
     return out.getvalue()

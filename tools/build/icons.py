@@ -1,4 +1,4 @@
-"""The app's icons: Backrow's rows of seats, drawn here, as PNG.
+"""Draws the app's icons, Backrow's rows of seats, as PNG files.
 
 Each is drawn from the same ten rectangles as the mark in index.html, with soft edges from each
 pixel's distance to the outline. No image library, and the same bytes everywhere.
@@ -19,7 +19,7 @@ AMBER: Colour = (232, 162, 0)
 GREY: Colour = (136, 136, 136)
 
 WIDTH, HEIGHT = 30.0, 24.0
-"""The mark's own units, as its viewBox says."""
+"""Size of the mark in its own units, as its viewBox says."""
 
 ICONS = {
     "icon-192.png": (192, 0.8),
@@ -27,11 +27,11 @@ ICONS = {
     "icon-maskable-512.png": (512, 0.6),
     "apple-touch-icon.png": (180, 0.75),
 }
-"""File name to pixels, and the part of the width that the mark takes (a mask cuts corners)."""
+"""File name to pixels, and the share of the width that the mark takes (a mask cuts corners)."""
 
 
 def shapes() -> Iterator[tuple[float, float, float, float, float, float, Colour]]:
-    """The mark: x, y, width, height, corner radius, line width (0: filled) and colour."""
+    """Yield the mark's rectangles: x, y, width, height, corner radius, line (0: filled), colour."""
     for number in range(4):
         yield 7.8 * number, 1, 6.5, 9, 2.25, 0, AMBER if number == 2 else GREEN
     for number in range(3):
@@ -39,7 +39,7 @@ def shapes() -> Iterator[tuple[float, float, float, float, float, float, Colour]
 
 
 def draw(size: int, part: float) -> bytearray:
-    """The pixels of a square icon, three bytes each."""
+    """Return the pixels of a square icon, three bytes each."""
     pixels = bytearray(bytes(PAPER) * (size * size))
     scale = size * part / WIDTH
     left, top = (size - WIDTH * scale) / 2, (size - HEIGHT * scale) / 2

@@ -1,4 +1,4 @@
-"""What a folder of notes holds, and when it was last changed."""
+"""Reads a folder of notes: its files, their manifest and bundle, and the day of the last change."""
 
 import json
 import os
@@ -14,19 +14,20 @@ from tools.progress import ToolError, as_tool_error, say
 from tools.project import ROOT
 
 BUNDLE_FROM = 20
-"""Notes from which one bundle is fetched instead of each file: one request for hundreds."""
+"""Number of notes from which a page fetches one bundle instead of each file."""
 
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Unicode categories that no file name, and no line on a terminal, may have."""
+"""Unicode categories that a file name, and a line on a terminal, must not have."""
 
 GENERATED = frozenset({"manifest.json", "bundle.json"})
+"""Files that builds write into a notes folder."""
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The notes and pictures below a folder: path with `/`, relative to it, to content.
+    """Return the content of the notes and pictures below a folder, by path relative to it.
 
-    Hidden files are left out, and whatever is no plain file with a readable name: a link could
-    publish a file from outside the folder. Raises ToolError when the folder can't be read.
+    Paths have `/`. Left out are hidden files, links (which could publish a file from outside the
+    folder) and names that cannot be printed. Raises ToolError if the folder cannot be read.
     """
     if not folder.is_dir():
         raise ToolError(f"There is no folder {folder}: give the one that holds your notes.")
@@ -40,7 +41,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def note_files(folder: Path) -> Iterator[Path]:
-    """The plain files below a folder that are notes or pictures; says what it leaves out."""
+    """Yield the regular files below a folder that are notes or pictures; report those left out."""
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -48,7 +49,7 @@ def note_files(folder: Path) -> Iterator[Path]:
             if name.startswith(".") or not (is_note(name) or is_picture(name)):
                 continue
             if not stat.S_ISREG(path.lstat().st_mode):
-                say(f"  left out, because it is no plain file: {printable(str(path))}")
+                say(f"  left out, because it is not a regular file: {printable(str(path))}")
             elif printable(name) != name:
                 say(f"  left out, because of its name: {printable(str(path))}")
             else:
@@ -56,12 +57,12 @@ def note_files(folder: Path) -> Iterator[Path]:
 
 
 def printable(text: str) -> str:
-    """A text without what a terminal would act on, or could not show."""
+    """Return a text with U+FFFD for what a terminal would act on or cannot show."""
     return "".join("�" if unicodedata.category(c) in UNPRINTABLE else c for c in text)
 
 
 def manifest(files: Mapping[str, bytes], as_of: str | None) -> str:
-    """`notes/manifest.json`: what the page fetches, and the library's hash and date.
+    """Return `notes/manifest.json`: what the page fetches, and the library's hash and date.
 
     `library` changes whenever any file does; `bundle` names the one file that holds all notes,
     when there are enough of them to want it.
@@ -78,7 +79,7 @@ def manifest(files: Mapping[str, bytes], as_of: str | None) -> str:
 
 
 def bundle(files: Mapping[str, bytes]) -> str:
-    """`notes/bundle.json`: every note of a large library in one file."""
+    """Return `notes/bundle.json`: every note of a large library in one file."""
     return notes_json({path: data for path, data in files.items() if is_note(path)}) + "\n"
 
 

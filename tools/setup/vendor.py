@@ -1,4 +1,4 @@
-"""Assembles `vendor/`: exactly the third-party files that the page loads, and no other."""
+"""Fills `vendor/` with exactly the third-party files that the page loads."""
 
 import hashlib
 import json
@@ -16,16 +16,20 @@ from tools.setup.venv import venv_python
 
 VENDOR = ROOT / "vendor"
 FOLDERS = ("dompurify", "idb", "pyodide", "pyscript")
-"""What of `vendor/` is others' work; the rest is made by builds."""
+"""Folders of `vendor/` with third-party files; builds make the rest."""
 
 LOCK = ROOT / "requirements" / "vendor.json"
-"""What these files were when they were last looked at."""
+"""The SHA-256 of each of these files, as reviewed."""
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-# PyScript's core, its TOML reader, and the error plug-in that `!error` switches off. Its editors,
-# terminals and games are never loaded: pyscript.toml turns their plug-ins off. The names lose
-# their hashes, so that boot.js can ask for the files before it has read any of them.
+"""The files of the interpreter that the page loads."""
+
 PYSCRIPT_CHUNKS = re.compile(r"(core|toml|error)-\w+\.js")
+"""PyScript's core, its TOML reader, and the error plug-in that `!error` switches off.
+
+pyscript.toml turns the other plug-ins off. The copies have no hashes in their names, so that
+boot.js can request them before it has read any of them.
+"""
 
 
 UNUSED_PYGMENTS = re.compile(
@@ -36,11 +40,11 @@ UNUSED_PYGMENTS = re.compile(
     r"|lilypond|lisp|lua|make|markup|ml|nix|objective|perl|php|python|r|rdf|ruby|rust|scripting|shell"
     r"|special|sql|templates|textedit|textfmts|web|webassembly|zig)\.py$))"
 )
-"""Parts of Pygments' wheel that the page leaves out; code in other languages stays plain."""
+"""Parts of Pygments' wheel that are left out; code in those languages is not highlighted."""
 
 
 def ensure_vendor() -> None:
-    """Fill `vendor/` from node_modules and the page's wheels, unless it is already so."""
+    """Fill `vendor/` from node_modules and the page's wheels, unless it is up to date."""
     stamp = VENDOR / ".backrow.stamp"
     wheels = ROOT / "requirements" / "page.txt"
     wanted = fingerprint(NODE / "package-lock.json", wheels, Path(__file__))
@@ -53,7 +57,7 @@ def ensure_vendor() -> None:
 
 
 def assemble(wheels: Path) -> None:
-    """Fill `vendor/` anew."""
+    """Empty `vendor/` and fill it."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_pyodide(VENDOR / "pyodide", page_wheels(wheels))
     copy_pyscript(VENDOR / "pyscript")
@@ -62,7 +66,7 @@ def assemble(wheels: Path) -> None:
 
 
 def check_vendor() -> None:
-    """See that `vendor/` holds what the lock says; assemble it anew when it does not."""
+    """Check that `vendor/` holds what the lock says; refill it if not."""
     try:
         check(locked=read_lock())
     except ToolError:
@@ -71,18 +75,18 @@ def check_vendor() -> None:
 
 
 def check(locked: Mapping[str, str]) -> None:
-    """Compare `vendor/` with the lock. Raises ToolError for a file that is other than locked."""
+    """Compare `vendor/` with the lock. Raises ToolError for a file that differs."""
     found = vendored_hashes()
     wrong = sorted(name for name in {*found, *locked} if found.get(name) != locked.get(name))
     if wrong:
         raise ToolError(
-            f"vendor/{wrong[0]} is not what requirements/vendor.json says (after a change of"
-            " versions, .venv/bin/python -m tools.setup.vendor writes it anew)."
+            f"vendor/{wrong[0]} differs from requirements/vendor.json. After a change of versions,"
+            " run .venv/bin/python -m tools.setup.vendor, which updates that file."
         )
 
 
 def vendored_hashes() -> dict[str, str]:
-    """The SHA-256 of every third-party file, by its path below `vendor/`."""
+    """Return the SHA-256 of every third-party file, by its path below `vendor/`."""
     return {
         path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in FOLDERS
@@ -92,13 +96,13 @@ def vendored_hashes() -> dict[str, str]:
 
 
 def read_lock() -> dict[str, str]:
-    """The locked SHA-256 of every vendored file."""
+    """Return the locked SHA-256 of every vendored file."""
     locked: dict[str, str] = json.loads(LOCK.read_text(encoding="utf-8"))
     return locked
 
 
 def page_wheels(requirements: Path) -> list[Path]:
-    """The page's pure-Python wheels, fetched once and checked against their pinned hashes."""
+    """Return the page's pure-Python wheels, downloaded once and checked against their hashes."""
     folder, stamp = CACHE / "wheels", CACHE / "wheels" / ".backrow.stamp"
     if not is_done(stamp, fingerprint(requirements)):
         shutil.rmtree(folder, ignore_errors=True)
@@ -121,7 +125,7 @@ def page_wheels(requirements: Path) -> list[Path]:
 
 
 def copy_pyodide(target: Path, wheels: list[Path]) -> None:
-    """The interpreter, our wheels, and a lock file that names those wheels alone."""
+    """Copy the interpreter and our wheels; write a lock file that names only those wheels."""
     source = MODULES / "pyodide"
     target.mkdir(parents=True)
     for name in PYODIDE_FILES:
@@ -136,10 +140,10 @@ def copy_pyodide(target: Path, wheels: list[Path]) -> None:
 
 
 def copy_wheel(wheel: Path, target: Path) -> None:
-    """A wheel as it is; of Pygments only what colours the languages that notes hold.
+    """Copy a wheel; of Pygments only the lexers of languages that notes have.
 
-    Its other lexers would be a tenth of the one-file library. What is kept is stored without
-    compression, which is not the same on every machine; the one-file library compresses it.
+    The others would be a tenth of the one-file library. The copy is not compressed, because zlib
+    differs between machines; the one-file library compresses it.
     """
     if not wheel.name.startswith("pygments-"):
         shutil.copyfile(wheel, target)
@@ -151,7 +155,7 @@ def copy_wheel(wheel: Path, target: Path) -> None:
 
 
 def lock_entry(wheel: Path) -> dict[str, object]:
-    """What Pyodide's lock file says of a wheel without dependencies."""
+    """Return the entry of a wheel without dependencies in Pyodide's lock file."""
     name, version, *_ = wheel.name.split("-")
     with zipfile.ZipFile(wheel) as archive:
         tops = {entry.split("/")[0] for entry in archive.namelist()}
@@ -169,12 +173,14 @@ def lock_entry(wheel: Path) -> dict[str, object]:
 
 
 def copy_pyscript(target: Path) -> None:
-    """PyScript's chunks that the page loads; source maps are named by no file we keep."""
+    """Copy the chunks of PyScript that the page loads, without the names of their source maps."""
     target.mkdir(parents=True)
     folder = MODULES / "@pyscript" / "core" / "dist"
     entry = (folder / "core.js").read_text(encoding="utf-8")
     core = next(path for path in folder.glob("core-*.js") if path.name in entry)
-    used = core.name + core.read_text(encoding="utf-8")  # old chunks are published beside new ones
+    used = core.name + core.read_text(
+        encoding="utf-8"
+    )  # the package has chunks of older builds too
     chunks = [
         path
         for path in sorted(folder.glob("*.js"))
@@ -189,7 +195,7 @@ def copy_pyscript(target: Path) -> None:
 
 
 def copy_module(source: Path, target: Path) -> None:
-    """A single JavaScript module, without the name of its source map."""
+    """Copy a JavaScript module, without the name of its source map."""
     target.mkdir(parents=True)
     text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", source.read_text(encoding="utf-8"))
     (target / source.name).write_text(text, encoding="utf-8")
