@@ -5,7 +5,7 @@ import gc
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TypeVar
+from typing import TypeVar, overload
 
 SLICE = 0.02
 """Seconds of work between two pauses: with a pause it is two frames, which no one notices."""
@@ -68,6 +68,29 @@ class Interval:
             return False
         self._last = now
         return True
+
+
+@overload
+async def in_slices(
+    work: Generator[_Step, None, _Result],
+    on_pause: Callable[[_Step], None] | None = None,
+    *,
+    first: float = SLICE,
+    clock: Clock = perf_counter,
+    rest: Callable[[], Awaitable[None]] = yield_to_browser,
+) -> _Result: ...
+
+
+@overload
+async def in_slices(
+    work: Generator[_Step, None, _Result],
+    on_pause: Callable[[_Step], None] | None = None,
+    *,
+    first: float = SLICE,
+    at_most: float,
+    clock: Clock = perf_counter,
+    rest: Callable[[], Awaitable[None]] = yield_to_browser,
+) -> _Result | None: ...
 
 
 async def in_slices(

@@ -1,5 +1,5 @@
-"""What is loaded behind the first list: marks, opened notes, exports.
+"""The browser for what is loaded behind the first list: marks, opened notes, schedules, exports.
 
-The shell imports the whole package after the list is painted. `your_library.py` handles its
-buttons; `importer.py`, `mark_store.py` and `exporter.py` do the work, `database.py` keeps it.
+`root.py` hands the database, the files and the elements of the page to `app/your_library/`, which
+decides what is done with them. The page imports all modules here once the list is painted.
 """

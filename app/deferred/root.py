@@ -8,7 +8,7 @@ from app.deferred.file_events import BrowserFileEvents
 from app.deferred.import_panel import BrowserPanelPage
 from app.deferred.one_page import BrowserOnePage
 from app.deferred.page import BrowserLibraryPage, BrowserMarksPage
-from app.deferred.sources import RemoteRequest, source_of
+from app.deferred.sources import BrowserRequest, source_of
 from app.imports.files import Source
 from app.imports.library_files import PictureStore
 from app.imports.remote import load_remote
@@ -29,7 +29,7 @@ def make_deferred(host: Host) -> Deferred:
         pictures=PictureStore(load_picture, blob_address, window.URL.revokeObjectURL),
         make_file_events=BrowserFileEvents,
         open_database=open_database,
-        load=lambda url, most: load_remote(RemoteRequest(url), most),
+        load=lambda url, most: load_remote(BrowserRequest(url), most),
         address=str(document.baseURI).partition("#")[0],
         now=lambda: int(window.Date.now()),
         marks_in_page=marks_in_page,

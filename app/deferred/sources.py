@@ -173,7 +173,7 @@ def call_each(items: Any, name: str) -> Any:
 # ---- the web ------------------------------------------------------------------------------------
 
 
-class RemoteAnswer:
+class BrowserAnswer:
     """An answer of another site."""
 
     def __init__(self, response: Any) -> None:
@@ -189,14 +189,14 @@ class RemoteAnswer:
         return piece.value.to_bytes() if piece and not piece.done else None
 
 
-class RemoteRequest:
+class BrowserRequest:
     """A request to another site, without cookies and referrer: the only way to another site."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._control = window.AbortController.new()
 
-    async def answer(self) -> RemoteAnswer:
+    async def answer(self) -> BrowserAnswer:
         """Send it. Raises RefusedError."""
         options = {
             "credentials": "omit",
@@ -209,7 +209,7 @@ class RemoteRequest:
         except JsException as error:
             raise RefusedError(NOT_LET_IN if window.navigator.onLine else OFFLINE) from error
         try:
-            return RemoteAnswer(response)
+            return BrowserAnswer(response)
         except JsException as error:
             raise RefusedError(unread(error)) from error
 

@@ -17,7 +17,7 @@ from app.exports.icalendar import to_calendar
 from app.exports.json_model import listed_json
 from app.exports.listing import Listed, Paced
 from app.exports.notes import notes_slices
-from app.pacing import Clock, Pacer
+from app.pacing import Clock, Interval, Pacer, in_slices
 from app.schedules.model import Session
 from app.text import count
 
@@ -32,7 +32,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Selection:
     """What is exported, and what the page knows about it.
 
     `search` is the fragment of what is listed, `home` the library's address (None if it was opened
@@ -63,42 +63,42 @@ class Exporter:
         self._say = say
         self._clock = clock
 
-    async def export(self, form: str, listing: Listing) -> Export:
+    async def export(self, form: str, selection: Selection) -> Export:
         """What is listed in one form: markdown, json, csv, atom or calendar."""
-        if not listing.listed:
+        if not selection.listed:
             return Export("Nothing is listed, so there is nothing to export.")
         match form:
             case "markdown":
-                return await self._notes(listing)
+                return await self._notes(selection)
             case "json":
-                text = await self._paced(listed_json(listing.listed), "talks.json", listing)
-                return _table("talks.json", text, "application/json", listing)
+                text = await self._paced(listed_json(selection.listed), "talks.json", selection)
+                return _table("talks.json", text, "application/json", selection)
             case "csv":
-                text = await self._paced(to_csv(listing.listed), "talks.csv", listing)
-                return _table("talks.csv", BYTE_ORDER_MARK + text, "text/csv", listing)
+                text = await self._paced(to_csv(selection.listed), "talks.csv", selection)
+                return _table("talks.csv", BYTE_ORDER_MARK + text, "text/csv", selection)
             case "atom":
                 feed = to_atom(
-                    listing.listed,
+                    selection.listed,
                     title=TITLE,
-                    home=listing.home,
-                    search=listing.search,
-                    sessions=listing.sessions,
+                    home=selection.home,
+                    search=selection.search,
+                    sessions=selection.sessions,
                 )
-                dated = await self._paced(feed, "talks.atom", listing)
+                dated = await self._paced(feed, "talks.atom", selection)
                 return _dated("talks.atom", dated, "application/atom+xml")
             case "calendar":
-                calendar = to_calendar(listing.listed, title=TITLE, sessions=listing.sessions)
-                dated = await self._paced(calendar, "talks.ics", listing)
+                calendar = to_calendar(selection.listed, title=TITLE, sessions=selection.sessions)
+                dated = await self._paced(calendar, "talks.ics", selection)
                 return _dated("talks.ics", dated, "text/calendar")
         raise ValueError(f"no such export: {form}")
 
-    async def _notes(self, listing: Listing) -> Export:
+    async def _notes(self, selection: Selection) -> Export:
         """Notes that read back to the same talks: one note, or a folder each in a .zip."""
         files: dict[str, str] = {}
 
         def write() -> Generator[int, None, int]:
             n_changed = 0
-            for notes in notes_slices(listing.listed):
+            for notes in notes_slices(selection.listed):
                 if notes:
                     files.update(notes.files)
                     n_changed += len(notes.changed)
@@ -127,28 +127,23 @@ class Exporter:
                 await pacer.pause()
         return data.getvalue()
 
-    async def _paced(self, work: Paced[_T], name: str, listing: Listing) -> _T:
-        of = len(listing.listed)
+    async def _paced(self, work: Paced[_T], name: str, selection: Selection) -> _T:
+        of = len(selection.listed)
         return await self._steps(work, lambda done: f"Writing {name}: {done:,} of {of:,} so far…")
 
     async def _steps(self, work: Paced[_T], message: Callable[[int], str]) -> _T:
         """Do work with pauses, and say now and then how much is done."""
-        pacer, told = Pacer(clock=self._clock), self._clock()
-        while True:
-            try:
-                done = next(work)
-            except StopIteration as stop:
-                result: _T = stop.value
-                return result
-            if pacer.is_due():
-                if self._clock() - told > TELL:
-                    told = self._clock()
-                    self._say(message(done))
-                await pacer.pause()
+        interval = Interval(TELL, self._clock)
+
+        def tell(done: int) -> None:
+            if interval.is_over():
+                self._say(message(done))
+
+        return await in_slices(work, tell, clock=self._clock)
 
 
-def _table(name: str, text: str, media_type: str, listing: Listing) -> Export:
-    return Export(f"{name}: {count(listing.n_talks, 'talk')}.", name, text, media_type)
+def _table(name: str, text: str, media_type: str, selection: Selection) -> Export:
+    return Export(f"{name}: {count(selection.n_talks, 'talk')}.", name, text, media_type)
 
 
 def _dated(name: str, dated: Dated, media_type: str) -> Export:

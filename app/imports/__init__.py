@@ -1,5 +1,8 @@
-"""Notes from elsewhere: files, folders, archives and addresses of code hosts.
+"""Notes from elsewhere: files, folders, archives, pasted text and addresses of code hosts.
 
-Files offered by the reader come in; a batch of notes and pictures that may be opened, each with a
-free path, goes out with a reason for every file that was left. Start at `batch.py`.
+A stream of `Finds` comes in; `importer.py` reads it, gives each note a free path (`batch.py`) and
+shows it (`open_notes.py`), or changes nothing if it is cancelled. `files.py` says which files may
+be opened. They are found by `folders.py`, `web.py` with `forges.py` and `remote.py`, and inside of
+archives by `zipfiles.py`. The database, the browser's files and the clock are handed in. Start at
+`importer.py`.
 """

@@ -128,7 +128,7 @@ async def dropped_finds(items: Iterable[Source | DroppedFolder], folders: "Folde
                 yield find
 
 
-class Notes(Protocol):
+class OpenedNotes(Protocol):
     """The notes that are open."""
 
     @property
@@ -155,7 +155,7 @@ class Folders:
         async for find in walk(directory, folder.name, folder):
             yield find
 
-    async def read_again(self, notes: Notes) -> Finds:
+    async def read_again(self, notes: OpenedNotes) -> Finds:
         """The files of all folders, and a sentence for each opened note that is gone from its."""
         for name, directory in list(self._folders.items()):
             folder = ReadFolder(name, {})

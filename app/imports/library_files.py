@@ -10,7 +10,7 @@ from app.model import TALK_KINDS, Entry, Problem
 from app.pack import is_note, is_picture
 
 
-class Index(Protocol):
+class HasEntries(Protocol):
     """What is counted of the index."""
 
     @property
@@ -27,7 +27,7 @@ class Shown(Protocol):
     problems: list[Problem]
 
     @property
-    def index(self) -> Index:
+    def index(self) -> HasEntries:
         """The index of its entries."""
 
 

@@ -18,7 +18,7 @@ class NotFoundError(RefusedError):
     """There is no such file at its address."""
 
 
-class Answer(Protocol):
+class RemoteAnswer(Protocol):
     """The beginning of an answer; its body comes in pieces."""
 
     @property
@@ -29,17 +29,17 @@ class Answer(Protocol):
         """The next piece of the body; None at its end. Raises RefusedError."""
 
 
-class Request(Protocol):
+class RemoteRequest(Protocol):
     """A request to another site."""
 
-    async def answer(self) -> Answer:
+    async def answer(self) -> RemoteAnswer:
         """Send it. Raises RefusedError."""
 
     def abort(self) -> None:
         """End what is still under way."""
 
 
-async def load_remote(request: Request, most: int, within: float = WITHIN) -> bytes:
+async def load_remote(request: RemoteRequest, most: int, within: float = WITHIN) -> bytes:
     """At most so many bytes of an answer. Raises RefusedError and NotFoundError.
 
     `within` is the seconds after which a silent site is given up.

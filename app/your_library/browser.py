@@ -11,14 +11,14 @@ from app.imports.library_files import PictureStore
 from app.imports.web import Load
 from app.storage import Database
 from app.your_library.import_panel import PanelPage
-from app.your_library.page import Action, LibraryPage, MarksPage, OnePage
+from app.your_library.page import Handler, LibraryPage, MarksPage, OnePage
 
 
 class FileEvents(Protocol):
     """The ways in that need the browser's files: chosen, dropped and pasted."""
 
     @property
-    def actions(self) -> Mapping[str, Action]:
+    def actions(self) -> Mapping[str, Handler]:
         """Its buttons."""
 
     def listen(self) -> None:

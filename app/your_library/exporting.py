@@ -4,13 +4,13 @@ from typing import Any
 
 from app.control.host import Host
 from app.control.loading import LoadError
-from app.exports.exporter import Export, Exporter, Listing
+from app.exports.exporter import Export, Exporter, Selection
 from app.exports.single_file import save_as_one_file
 from app.marks.keeper import MarkKeeper
 from app.render.html import button
 from app.schedules.opened import OpenSchedules
 from app.search.view import to_fragment
-from app.your_library.page import Action, LibraryPage, OnePage
+from app.your_library.page import Handler, LibraryPage, OnePage
 
 
 class Exporting:
@@ -35,7 +35,7 @@ class Exporting:
         self._parts = parts
         self._home = home
         self._exporter = Exporter(page.say)
-        self.actions: dict[str, Action] = {"save-file": self.save_file, "export": self.export}
+        self.actions: dict[str, Handler] = {"save-file": self.save_file, "export": self.export}
 
     async def save_file(self, _data: Any) -> None:
         """Save all notes that are open as one file, with the marks if the reader wants that."""
@@ -58,8 +58,8 @@ class Exporting:
         index = self._host.library.index
         listed = [(index.conference_of(entry), entry) for entry in matches.entries]
         sessions = self._schedules.sessions
-        listing = Listing(listed, matches.n_talks, to_fragment(view), self._home, sessions)
-        self._hand_over(await self._exporter.export(data.form, listing))
+        selection = Selection(listed, matches.n_talks, to_fragment(view), self._home, sessions)
+        self._hand_over(await self._exporter.export(data.form, selection))
 
     def _hand_over(self, export: Export) -> None:
         if export.name:

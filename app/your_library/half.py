@@ -21,7 +21,7 @@ from app.your_library.exporting import Exporting
 from app.your_library.import_panel import ImportPanel
 from app.your_library.marking import Marking
 from app.your_library.opening import Opening
-from app.your_library.page import Action
+from app.your_library.page import Handler
 from app.your_library.scheduling import Scheduling
 from app.your_library.view import YourLibraryView
 
@@ -53,7 +53,7 @@ class DeferredHalf:
             host, notes, self._marks, schedules, page, self.bind, browser.choose_marks
         )
         self._file_events = browser.make_file_events(importer, notes.folders, self._on_visibility)
-        self._actions: Mapping[str, Action] = {
+        self._actions: Mapping[str, Handler] = {
             **self._marking.actions,
             **self._opening.actions,
             **self._scheduling.actions,

@@ -10,7 +10,7 @@ from app.marks.keeper import MarkKeeper
 from app.marks.model import Mark, MarksError
 from app.model import Entry
 from app.render.marks import render_marks, render_refused
-from app.your_library.page import Action, LibraryPage, MarksPage
+from app.your_library.page import Handler, LibraryPage, MarksPage
 
 REST = 0.6
 """Seconds without typing after which a remark is saved."""
@@ -36,7 +36,7 @@ class Marking:
         self._drawn_mark: Mark | None = None
         self._drawn_texts: tuple[str, ...] = ()  # the remark, and conflicting ones beside it
         self._drawn_remark = ""  # what the box held when it was drawn or saved
-        self.actions: dict[str, Action] = {
+        self.actions: dict[str, Handler] = {
             "star": self.toggle_star,
             "drop-remark": self.drop_remark,
         }

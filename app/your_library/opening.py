@@ -10,7 +10,7 @@ from app.imports.progress import Outcome
 from app.imports.web import Web, site, with_scheme
 from app.render.imports import render_ask, render_changed
 from app.your_library.import_panel import ImportPanel
-from app.your_library.page import Action, LibraryPage
+from app.your_library.page import Handler, LibraryPage
 
 
 class Opening:
@@ -30,7 +30,7 @@ class Opening:
         self._page = page
         self._web = web
         self._asked: set[str] = set()  # addresses of #notes= that were handled already
-        self.actions: dict[str, Action] = {
+        self.actions: dict[str, Handler] = {
             "open-pasted": self.open_pasted,
             "open-address": self.open_address,
             "load-asked": self.load_asked,

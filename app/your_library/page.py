@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-Action = Callable[[Any], Awaitable[object]]
+Handler = Callable[[Any], Awaitable[object]]
 """Handles a button; it is given the button's `data-` attributes as attributes."""
 
 

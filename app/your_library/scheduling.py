@@ -8,7 +8,7 @@ from app.model import Conference, Entry
 from app.render.schedules import render_schedules, render_session
 from app.schedules.opened import OpenSchedules
 from app.search.index import Index
-from app.your_library.page import Action, LibraryPage
+from app.your_library.page import Handler, LibraryPage
 
 
 class Scheduling:
@@ -22,7 +22,7 @@ class Scheduling:
         self._page = page
         self._take_text = take_text
         self._matched: tuple[Index, int] | None = None  # the index, and its size then
-        self.actions: dict[str, Action] = {
+        self.actions: dict[str, Handler] = {
             "save-draft": self.save_draft,
             "open-draft": self.open_draft,
             "drop-schedule": self.close,

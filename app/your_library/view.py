@@ -15,7 +15,7 @@ from app.render.your_library import render_exports, render_your_library
 from app.schedules.opened import OpenSchedules
 from app.search.view import is_filtered
 from app.text import count
-from app.your_library.page import Action, LibraryPage
+from app.your_library.page import Handler, LibraryPage
 
 
 class YourLibraryView:
@@ -42,7 +42,7 @@ class YourLibraryView:
         self._page = page
         self._bind = bind
         self._choose_marks = choose_marks
-        self.actions: dict[str, Action] = {
+        self.actions: dict[str, Handler] = {
             "export-marks": self.export_marks,
             "import-marks": self.import_marks,
         }

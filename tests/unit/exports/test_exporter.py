@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.exports.exporter import Export, Exporter, Listing
+from app.exports.exporter import Export, Exporter, Selection
 from app.model import Conference, Entry
 from tests.support.library import CONFERENCE, TALK, talk
 from tests.support.schedules import PLAIN
@@ -17,11 +17,11 @@ from tests.support.schedules import PLAIN
 OTHER = replace(CONFERENCE, title="Other 2024", source="other.md", date="2024-05-01", year=2024)
 
 
-def listing(*listed: tuple[Conference, Entry], **fields: object) -> Listing:
-    return Listing(listed, len(listed), **fields)  # type: ignore[arg-type]
+def selection(*listed: tuple[Conference, Entry], **fields: object) -> Selection:
+    return Selection(listed, len(listed), **fields)  # type: ignore[arg-type]
 
 
-def export(form: str, listing: Listing, said: list[str] | None = None) -> Export:
+def export(form: str, selection: Selection, said: list[str] | None = None) -> Export:
     """An export; with `said` on a clock on which every step takes a second."""
     ticks = iter(range(1_000_000))
     exporter = (
@@ -29,18 +29,18 @@ def export(form: str, listing: Listing, said: list[str] | None = None) -> Export
         if said is not None
         else Exporter(lambda _text: None)
     )
-    return asyncio.run(exporter.export(form, listing))
+    return asyncio.run(exporter.export(form, selection))
 
 
 def test_nothing_listed_is_no_file() -> None:
     for form in ("markdown", "json", "csv", "atom", "calendar"):
-        assert export(form, listing()) == Export(
+        assert export(form, selection()) == Export(
             "Nothing is listed, so there is nothing to export."
         )
 
 
 def test_what_is_listed_as_json() -> None:
-    found = export("json", listing((CONFERENCE, TALK)))
+    found = export("json", selection((CONFERENCE, TALK)))
     assert (found.name, found.media_type) == ("talks.json", "application/json")
     assert found.message == "talks.json: 1 talk."
     [conference] = json.loads(found.content)["conferences"]
@@ -48,7 +48,7 @@ def test_what_is_listed_as_json() -> None:
 
 
 def test_what_is_listed_as_a_table_that_spreadsheets_read() -> None:
-    found = export("csv", listing((CONFERENCE, TALK), (OTHER, talk(1))))
+    found = export("csv", selection((CONFERENCE, TALK), (OTHER, talk(1))))
     assert (found.name, found.media_type) == ("talks.csv", "text/csv")
     assert found.message == "talks.csv: 2 talks."
     assert str(found.content).startswith("\ufeff")
@@ -57,7 +57,7 @@ def test_what_is_listed_as_a_table_that_spreadsheets_read() -> None:
 
 
 def test_one_conference_is_one_note() -> None:
-    found = export("markdown", listing((CONFERENCE, TALK)))
+    found = export("markdown", selection((CONFERENCE, TALK)))
     assert found.name.endswith(".md")
     assert found.media_type == "text/markdown"
     assert found.message == f"{found.name}: 1 note."
@@ -65,7 +65,7 @@ def test_one_conference_is_one_note() -> None:
 
 
 def test_several_conferences_are_an_archive_of_the_same_bytes_each_time() -> None:
-    both = listing((CONFERENCE, TALK), (OTHER, talk(1)))
+    both = selection((CONFERENCE, TALK), (OTHER, talk(1)))
     found = export("markdown", both)
     assert (found.name, found.media_type) == ("talks.zip", "application/zip")
     assert found.message == "talks.zip: 2 notes."
@@ -78,7 +78,7 @@ def test_talks_that_would_be_read_otherwise_are_counted() -> None:
     odd = replace(TALK, body="\n# A heading that begins another talk\n", speakers=("Ada  Quill",))
     assert (
         "would be read a little otherwise."
-        in export("markdown", listing((CONFERENCE, odd))).message
+        in export("markdown", selection((CONFERENCE, odd))).message
     )
 
 
@@ -91,11 +91,11 @@ def test_talks_that_would_be_read_otherwise_are_counted() -> None:
 )
 def test_what_has_no_date_is_left_out_and_said(form: str, name: str, media_type: str) -> None:
     dated = replace(TALK, date="2025-06-01")
-    found = export(form, listing((CONFERENCE, dated), (CONFERENCE, talk(1))))
+    found = export(form, selection((CONFERENCE, dated), (CONFERENCE, talk(1))))
     assert (found.name, found.media_type) == (name, media_type)
     assert found.message == f"{name}. 1 talk without a known date left out."
-    assert export(form, listing((CONFERENCE, dated))).message == f"{name}. "
-    assert export(form, listing((CONFERENCE, TALK))) == Export(
+    assert export(form, selection((CONFERENCE, dated))).message == f"{name}. "
+    assert export(form, selection((CONFERENCE, TALK))) == Export(
         "Nothing was exported: no date is known for any of these talks "
         "(1 talk without a known date left out.)"
     )
@@ -103,12 +103,12 @@ def test_what_has_no_date_is_left_out_and_said(form: str, name: str, media_type:
 
 @pytest.mark.parametrize("form", ["atom", "calendar"])
 def test_schedules_give_dates(form: str) -> None:
-    found = export(form, listing((CONFERENCE, TALK), sessions={TALK.id: PLAIN}))
+    found = export(form, selection((CONFERENCE, TALK), sessions={TALK.id: PLAIN}))
     assert "First" in str(found.content)
 
 
 def test_a_feed_names_the_library_it_is_of() -> None:
-    dated = listing(
+    dated = selection(
         (CONFERENCE, replace(TALK, date="2025-06-01")),
         home="https://x.example/",
         search="q=first",
@@ -117,17 +117,17 @@ def test_a_feed_names_the_library_it_is_of() -> None:
 
 
 def test_progress_is_told_now_and_then() -> None:
-    many = listing(*((CONFERENCE, talk(number)) for number in range(40)))
+    many = selection(*((CONFERENCE, talk(number)) for number in range(40)))
     said: list[str] = []
     export("csv", many, said)
     assert said
     assert all(text.startswith("Writing talks.csv: ") for text in said)
     assert all(text.endswith(" of 40 so far…") for text in said)
     said = []
-    export("markdown", listing((CONFERENCE, TALK), (OTHER, talk(1))), said)
+    export("markdown", selection((CONFERENCE, TALK), (OTHER, talk(1))), said)
     assert "Writing notes: 1 file so far…" in said
 
 
 def test_a_form_that_no_button_has_is_an_error() -> None:
     with pytest.raises(ValueError, match="no such export: pdf"):
-        export("pdf", listing((CONFERENCE, TALK)))
+        export("pdf", selection((CONFERENCE, TALK)))

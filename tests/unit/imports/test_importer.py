@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.imports.files import Find, Finds, RefusedError
+from app.imports.files import Find, Finds, Limits, RefusedError
 from app.imports.importer import BUG, CANCELLED, Importer
 from app.imports.progress import Outcome
 from app.model import FailedNote
@@ -375,5 +375,21 @@ def test_pictures_of_the_site_are_loaded_to_be_compared() -> None:
         await page.notes.close_all()
         assert page.urls == {}
         assert page.library.pictures == {"p.png": "./notes/p.png"}
+
+    run(test)
+
+
+def test_what_is_too_large_or_too_much_is_not_read() -> None:
+    async def test(page: Page) -> None:
+        limits = Limits(note=200, n_files=1)
+        page.importer = Importer(page.notes, page.panel, page.take_other, limits=limits)
+        large = file("large.md", bytes(201))
+        unread = failing("c.md", AssertionError("this file is not to be read"))
+        outcome = await page.take(large, file("a.md", ALPHA), unread)
+        assert [f"{each.source} {each.reason}" for each in outcome.failed] == [
+            "large.md is too large: 0.0 MB, and at most 0.0 MB are read",
+            "c.md is more than can be open at once (1 files, 128 MB)",
+        ]
+        assert list(page.library.files) == ["a.md"]
 
     run(test)
