@@ -73,6 +73,12 @@ _MOST_LETTERS = 150
 """Letters tried in a misspelled word of another alphabet than the Latin one: enough for each script
 but those of syllables, whose edits would be thousands."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_RUNS_KEPT = 1 << 12
+"""Folded runs that are remembered: the frequent words of notes that are not ASCII."""
+_STEMS_KEPT = 1 << 10
+"""Stems whose inflections are remembered: those of a few hundred keystrokes."""
+_PAGES_KEPT = 64
+"""Pages of Unicode whose letters are remembered: a word has the letters of one or two."""
 
 
 def fold(text: str) -> str:
@@ -267,7 +273,7 @@ def phrase_text(text: str) -> str:
     return f" {' '.join(runs(text))} "
 
 
-@lru_cache(1 << 12)
+@lru_cache(_RUNS_KEPT)
 def _fold_run(run: str) -> str:
     return fold(run)
 
@@ -310,7 +316,7 @@ def stem(term: str) -> str:
     return s
 
 
-@lru_cache(1 << 10)
+@lru_cache(_STEMS_KEPT)
 def inflections(stem: str) -> tuple[str, ...]:
     """Return all words that may have this stem, and some that have another.
 
@@ -348,7 +354,7 @@ def _alphabet(word: str) -> Iterable[str]:
     return list(dict.fromkeys(chain.from_iterable(found)))[:_MOST_LETTERS]
 
 
-@lru_cache(64)
+@lru_cache(_PAGES_KEPT)
 def _page(page: int, script: str) -> list[str]:
     """Return the folded letters of a script in one page (256 characters) of Unicode."""
     letters = map(chr, range(page << 8, (page + 1) << 8))

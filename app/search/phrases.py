@@ -22,6 +22,8 @@ _LONG_NOTES = 100_000
 for tens of milliseconds."""
 _ANSWERS_KEPT = 256
 """Answers that are remembered: more phrases than are typed between two changes of the index."""
+_MATCHERS_KEPT = 64
+"""Phrases whose matchers are remembered: each is asked for in four places at every keystroke."""
 
 _Key = tuple[str, tuple[str, ...], bool]
 """A question: the place, the runs of the phrase, whether the last one is a prefix."""
@@ -148,7 +150,7 @@ def _phrase(runs: tuple[str, ...], prefix: bool) -> str:
     return phrase if prefix else phrase + " "
 
 
-@lru_cache(64)
+@lru_cache(_MATCHERS_KEPT)
 def _matcher(runs: tuple[str, ...], prefix: bool) -> Callable[[str], bool]:
     """Make a function that tells whether a phrase text matches.
 

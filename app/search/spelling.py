@@ -42,6 +42,7 @@ many of them."""
 _SAME_START = 2
 """Characters at which a word two typos away must begin alike: posting lists are filed by them."""
 _MOST_TYPOS = 2
+"""Typos in a long word that is corrected."""
 _MOST_OTHER_LETTERS = 4
 """Letters that only one of two words has, if they are at most two typos apart: two wrong letters.
 Comparing the letters is far cheaper than counting the typos."""

@@ -25,7 +25,7 @@ TYPOS = {
 
 
 @pytest.mark.parametrize(("text", "corrected"), TYPOS.items(), ids=TYPOS.keys())
-def test_typos_are_forgiven_where_nothing_else_matches(
+def test_typos_are_corrected_where_nothing_else_matches(
     index: Index, text: str, corrected: str
 ) -> None:
     matches = index.search(View(q=text))
