@@ -7,7 +7,7 @@ from pyodide.ffi import JsException, create_proxy
 from pyscript import document, window
 
 from app.deferred.sources import DroppedFolder, HandleDirectory, dropped, source_of
-from app.imports.files import Source, finds_of, what_of
+from app.imports.files import finds_of, what_of
 from app.imports.folders import Folders, dropped_finds
 from app.imports.importer import Importer
 from app.ui.browser import choose_files, run
@@ -83,8 +83,8 @@ class BrowserFileEvents:
             event.preventDefault()
             if items := dropped(event.dataTransfer):
                 what = what_of([str(item.name) for item in items[:2]], len(items))
-                finds = dropped_finds(map(as_found, items), self._folders)
-                run(self._importer.take(finds, what))
+                found = (it if isinstance(it, DroppedFolder) else source_of(it) for it in items)
+                run(self._importer.take(dropped_finds(found, self._folders), what))
 
     def on_paste(self, event: Any) -> None:
         """Open what is pasted outside of any field."""
@@ -98,8 +98,3 @@ class BrowserFileEvents:
         elif text.strip():
             event.preventDefault()
             run(self._importer.take_text(text))
-
-
-def as_found(item: Any) -> Source | DroppedFolder:
-    """A dropped item as imports take it."""
-    return item if isinstance(item, DroppedFolder) else source_of(item)

@@ -6,7 +6,7 @@ from app.control.host import Deferred, Host
 from app.deferred.database import open_database
 from app.deferred.file_events import BrowserFileEvents
 from app.deferred.import_panel import BrowserPanelPage
-from app.deferred.one_page import BrowserOnePage
+from app.deferred.one_file import BrowserOneFileParts
 from app.deferred.page import BrowserLibraryPage, BrowserMarksPage
 from app.deferred.sources import BrowserRequest, source_of
 from app.imports.files import Source
@@ -16,7 +16,7 @@ from app.pack import MARKS_ID
 from app.ui.browser import by_id, choose_files
 from app.ui.library import LoadError, blob_address, load
 from app.your_library.browser import BrowserParts
-from app.your_library.half import DeferredHalf
+from app.your_library.deferred_half import DeferredHalf
 
 
 def make_deferred(host: Host) -> Deferred:
@@ -25,7 +25,7 @@ def make_deferred(host: Host) -> Deferred:
         page=BrowserLibraryPage(),
         marks_page=BrowserMarksPage(),
         panel_page=BrowserPanelPage(),
-        one_page=BrowserOnePage(),
+        one_file=BrowserOneFileParts(),
         pictures=PictureStore(load_picture, blob_address, window.URL.revokeObjectURL),
         make_file_events=BrowserFileEvents,
         open_database=open_database,

@@ -11,7 +11,7 @@ from app.imports.library_files import PictureStore
 from app.imports.web import Load
 from app.storage import Database
 from app.your_library.import_panel import PanelPage
-from app.your_library.page import Handler, LibraryPage, MarksPage, OnePage
+from app.your_library.page import Handler, LibraryPage, MarksPage, OneFileParts
 
 
 class FileEvents(Protocol):
@@ -41,7 +41,7 @@ class BrowserParts:
     page: LibraryPage
     marks_page: MarksPage
     panel_page: PanelPage
-    one_page: OnePage
+    one_file: OneFileParts
     pictures: PictureStore
     make_file_events: MakeFileEvents
     open_database: Callable[[], Awaitable[Database]]

@@ -5,12 +5,12 @@ from typing import Any
 from app.control.host import Host
 from app.control.loading import LoadError
 from app.exports.exporter import Export, Exporter, Selection
-from app.exports.single_file import save_as_one_file
+from app.exports.one_file import save_as_one_file
 from app.marks.keeper import MarkKeeper
 from app.render.html import button
 from app.schedules.opened import OpenSchedules
 from app.search.view import to_fragment
-from app.your_library.page import Handler, LibraryPage, OnePage
+from app.your_library.page import Handler, LibraryPage, OneFileParts
 
 
 class Exporting:
@@ -25,7 +25,7 @@ class Exporting:
         marks: MarkKeeper,
         schedules: OpenSchedules,
         page: LibraryPage,
-        parts: OnePage,
+        parts: OneFileParts,
         home: str | None,
     ) -> None:
         self._host = host

@@ -78,7 +78,7 @@ class MarksPage(Protocol):
         """Show that marks are not saved; "" removes it."""
 
 
-class OnePage(Protocol):
+class OneFileParts(Protocol):
     """The parts of the one file that only a browser has. Both raise LoadError."""
 
     async def runtime(self) -> str:

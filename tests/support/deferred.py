@@ -17,7 +17,7 @@ from app.search.index import Matches
 from app.search.view import View
 from app.storage import StorageError
 from app.your_library.browser import BrowserParts
-from app.your_library.half import DeferredHalf
+from app.your_library.deferred_half import DeferredHalf
 from app.your_library.page import Handler
 from tests.support.database import MemoryDatabase
 
@@ -161,7 +161,7 @@ class PanelPage:
         return self.can_cancel
 
 
-class OnePage:
+class OneFileParts:
     """The parts of the one file."""
 
     def __init__(self) -> None:
@@ -238,7 +238,7 @@ class Tab:
         self.page = LibraryPage()
         self.marks_page = MarksPage()
         self.panel = PanelPage()
-        self.one_page = OnePage()
+        self.one_file = OneFileParts()
         self.database = database or MemoryDatabase()
         self.answers: dict[str, bytes] = {}
         self.chosen: list[Source] = []
@@ -251,7 +251,7 @@ class Tab:
                 page=self.page,
                 marks_page=self.marks_page,
                 panel_page=self.panel,
-                one_page=self.one_page,
+                one_file=self.one_file,
                 pictures=PictureStore(
                     self._load_picture, lambda path, _data: path, lambda _url: None
                 ),

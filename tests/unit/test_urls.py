@@ -100,7 +100,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("url", "page"), PAGES.items(), ids=PAGES.keys())
-def test_one_page_has_one_key(url: str, page: str) -> None:
+def test_one_file_has_one_key(url: str, page: str) -> None:
     assert page_key(url) == page
 
 

@@ -55,7 +55,7 @@ def test_talks_of_one_name_are_told_apart_or_left() -> None:
     assert alike.missing == ()
 
 
-def test_one_page_of_two_talks_decides_nothing() -> None:
+def test_one_file_of_two_talks_decides_nothing() -> None:
     url = "https://x.example/track#first"
     notes = [entry(1, "One", url=url), entry(2, "Two", url=url)]
     announced = [session("One", url=url), session("Two", url=url)]

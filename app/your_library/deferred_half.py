@@ -48,7 +48,7 @@ class DeferredHalf:
         self._opening = Opening(notes, importer, panel, page, web)
         self._scheduling = Scheduling(host, page, importer.take_text)
         schedules = self._scheduling.schedules
-        exporting = Exporting(host, self._marks, schedules, page, browser.one_page, home)
+        exporting = Exporting(host, self._marks, schedules, page, browser.one_file, home)
         self._view = YourLibraryView(
             host, notes, self._marks, schedules, page, self.bind, browser.choose_marks
         )

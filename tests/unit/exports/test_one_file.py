@@ -1,6 +1,6 @@
 """The one file: what it holds, and what is said of what it leaves out."""
 
-from app.exports.single_file import save_as_one_file
+from app.exports.one_file import save_as_one_file
 from app.model import FailedNote
 from app.pack import PICTURE_LIMIT, one_file
 from tests.support.imports import ALPHA, BETA

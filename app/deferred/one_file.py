@@ -16,7 +16,7 @@ MISSING_RUNTIME = (
 )
 
 
-class BrowserOnePage:
+class BrowserOneFileParts:
     """The parts of the one file, from the page itself or from its site."""
 
     async def runtime(self) -> str:

@@ -375,7 +375,7 @@ def test_the_one_file_is_saved_with_marks_if_that_is_wished() -> None:
     async def test(tab: Tab) -> None:
         tab.host.library.pictures = {"p.png": "./notes/p.png", "q.png": "blob:"}
         tab.host.library.picture_data = {"q.png": b"q"}
-        tab.one_page.packed = {"p.png": b"p"}
+        tab.one_file.packed = {"p.png": b"p"}
         await tab.press("save-file")
         assert "backrow-marks" not in str(tab.page.downloads["backrow.html"])
         assert "p.png" in str(tab.page.downloads["backrow.html"])
@@ -392,7 +392,7 @@ def test_the_one_file_is_saved_with_marks_if_that_is_wished() -> None:
 
 def test_a_part_of_the_one_file_that_is_missing_is_told() -> None:
     async def test(tab: Tab) -> None:
-        tab.one_page.fixed = None
+        tab.one_file.fixed = None
         await tab.press("save-file")
         assert tab.page.downloads == {}
         assert "is not on this machine" in tab.page.said[-1]

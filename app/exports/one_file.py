@@ -8,10 +8,6 @@ from app.model import FailedNote
 from app.text import count
 
 NAME = "backrow.html"
-MISSING_RUNTIME = (
-    "The part of the file that runs it is not on this machine, and could not be fetched: there is "
-    "no connection. "
-)
 
 
 def save_as_one_file(
