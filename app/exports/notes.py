@@ -16,8 +16,8 @@ from app.model import Conference, Entry
 from app.parse.bylines import Conf, site_of
 from app.parse.conferences import parse_slices
 from app.parse.dates import find_year
+from app.parse.folders import conference_folder
 from app.parse.kinds import conference_words
-from app.parse.layout import conference_folder
 from app.parse.scanner import is_rule, scan
 from app.text import slug
 

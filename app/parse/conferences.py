@@ -9,8 +9,9 @@ text parses, in time linear in its length.
 from collections.abc import Generator, Iterator, Mapping
 
 from app.model import Conference, Entry, Problem
-from app.parse.layout import Parts, read_folders
+from app.parse.layout import read_folders
 from app.parse.lint import check_entries, check_page, decoding_problem
+from app.parse.parts import Parts
 from app.text import slug
 
 

@@ -7,6 +7,7 @@ from app.schedules.attaching import Attached, attach, is_update, summary
 from app.schedules.drafts import draft_notes
 from app.schedules.model import Session
 from app.schedules.reader import read_schedule
+from app.text import slug
 
 
 class OpenSchedules:
@@ -53,6 +54,5 @@ class OpenSchedules:
         attached = next((attached for attached in self.all if attached.number == number), None)
         if not attached:
             return None
-        words = (attached.schedule.title or "conference").lower().split()
-        name = f"{'-'.join(words)}.md".replace("/", "-")
+        name = f"{slug(attached.schedule.title) or 'conference'}.md"
         return name, draft_notes(attached.schedule, attached.matched.missing)

@@ -64,6 +64,6 @@ def test_a_draft_has_the_talks_without_notes() -> None:
     draft = schedules.draft(1)
     assert draft
     name, text = draft
-    assert name == "conf---eu-2025.md"
+    assert name == "conf-eu-2025.md"
     assert "The talk I missed" in text
     assert "First" not in text
