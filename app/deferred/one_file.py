@@ -6,8 +6,9 @@ from pyodide.ffi import JsException
 from pyscript import document, window
 
 from app import pack
+from app.control.loading import LoadError
 from app.ui.browser import absolute, load_script
-from app.ui.library import LoadError, load
+from app.ui.files import load
 
 RUNTIME = "./vendor/runtime.html"
 MISSING_RUNTIME = (

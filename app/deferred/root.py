@@ -3,6 +3,7 @@
 from pyscript import document, window
 
 from app.control.host import Deferred, Host
+from app.control.loading import LoadError
 from app.deferred.database import open_database
 from app.deferred.file_events import BrowserFileEvents
 from app.deferred.import_panel import BrowserPanelPage
@@ -14,7 +15,7 @@ from app.imports.library_files import PictureStore
 from app.imports.remote import load_remote
 from app.pack import MARKS_ID
 from app.ui.browser import by_id, choose_files
-from app.ui.library import LoadError, blob_address, load
+from app.ui.files import blob_address, load
 from app.your_library.browser import BrowserParts
 from app.your_library.deferred_half import DeferredHalf
 

@@ -19,7 +19,7 @@ class HasEntries(Protocol):
 
 
 class Shown(Protocol):
-    """The library as the page shows it (`ui/library.py`)."""
+    """The library as the page shows it (`app.control.library`)."""
 
     files: dict[str, bytes]
     pictures: dict[str, str]

@@ -12,7 +12,7 @@ from app.control.library import Library
 from app.control.loading import LoadError
 from app.control.shell import Before, Browser, Shell
 from app.ui.browser import after_paint, by_id, painted, run, watch_for_bugs
-from app.ui.library import load_all, load_library
+from app.ui.files import load_all, load_library
 from app.ui.list import ListElements, n_results_to_window_end
 from app.ui.page import Address, PageElements
 from app.ui.talk import show_notes

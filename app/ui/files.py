@@ -7,10 +7,8 @@ from pyscript import document, window
 from pyscript.ffi import to_js
 
 from app.control.library import Library
-from app.control.loading import Loader, LoadError, fill_from_block, fill_from_packed
+from app.control.loading import Loader, fill_from_block, fill_from_packed
 from app.pack import BLOCK_ID
-
-__all__ = ["LoadError", "blob_address", "load", "load_all", "load_library"]
 
 
 class Response:
