@@ -1,4 +1,4 @@
-"""Backrow's HTML is compared with GitHub's own renderer, by structure and text.
+"""Compares Backrow's HTML with that of GitHub's own renderer, by structure and text.
 
     python -m tests.support.agreement [--spec FILE]... [PATH]...
 
