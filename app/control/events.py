@@ -127,7 +127,7 @@ class Events:
         elif getattr(data, "clear", None):
             self._actions.clear(keeps_query=data.clear != "all")
         elif getattr(data, "do", None):
-            self._get_deferred().do(data.do, button)
+            self._get_deferred().do(data.do, data)
         elif button.id == "help-button":
             self._page.show_help()
         elif button.hasAttribute("data-more-rows"):

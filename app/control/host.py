@@ -72,8 +72,8 @@ class Deferred(Protocol):
     def render_session(self, entry: Entry) -> str:
         """Return HTML for what a published schedule says about a talk; "" if none does."""
 
-    def do(self, action: str, target: Any) -> None:
-        """Handle a press of a `data-do` button."""
+    def do(self, action: str, data: Any) -> None:
+        """Do what a `data-do` button or a key asks for; `data` is the button's, None for a key."""
 
     def on_marks_event(self, event: Any) -> None:
         """Handle an input, change or focusout event in the marks of the open talk."""

@@ -92,10 +92,10 @@ class DeferredHalf:
             self.draw_marks(self._host.talk)
         self._redraw()
 
-    def do(self, action: str, target: Any) -> None:
-        """Handle a press of a `data-do` button."""
+    def do(self, action: str, data: Any) -> None:
+        """Do what a `data-do` button or a key asks for; `data` is the button's, None for a key."""
         if action in self._actions:
-            self._browser.page.run(self._actions[action](target.dataset))
+            self._browser.page.run(self._actions[action](data))
 
     def draw(self) -> None:
         """Draw the view "Your library"."""

@@ -365,7 +365,7 @@ class MemoryDeferred:
         """Return HTML of its own."""
         return f"<p>session of {entry.title}</p>"
 
-    def do(self, action: str, target: Any) -> None:
+    def do(self, action: str, data: Any) -> None:
         """Remember."""
         self.calls.append(("do", action))
 

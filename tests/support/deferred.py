@@ -275,7 +275,7 @@ class Tab:
 
     async def press(self, action: str, **data: str) -> None:
         """Press a button, and wait until it is done."""
-        self.half.do(action, SimpleNamespace(dataset=SimpleNamespace(**data)))
+        self.half.do(action, SimpleNamespace(**data))
         await self.settle()
 
     async def mark_event(self, kind: str, **target: object) -> None:

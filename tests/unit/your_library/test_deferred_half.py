@@ -52,6 +52,16 @@ def test_a_star_is_saved_and_seen_in_another_tab() -> None:
     run(test)
 
 
+def test_a_key_stars_the_open_talk() -> None:
+    async def test(tab: Tab) -> None:
+        tab.open_talk("First light")
+        tab.half.do("star", None)
+        await tab.settle()
+        assert tab.marks_page.is_starred
+
+    run(test)
+
+
 def test_a_star_needs_a_talk() -> None:
     async def test(tab: Tab) -> None:
         await tab.press("star")
