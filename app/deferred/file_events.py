@@ -46,7 +46,7 @@ class BrowserFileEvents:
         await self._take_files(await choose_files(ACCEPTED, many=True))
 
     async def choose_folder(self, _data: Any) -> None:
-        """Open a folder, where the browser has such one that can be read again."""
+        """Open a folder; as one that can be read again where the browser allows that."""
         if not hasattr(window, "showDirectoryPicker"):
             if files := await choose_files("", folder=True):
                 name = str(files[0].webkitRelativePath).partition("/")[0]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pyscript import document
-from pyscript.ffi import to_js
 
-from app.ui.browser import by_id, download, painted, run
+from app.ui.browser import NO_SCROLL, by_id, download, painted, run
 
 FIELDS = ("pasted", "address")
 """Fields of the view whose text outlives a redraw."""
@@ -105,7 +104,7 @@ class BrowserMarksPage:
         own.dataset.entry = entry_id
         self.say(said)
         if again := own.querySelector(f'[name="tick"][value="{ticked}"]'):
-            again.focus(to_js({"preventScroll": True}))
+            again.focus(NO_SCROLL)
 
     def is_drawn(self, entry_id: str) -> bool:
         """Whether the marks of this entry were drawn last."""

@@ -156,7 +156,7 @@ class Folders:
             yield find
 
     async def read_again(self, notes: OpenedNotes) -> Finds:
-        """The files of all folders, and a sentence for each opened note that is gone from its."""
+        """The files of all folders, and a sentence for each opened note that is gone there."""
         for name, directory in list(self._folders.items()):
             folder = ReadFolder(name, {})
             yield folder
