@@ -1,11 +1,12 @@
-"""The page that tests share is put back before each of them, whatever the last one left."""
+"""What tests share is put back: the started page before each test, the context after each visit."""
 
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.visits import LivePage
+from tests.support.visits import LivePage, Visit
 
 TALK = "#talk=pyutopia-2025/types-without-tears"
 NOTE = "# AlphaConf 2019\n\n---\n\n## First light\n\nAnn Able\n\n---\n\n## Second wind\n\n* two\n"
@@ -130,3 +131,25 @@ def test_after_a_failed_test_the_page_starts_anew(live: Page, live_page: LivePag
     live_page.is_spoiled = True
     live_page.reset()
     assert live.evaluate("fetch('./index.html').then(answer => answer.status)") == 200
+
+
+def test_a_visit_leaves_nothing_to_the_next(
+    context: BrowserContext, live_page: LivePage, address: str, settings: ModuleType
+) -> None:
+    visit = Visit(context, settings)
+    visit.add_init_script("window.isMarked = true")
+    page = visit.open(address)
+    assert page.evaluate("isMarked")
+    page.evaluate("localStorage.setItem('setting', '1')")
+    star_a_talk(page)
+    visit.context.route("**/style.css", lambda route: route.abort())
+    visit.context.set_offline(True)
+    visit.end()
+    assert context.pages == [live_page.page]
+
+    visit = Visit(context, settings)
+    page = visit.open(address)
+    expect(page.locator("#list .own")).to_have_count(0)
+    assert page.evaluate("[window.isMarked, localStorage.getItem('setting')]") == [None, None]
+    assert visit.errors == []
+    visit.end()

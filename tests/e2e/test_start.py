@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from tests.conftest import and_in_full
 from tests.support.serving import serve_folder
@@ -26,9 +26,9 @@ def start(visit: Visit) -> Iterator[Start]:
             warnings.append(message.text)
 
     def open_spoiled(
-        address: str, prepare: Callable[[BrowserContext], None] = lambda _context: None
+        address: str, prepare: Callable[[Visit], None] = lambda _visit: None
     ) -> tuple[Page, Visit, list[str]]:
-        prepare(visit.context)
+        prepare(visit)
         page = visit.open(address)
         expect(page.get_by_role("status")).to_have_text("9 talks")
         return page, visit, warnings
@@ -38,13 +38,11 @@ def start(visit: Visit) -> Iterator[Start]:
     visit.context.remove_listener("console", note)
 
 
-def change_start(
-    context: BrowserContext, site: Path, change: Callable[[dict[str, object]], None]
-) -> None:
+def change_start(visit: Visit, site: Path, change: Callable[[dict[str, object]], None]) -> None:
     """Let the page have another start.json."""
     content = json.loads((site / "vendor" / "start.json").read_text(encoding="utf-8"))
     change(content)
-    context.route("**/vendor/start.json", lambda route: route.fulfill(json=content))
+    visit.context.route("**/vendor/start.json", lambda route: route.fulfill(json=content))
 
 
 def append_to_main(code: str) -> Callable[[dict[str, object]], None]:
@@ -60,7 +58,7 @@ def append_to_main(code: str) -> Callable[[dict[str, object]], None]:
 
 def test_python_stays_on_the_pages_own_stack(start: Start, address: str, built: Path) -> None:
     ask = append_to_main("from pyodide.ffi import can_run_sync\nwindow.switches = can_run_sync()")
-    page, _, _ = start(address, lambda context: change_start(context, built / "site", ask))
+    page, _, _ = start(address, lambda visit: change_start(visit, built / "site", ask))
     page.wait_for_function("window.switches !== undefined")
     assert page.evaluate("switches") is False
 
@@ -109,7 +107,7 @@ def test_a_snapshot_that_does_not_fit(start: Start, address: str, built: Path, h
         "cut off": lambda route: route.abort(),
     }
     _, _, warnings = start(
-        address, lambda context: context.route("**/vendor/snapshot.bin", answers[how])
+        address, lambda visit: visit.context.route("**/vendor/snapshot.bin", answers[how])
     )
     assert any("starts the ordinary way" in warning for warning in warnings)
 
@@ -118,7 +116,7 @@ def test_a_snapshot_of_other_modules(start: Start, address: str, built: Path) ->
     def other(content: dict[str, object]) -> None:
         content["key"] = "0" * 64
 
-    _, _, warnings = start(address, lambda context: change_start(context, built / "site", other))
+    _, _, warnings = start(address, lambda visit: change_start(visit, built / "site", other))
     assert any("modules are imported anew" in warning for warning in warnings)
 
 
@@ -126,7 +124,7 @@ def test_chance_differs_from_page_to_page(start: Start, address: str, built: Pat
     roll = append_to_main("import random\nwindow.rolled = random.random()")
 
     def rolled() -> float:
-        page, _, _ = start(address, lambda context: change_start(context, built / "site", roll))
+        page, _, _ = start(address, lambda visit: change_start(visit, built / "site", roll))
         page.wait_for_function("window.rolled !== undefined")
         return float(page.evaluate("rolled"))
 
@@ -155,7 +153,7 @@ def test_a_mistake_of_ours_is_said_on_the_page(
     start: Start, address: str, built: Path, where: str
 ) -> None:
     bugs = append_to_main(BUGS)
-    page, visit, _ = start(address, lambda context: change_start(context, built / "site", bugs))
+    page, visit, _ = start(address, lambda visit: change_start(visit, built / "site", bugs))
     page.wait_for_function("window.bugs !== undefined")
     assert visit.errors == []
     page.evaluate("where => { setTimeout(bugs.get(where)) }", where)
@@ -169,7 +167,7 @@ def test_the_rest_of_the_library_comes_when_it_is_wanted(
     start: Start, address: str, built: Path
 ) -> None:
     more = append_to_main("import colorsys, markdown.extensions.toc\nwindow.rest = True")
-    page, visit, _ = start(address, lambda context: change_start(context, built / "site", more))
+    page, visit, _ = start(address, lambda visit: change_start(visit, built / "site", more))
     page.wait_for_function("window.rest === true")
     late = [url for url in visit.requests if url.endswith((".zip", ".whl"))]
     assert [url.rpartition("/")[2].partition("-")[0] for url in late] == [
@@ -420,8 +418,8 @@ def test_nothing_in_storage_can_run(returning: tuple[Page, Callable[[], None]], 
 
 
 def test_where_storage_refuses_or_is_full_nothing_is_said(start: Start, address: str) -> None:
-    def refuse(context: BrowserContext) -> None:
-        context.add_init_script(
+    def refuse(visit: Visit) -> None:
+        visit.add_init_script(
             "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }"
         )
 

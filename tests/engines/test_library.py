@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.conftest import and_in_full
-from tests.support.engines import STATUS, Wait, start
+from tests.support.engines import STATUS, Wait, open_page, start
 from tests.support.serving import serve_folder
 
 NOTE = "# AlphaConf 2019\\n\\n---\\n\\n## First light\\n\\nAnn Able\\n\\n* one\\n"
@@ -99,7 +99,7 @@ def test_the_page_saves_itself(
 ) -> None:
     saved = (built / "backrow.html").read_text(encoding="utf-8")
     for generation in range(2):
-        start(driver, wait_for, f"{address}#view=yours")
+        open_page(driver, wait_for, f"{address}#view=yours")
         driver.execute_script(CATCH)
         press(driver, wait_for, "save-file")
         wait_for("window.handedOut", 60)

@@ -23,7 +23,7 @@ ASKED = "performance.getEntriesByType('resource').map(it => it.name.split('/').p
 KEPT = """const done = arguments[0];
 (async () => {
     if (!navigator.serviceWorker) return "none";
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 1600; tries += 1) {
         for (const name of await caches.keys())
             if (name.endsWith(":state"))
                 for (const { url } of await (await caches.open(name)).keys())
@@ -48,7 +48,7 @@ TOO_LARGE = """const done = arguments[0];
 })().then(done, (error) => done(String(error)))"""
 NOTHING = """const done = arguments[0];
 (async () => {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 1600; tries += 1) {
         if (!(await caches.keys()).some((name) => name.includes(location.origin))) return true;
         await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -19,12 +19,17 @@ Wait = Callable[..., object]
 
 
 def start(driver: WebDriver, wait_for: Wait, url: str, talks: int = 9) -> None:
-    """Open a page and wait until it is live."""
+    """Open a page and wait until it is live and lists so many talks."""
+    open_page(driver, wait_for, url)
+    wait_for(f"{STATUS} === '{talks} talks'")
+
+
+def open_page(driver: WebDriver, wait_for: Wait, url: str) -> None:
+    """Open a page, in any view, and wait until it is live."""
     driver.get("about:blank")
     driver.get(url)
     wait_for(f"{STATE} !== 'booting'", START)
     assert driver.execute_script(f"return {STATE}") == "ready"
-    wait_for(f"{STATUS} === '{talks} talks'")
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:

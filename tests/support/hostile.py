@@ -5,8 +5,16 @@ LISTEN = "window.ranByNotes = []; window.ran = what => { window.ranByNotes.push(
 
 VISIT_EVERYTHING = """
 (async () => {
-  const pause = () => new Promise(done => setTimeout(done, 200));
   const strange = [];
+  const text = selector => document.querySelector(selector)?.textContent.trim() ?? '';
+  const links = () => Array.from(document.querySelectorAll('#list .talk-title a'));
+  const isListed = () => !document.getElementById('list').closest('[hidden]')
+    && /^\\d+ talks$/.test(text('[role=status]'))
+    && links().length >= parseInt(text('[role=status]'), 10);
+  const wait = async (isShown, what) => {
+    for (let n = 0; n < 1200 && !isShown(); n += 1) await new Promise(done => setTimeout(done, 25));
+    if (!isShown()) strange.push(`never shown: ${what}`);
+  };
   const look = () => {
     const places = '#list, #reading, #problems, #facets, #chips, .library-status';
     const forbidden =
@@ -25,21 +33,27 @@ VISIT_EVERYTHING = """
       }
   };
   let views = 0;
-  const visit = async fragment => { location.hash = fragment; await pause(); look(); views += 1; };
-  await visit('#sort=newest'); // drawn anew, since the listener may have come after the first list
-  await visit('#');
-  const titles = [...document.querySelectorAll('#list .talk-title a')];
-  const talks = titles.map(a => a.getAttribute('href'));
-  for (const talk of talks) {
-    await visit(talk);
+  const visit = async (fragment, isShown) => {
+    location.hash = fragment;
+    await wait(isShown, fragment);
+    look();
+    views += 1;
+  };
+  const isSorted = by => isListed() && document.getElementById('sort').value === by;
+  // Drawn anew, since the listener may have come after the first list.
+  await visit('#sort=newest', () => isSorted('newest'));
+  await visit('#', () => isSorted('order'));
+  const talks = links().map(a => [a.getAttribute('href'), a.textContent.trim()]);
+  for (const [talk, title] of talks) {
+    await visit(talk, () => text('#reading h1') === title);
     for (const it of document.querySelectorAll('.notes *')) {
       it.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
       if (it.tagName !== 'A') it.click();
     }
   }
-  await visit('#view=problems');
+  await visit('#view=problems', () => text('#problems h1') !== '');
   location.hash = '#q=script';
-  await pause();
+  await wait(() => / of \\d+ talks$/.test(text('[role=status]')), 'a search');
   look();
   return { ran: window.ranByNotes, views, strange };
 })()

@@ -2,7 +2,8 @@
 
 A start compiles Python's WebAssembly, which takes two thirds of its time. Pages of one browser
 context share a process (`--process-per-site`), and with it what is compiled, so visits share a
-context. They share no storage: each gets its library from a port, hence an origin, of its own.
+context. They share no storage: each gets its library from a port, hence an origin, of its own, and
+what it stored is deleted at its end.
 """
 
 import contextlib
@@ -68,7 +69,7 @@ class Visit:
             self.errors.append(message.text)
 
     def add_init_script(self, script: str) -> None:
-        """Run a script before those of each page of this visit."""
+        """Run a script before those of each page of this visit; the context's own would stay."""
         self._undo.enter_context(self.context.add_init_script(script))
 
     def open(self, address: str, fragment: str = "") -> Page:
@@ -92,11 +93,19 @@ class Visit:
         self._undo.close()
         for page in self.context.pages:
             if page not in self._others:
-                if page.url.startswith("file:"):  # all files are one origin
-                    clear_storage(page, "file://")
                 page.close()
         self.context.set_offline(False)
         self.context.clear_permissions()
+        others = list(self._others)
+        kept = {origin_of(page.url) for page in others}
+        for origin in {origin_of(url) for url in self.requests} - kept:
+            if others and origin.startswith(("file:", "http:")):
+                clear_storage(others[0], origin)  # a later visit may get the same port
+
+
+def origin_of(url: str) -> str:
+    """The origin of a URL; all files are one."""
+    return "/".join(url.split("/")[:3])
 
 
 def wait_for_start(page: Page, settings: types.ModuleType) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.offline import Site
 from tests.support.serving import Trouble, serve_folder
-from tests.support.visits import LivePage, Visit, clear_storage, wait_for_start
+from tests.support.visits import LivePage, Visit, wait_for_start
 
 
 @pytest.fixture(scope="session")
@@ -38,5 +38,4 @@ def site(
     with serve_folder(folder, settings.SUB_PATH, trouble) as url:
         yield Site(visit, folder, url, trouble)
     visit.end()
-    clear_storage(offline_context.pages[0], url)
     shutil.rmtree(folder)
