@@ -1,4 +1,4 @@
-"""Addresses that people copy from code hosts -> the addresses that give the files themselves.
+"""Turn addresses copied from code hosts into those that give the files themselves.
 
 The rule: a browser may read across sites only what the other side allows, so each host is asked in
 the one way that it allows to pages: GitHub's raw files and API, GitLab's, Gitea's and Bitbucket's

@@ -1,9 +1,9 @@
-"""A talk's notes as lines of plain text: what Markdown and HTML only mark is taken off.
+"""Plain text of Markdown: one line, or a talk's notes line by line; and whether there are notes.
 
-The rule: marks are taken off by line, never across lines, and the words stay as written, so
-that every piece shown stands in the source (an escape or entity as what it stands for). What
-is code stays whole. The work grows with the length of the text, whatever the text is: longer
-lines are read in pieces.
+Marks are removed within one line, never across lines, and the words stay as written, so that
+every text shown stands in the source (escapes and entities as the characters they mean). Code
+stays whole. The work is linear in the length of the text: longer lines are read in pieces.
+`snippets.py` shows these lines; `app.parse` reads titles and speakers with `shown_text`.
 """
 
 import re
@@ -15,7 +15,7 @@ from app.markup.syntax import ESCAPED, LABEL, LIST_MARKER, closes_fence, opened_
 from app.model import Entry
 
 _LONGEST = 2_000
-"""Characters of a line that are read at once. Of none are more than a few hundred shown."""
+"""How many characters of a line are read at once; of no line are more than a few hundred shown."""
 
 # All of these are for lines without spaces around them.
 _MARKER = re.compile(
@@ -31,10 +31,11 @@ _LITERAL = re.compile(
     r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>"
     r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[Xx][0-9A-Fa-f]{1,6});)"
 )
+_MAY_BE_LITERAL = re.compile(r"[`\\<&]")
 _SPECIAL = re.compile(r"[`\\<&\[*_~]|^\|")
 """Characters without which a line has no inline marks."""
 _HELD = re.compile("[\U000f0000-\U000f1fff]")
-"""Characters that nobody writes: each stands for something that is to stay as it is."""
+"""Private characters that stand for pieces of code, escapes and entities meanwhile."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\](?::\s)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _TAG = re.compile(
@@ -130,7 +131,7 @@ def shown_text(text: str) -> str:
 
 def inline_text(text: str) -> str:
     """One line of inline Markdown as its reader sees it: without marks, white space as written."""
-    if not _SPECIAL.search(text) or _HELD.search(text):
+    if not _SPECIAL.search(text) or (not text.isascii() and _HELD.search(text)):
         return text.strip()
     held: list[str] = []
 
@@ -139,7 +140,7 @@ def inline_text(text: str) -> str:
         held.append(kept or unescape(match["entity"]))
         return chr(0xF0000 + len(held) - 1)
 
-    if any(c in text for c in "`\\<&"):
+    if _MAY_BE_LITERAL.search(text):
         text = _LITERAL.sub(hold, text)
     if "[" in text:
         text = _LINK.sub(r"\1", _LINK.sub(r"\1", _FOOTNOTE.sub("", text)))

@@ -1,4 +1,4 @@
-"""A section's heading and first lines: what the talk is called, who gives it, where its page is."""
+"""Speakers and talk page from a section's heading and the first lines below it."""
 
 import re
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ _HEAD_HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Conf:
-    """What the choice of a talk's page needs to know of the conference."""
+    """What is known of the conference, to tell a talk's page from other links."""
 
     words: tuple[str, ...] = ()
     host: str = ""
@@ -55,13 +55,13 @@ class Conf:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who gives a talk and where its page is, with the body lines that say nothing else."""
+    """The speakers and page of a talk, and the body lines that hold nothing else."""
 
     speakers: tuple[str, ...] = ()
     url: str | None = None
     lines: tuple[int, ...] = ()
     overrides: bool = False
-    """Whether the names stand on a line of their own, and the title's "names" are none."""
+    """Whether a line of names below the heading overrules names read from the title."""
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
 def _read_head_line(
     body: Sequence[str], number: int, line: str, title: Title, conf: Conf, head: _Head
 ) -> int:
-    """Take one line of a head: how many lines were read, 0 if the head ends here."""
+    """Read one line of a head; return how many lines were read, 0 if the head ends here."""
     mark = line[0]
     if mark == "@" and line.endswith("{"):
         end = number + 1
@@ -195,7 +195,7 @@ def _may_be_labelled(text: str) -> bool:
 def _read_labelled(
     body: Sequence[str], number: int, label: tuple[str, str, bool], head: _Head
 ) -> int:
-    """Names after a label, on its line or on the lines below it."""
+    """Read the names after a label, on its line or on the lines below it."""
     name, rest, marked = label
     if rest:
         sure = marked and len(rest) < 120 and name not in WEAK_LABELS
@@ -254,7 +254,7 @@ def _add(head: _Head, people: People, number: int) -> None:
 
 
 def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: _Head) -> bool:
-    """Take "Session page: <address>": a label and one address."""
+    """Read a label with one address ("Session page: <https://...>"); whether it was one."""
     at = text.find("http")
     lead = shown_text(text[:at].rstrip("<([ ")).rstrip("]")
     url = lone_address(text[at:].rstrip(")>"))
@@ -270,7 +270,7 @@ def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: 
 def _read_names(
     body: Sequence[str], number: int, text: str, bullet: bool, title: Title, head: _Head
 ) -> int:
-    """A paragraph or list of names under the heading; anything else is prose."""
+    """Read a paragraph or list of names; if it is none, the rest of the head is prose."""
     trust = Trust.LINE
     if not bullet and _stands_alone(body, number):
         below = _next_text(body, number)
@@ -320,7 +320,7 @@ def _read_names(
 
 
 def _repeats(people: People, title: Title) -> bool:
-    """Whether "names" are made of the title's words, as headings of parts are."""
+    """Whether the names found share words with the title, as headings of parts do."""
     words = set(re.split(r"[\W_]+", title.text.lower()))
     return any(
         len(word) > 3 and word in words

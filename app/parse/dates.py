@@ -1,4 +1,4 @@
-"""When and where a conference was: years, dates and places out of titles, paths and first lines."""
+"""Years, dates and places of conferences, from titles, paths and first lines."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One note, read: its outline turned into drafts of entries and what is left for the preamble."""
+"""Read one note: its outline becomes drafts of entries, and all other lines the preamble."""
 
 import re
 from bisect import bisect_left
@@ -81,7 +81,7 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Note:
-    """One file: its text, what it holds, and what its path and title say of the conference."""
+    """One file that was read: lines, outline, drafts, and what it tells of the conference."""
 
     source: str
     page: Page

@@ -1,4 +1,4 @@
-"""What a heading's words say: a talk, remarks, a panel, a day, a group, a part of a talk."""
+"""Tell from a heading's words what it is: talk, remarks, panel, day, group, part of a talk."""
 
 import re
 

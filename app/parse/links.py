@@ -1,4 +1,4 @@
-"""Addresses in a note: which it links to, and which of them is a talk's page."""
+"""The addresses that a text links to, and which of them is a talk's page."""
 
 import re
 from collections.abc import Iterable, Mapping

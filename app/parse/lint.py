@@ -1,11 +1,20 @@
-"""What is wrong in a note, said the way a kind colleague would say it.
+"""Problems in a note that its writer would want to fix, with a message and a remedy each.
 
-Lines are 1-based in the file. Code is never checked: it may hold anything.
+`CODES` lists them all. To add one:
+
+1. add a line to `CODES`;
+2. write a function that yields `_problem(...)`;
+3. call it in `check_page` (what one file shows) or `check_entries` (what takes its talks);
+4. if it reads single lines, let `_is_suspect` pass those it is about;
+5. add a case to `tests/unit/parse/test_lint.py`.
+
+Lines are 1-based in the file. Fenced code is never checked.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.markup.plaintext import has_notes
 from app.markup.syntax import INVISIBLE, LIST_MARKER, without_code
@@ -13,23 +22,32 @@ from app.model import TALK_KINDS, Entry, Problem, Severity
 from app.parse.scanner import Page
 from app.urls import is_web
 
-SEVERITIES: Mapping[str, Severity] = {
-    "unclosed-link": "error",
-    "empty-link": "error",
-    "bad-address": "error",
-    "unclosed-fence": "error",
-    "not-utf-8": "error",
-    "image-not-shown": "warning",
-    "missing-scheme": "warning",
-    "invisible-character": "warning",
-    "duplicate-title": "warning",
-    "rule-as-dashes": "warning",
-    "heading-without-space": "warning",
-    "mixed-line-endings": "warning",
-    "no-speaker": "hint",
-    "no-notes": "hint",
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """How bad a problem is, and what it means."""
+
+    severity: Severity
+    meaning: str
+
+
+CODES: Mapping[str, Code] = {
+    "unclosed-link": Code("error", "A link's bracket never closes."),
+    "empty-link": Code("error", "A link has no address, or no text."),
+    "bad-address": Code("error", "What should be an address is none."),
+    "unclosed-fence": Code("error", "A code block never closes."),
+    "not-utf-8": Code("error", "The file is not UTF-8."),
+    "image-not-shown": Code("warning", "A picture's address or format cannot be shown."),
+    "missing-scheme": Code("warning", "An address lacks https:// in front."),
+    "invisible-character": Code("warning", "An address holds a character that nobody sees."),
+    "duplicate-title": Code("warning", "Two entries of a conference have the same title."),
+    "rule-as-dashes": Code("warning", "Two dashes stand where three make a rule."),
+    "heading-without-space": Code("warning", "A heading lacks the space after its hashes."),
+    "mixed-line-endings": Code("warning", "Lines end in more than one way."),
+    "no-speaker": Code("hint", "A talk has no speaker."),
+    "no-notes": Code("hint", "A talk has no notes."),
 }
-"""Every problem that parsing can find, and how bad it is."""
+"""Every problem that parsing can find, by the code that reports and scripts rely on."""
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,400})\]\(")
 _ANGLE = re.compile(r"<(https?://[^\s<>]*)(.?)", re.IGNORECASE)
@@ -60,11 +78,15 @@ _INVISIBLE = re.compile(INVISIBLE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SHOWN_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _EXCERPT = 60
+"""How many characters of a note a message shows."""
 _MAX_TARGET = 1000
+"""How many characters after a `](` are read as a link's destination."""
+_LONGEST_LINE = 20_000
+"""Longer lines are not checked: they are data, not notes."""
 
 
 def excerpt(text: str) -> str:
-    """A piece of a note to show in a message."""
+    """Shorten a piece of a note for a message."""
     text = " ".join(text.split())
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
 
@@ -72,13 +94,13 @@ def excerpt(text: str) -> str:
 def decoding_problem(
     data: bytes, source: str, line: int, encoding: str, at: int | None = None
 ) -> Problem:
-    """The problem of a file that is not UTF-8; `at` is the first byte that does not fit."""
+    """The problem of a file that is not UTF-8; `at` is the index of the first byte that is not."""
     if at is None:
         return Problem(
             source,
             line,
             "not-utf-8",
-            "error",
+            CODES["not-utf-8"].severity,
             f"This file is {encoding.upper()}, not UTF-8: other tools may not read it.",
             "Save the file as UTF-8.",
         )
@@ -90,14 +112,14 @@ def decoding_problem(
         source,
         line,
         "not-utf-8",
-        "error",
+        CODES["not-utf-8"].severity,
         f"This line holds a character that is not UTF-8 (byte 0x{byte:02X}).{guess}",
         "Save the file as UTF-8, then check this line.",
     )
 
 
 def check_page(text: str, page: Page, source: str) -> list[Problem]:
-    """Everything wrong in one file that needs no knowledge of talks."""
+    """Find the problems of one file that can be seen without knowing its talks."""
     found = [
         *_line_endings(text, source),
         *_fences(page, source),
@@ -121,7 +143,7 @@ def _front_matter(page: Page, source: str) -> Iterator[Problem]:
 
 
 def _is_suspect(line: str) -> bool:
-    """Whether a line has anything that could be wrong with a link; cheap, for every line."""
+    """Whether a line could have a problem at all; a cheap test, made on every line."""
     if "](" in line or "<" in line or "ttp" in line or "htp" in line or "www." in line:
         return True
     if len(line) < 200 and "." in line:
@@ -130,7 +152,7 @@ def _is_suspect(line: str) -> bool:
 
 
 def _problem(source: str, line: int, code: str, message: str, suggestion: str) -> Problem:
-    return Problem(source, line, code, SEVERITIES[code], message, suggestion)
+    return Problem(source, line, code, CODES[code].severity, message, suggestion)
 
 
 def _line_endings(text: str, source: str) -> Iterator[Problem]:
@@ -209,7 +231,7 @@ def _check_line(page: Page, number: int, line: str, source: str) -> Iterator[Pro
                 "Write three dashes (---) with an empty line above.",
             )
         return
-    if len(line) > 20_000:
+    if len(line) > _LONGEST_LINE:
         return
     if "`" in line:
         line = without_code(line)
@@ -296,7 +318,7 @@ def _check_link(
 
 
 def _target(rest: str) -> tuple[str, bool]:
-    """A link's destination and whether its bracket closes."""
+    """The destination of a link, and whether its bracket closes."""
     depth = 0
     for at, character in enumerate(rest):
         if character == "(":
@@ -393,7 +415,7 @@ def _respelt(address: str) -> str:
 
 
 def check_entries(entries: Sequence[Entry]) -> list[Problem]:
-    """What a conference's entries lack: speakers, notes, a title of their own."""
+    """Find entries without speakers, notes or a title of their own."""
     found: list[Problem] = []
     seen: dict[str, Entry] = {}
     for entry in entries:

@@ -1,6 +1,6 @@
-"""A note's sections: which are entries, of what kind, and whether the note is one talk.
+"""Find a note's sections: which are entries, of what kind, and whether the note is one talk.
 
-Every judgement here is one a reader makes from headings and the lines right below them.
+All is decided from headings and the lines right below them.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -27,7 +27,7 @@ class Layout(Enum):
 
 
 _STYLE_SAMPLE = 40
-"""How many titles tell where a note's titles have their speakers."""
+"""How many titles are read to learn where a note's titles have their speakers."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +46,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One entry to be: a section, its kind, where its body ends, the cut it stands in."""
+    """A section that becomes an entry: kind, end of its body, index of the cut that holds it."""
 
     section: Section
     kind: Kind
@@ -68,7 +68,7 @@ class Outline:
 def outline_slices(
     page: Page, conf: Conf, name: str, kind: str = ""
 ) -> Generator[None, None, Outline]:
-    """Find out what a note holds; yields between slices of work.
+    """Find the outline of a note; yields between slices of work.
 
     `name` is its file's name, `kind` what its front matter says.
     """
@@ -84,7 +84,7 @@ def outline_slices(
 
 
 def _entry_headings(page: Page) -> Sequence[Heading]:
-    """The headings that can open entries: where rules part the talks, higher ones don't."""
+    """The headings that can open entries; where rules separate talks, only those after a rule."""
     ruled = [h.level for h in page.headings[1:] if page.rules and _after_rule(page, h.line)]
     if len(ruled) < 3:
         return page.headings
@@ -136,7 +136,7 @@ def _walk(sections: Sequence[Section]) -> list[Section]:
 
 
 def _read_sections(page: Page, roots: Sequence[Section], conf: Conf) -> Iterator[None]:
-    """Read beforehand, one by one, the sections that every judgement looks at."""
+    """Read the sections that all decisions need, with a pause after each."""
     stack = list(reversed(roots))
     while stack:
         section = stack.pop()
@@ -291,7 +291,7 @@ def _holds_talks(section: Section) -> bool:
 
 
 def _talky(section: Section) -> bool:
-    """Whether a section says of itself that it is a talk, or what only conferences have."""
+    """Whether a section has a sign of a talk: time, speakers, page, or a kind of its own."""
     text = section.title.text
     return (
         section.title.timed
@@ -333,7 +333,7 @@ def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Sec
 
 
 def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut], list[Section]]:
-    """Turn sections into entries; what is left (day markers, tables of contents) comes second.
+    """Turn sections into cuts; return these, then what is none (day markers, contents).
 
     Sections come out in the order of the note, a group before what it holds.
     """

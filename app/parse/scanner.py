@@ -1,4 +1,4 @@
-"""The lines of a note: which are headings, code, rules, front matter. Knows nothing of talks.
+"""Scan a note's lines for headings, code, rules, definitions and front matter.
 
 CommonMark decides, with three differences that a person would make too: a heading may lack
 the space after its hashes, a `---` right under a text line is a rule where the note's

@@ -1,4 +1,4 @@
-"""Who spoke: names out of a line of text. A wrong name is worse than none.
+"""The speakers that a line of text names. A wrong name is worse than none.
 
 The more a place in a note says "here stands a name" (a label, a line of its own under the
 heading), the less the words have to look like one: `Trust` says how sure the place makes us.

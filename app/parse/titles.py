@@ -1,4 +1,4 @@
-"""A heading as its reader sees it: the talk's title, and the speakers that stand in it."""
+"""The title of a talk, and the speakers in it, from a heading."""
 
 import re
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ import pytest
 
 from app.model import Problem
 from app.parse.conferences import decode, parse_library, parse_note
-from app.parse.lint import SEVERITIES, excerpt
+from app.parse.lint import CODES, excerpt
 
 NOTES = Path(__file__).parents[2] / "data" / "problems"
 
@@ -181,7 +181,7 @@ def test_messages(name: str) -> None:
     found = parse_note(text, name)[1]
     assert [(p.line, p.code, p.message, p.suggestion) for p in found] == CASES[name]
     assert {p.source for p in found} == {name}
-    assert all(p.severity == SEVERITIES[p.code] for p in found)
+    assert all(p.severity == CODES[p.code].severity for p in found)
 
 
 def test_text_after_an_unclosed_fence_is_rescued() -> None:
