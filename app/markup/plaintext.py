@@ -50,6 +50,10 @@ _STRUCK = re.compile(r"(?<!~)(~~?)(?=[^\s~])([^~]+?)(?<=[^\s~])\1(?!~)")
 _CELLS = re.compile(r"\s*\|\s*")
 
 
+_HIDING = "[<&\\|"
+"""Characters with which a line may show much less than is written: links, tags, entities, cells."""
+_MARKS = "*_~` \t"
+"""What else a line may not show of what is written."""
 _BARE_MARKS = "-*+_=#>|:`~ \t"
 """Characters that say nothing on a line where nothing else stands."""
 
@@ -71,8 +75,13 @@ def has_notes(entry: Entry) -> bool:
 
 
 def _repeats_header(text: str, entry: Entry) -> bool:
+    headers = (", ".join(entry.speakers), entry.url or "")
+    if not any(c in text for c in _HIDING):  # then marks are all that a line can hide
+        bare = text.strip(_MARKS)
+        if len(bare) - sum(bare.count(c) for c in "*_~`") > max(map(len, headers)):
+            return False  # this is asked of every talk, and `_plain` takes many times as long
     shown = _plain(text[:_LONGEST])
-    return bool(shown) and shown in (", ".join(entry.speakers), entry.url)
+    return bool(shown) and shown in headers
 
 
 @lru_cache(1024)
