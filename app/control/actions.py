@@ -1,4 +1,4 @@
-"""What the reader of the page can do to its state: search, filter, open a talk, move the focus."""
+"""Change the state of the page: search, filter, open a talk, move the focus."""
 
 from collections.abc import Callable
 from dataclasses import replace

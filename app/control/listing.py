@@ -103,7 +103,7 @@ class Listing:
         return (new.n_talks, new.entries[:COMPARED]) != (old.n_talks, old.entries[:COMPARED])
 
     def draw(self, view: View, at_least: int = 0, *, so_far: bool) -> None:
-        """Search, and draw the count and the first results, with `at_least` so many at once.
+        """Search, and draw the count and the first results, at least `at_least` of them.
 
         `so_far` says that notes are still being read.
         """

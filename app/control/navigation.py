@@ -53,7 +53,7 @@ class Navigation:
         call_later: Callable[[float, Callable[[], None]], Timer],
         after_paint: Callable[[Callable[[], None]], None],
     ) -> None:
-        """Take the address bar, a timer in seconds, and what calls after the next paint."""
+        """Take the address bar, a timer (in seconds), and a way to call after the next paint."""
         self._address = address
         self._call_later = call_later
         self._after_paint = after_paint

@@ -100,13 +100,13 @@ class Reader:
             self._indexing = self._run(self._index())
 
     async def load_failed(self) -> Mapping[str, bytes]:
-        """Load the notes again that failed; return those that came."""
+        """Load the failed notes again; return those that came."""
         failed, self._library.failed = self._library.failed, []
         files, self._library.failed = await self._load([note.source for note in failed])
         return files
 
     async def _read(self) -> None:
-        """Read all notes; where that takes long, show what is read so far."""
+        """Read all notes; if that takes long, show the talks read so far."""
         began, interval = self._clock(), Interval(TELL, self._clock)
 
         def on_pause(_step: None) -> None:
@@ -142,7 +142,7 @@ class Reader:
         self.is_live = True
 
     async def _index(self) -> None:
-        """Make the words of the notes searchable; a search that is shown gets better meanwhile."""
+        """Index the words of the notes, and redraw the search as its answer improves."""
         interval = Interval(IMPROVE, self._clock)
 
         def on_pause(_step: None) -> None:

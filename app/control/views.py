@@ -33,7 +33,7 @@ MAIN = {
 
 
 class Views:
-    """The views, of which `shown` is the visible one; `talk` is the open talk."""
+    """Draws the views. `shown` is the name of the visible one, `talk` the open talk."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Views:
         self.talk: Entry | None = None
 
     def show(self, at_least: int = 0) -> None:
-        """Draw the view of the navigation; a list with `at_least` so many results at once."""
+        """Draw the current view; a list with at least `at_least` results at once."""
         view = self._navigation.view
         if self._notes:
             self._notes.cancel()
@@ -82,7 +82,7 @@ class Views:
             self._show_list(at_least)
 
     def show_step(self) -> None:
-        """Draw the view of the navigation, and give it the focus if its element vanished."""
+        """Draw the current view; if the focused element vanished, focus the view."""
         left = self.talk
         self.show()
         if self._page.has_focus():
@@ -105,7 +105,7 @@ class Views:
         self._draw_list_title()
 
     def improve(self) -> None:
-        """Draw a search again whose answer has changed; a hidden one when it is shown."""
+        """Redraw the search if its answer has changed; if the list is hidden, when it is shown."""
         if not self._listing.matches.query.reads:
             return
         if not self._listing.shows(self._navigation.view):
@@ -148,7 +148,7 @@ class Views:
         self._set_title(f"{words}: {found}" if words else found)
 
     def draw_notices(self) -> None:
-        """Draw what there is to say about the search, and about notes that are not there."""
+        """Draw the notices on the search, on failed notes, and on a talk that is gone."""
         matches = self._listing.matches
         self._page.put(
             "notices",
@@ -199,7 +199,7 @@ class Views:
         self._page.scroll_to(0)
 
     def draw_header(self, *, has_progress: bool = False) -> None:
-        """Draw the size of the library, and how far its notes are indexed if that is wanted."""
+        """Draw the size of the library; with `has_progress`, the share of notes indexed so far."""
         library, index = self._library, self._library.index
         size = render_library_size(index.n_talks, library.n_conferences, library.as_of)
         self._page.draw("library-status", size + (render_progress(index) if has_progress else ""))
