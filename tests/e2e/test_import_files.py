@@ -20,11 +20,13 @@ from tests.support.your_library import (
     zipped,
 )
 
-IN_FULL = and_in_full(["http"], ["unpacked-file", "one-file"])
-TWO_IN_FULL = and_in_full(["http"], ["one-file"])
+THREE_WAYS = and_in_full(["http"], ["unpacked-file", "one-file"])
+"""How the page is opened; over http it is the page that tests share."""
+
+TWO_WAYS = and_in_full(["http"], ["one-file"])
 
 
-@pytest.mark.parametrize("opened", IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", THREE_WAYS, indirect=True)
 def test_files_are_chosen(opened: Opened) -> None:
     page = opened.page
     choose(page, file("alpha.md", ALPHA), file("beta.md", BETA))
@@ -36,7 +38,7 @@ def test_files_are_chosen(opened: Opened) -> None:
     assert opened.errors == []
 
 
-@pytest.mark.parametrize("opened", TWO_IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", TWO_WAYS, indirect=True)
 def test_a_file_is_dropped_on_the_list(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("link", name="Talks", exact=True).click()
@@ -45,7 +47,7 @@ def test_a_file_is_dropped_on_the_list(opened: Opened) -> None:
     expect(page.get_by_role("status")).to_have_text("11 talks")
 
 
-@pytest.mark.parametrize("opened", TWO_IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", TWO_WAYS, indirect=True)
 def test_an_archive_is_opened(opened: Opened) -> None:
     page = opened.page
     picture = b"\x89PNG" + bytes(30)
@@ -57,7 +59,7 @@ def test_an_archive_is_opened(opened: Opened) -> None:
     assert (page.locator(".notes img").get_attribute("src") or "").startswith("blob:")
 
 
-@pytest.mark.parametrize("opened", TWO_IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", TWO_WAYS, indirect=True)
 def test_markdown_is_pasted(opened: Opened) -> None:
     page = opened.page
     page.get_by_text("Paste Markdown").click()
@@ -70,9 +72,9 @@ def test_markdown_is_pasted(opened: Opened) -> None:
     outcome(page, "so this one is called alphaconf-2019 (2).md")
 
 
-@pytest.mark.parametrize("opened", TWO_IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", TWO_WAYS, indirect=True)
 def test_a_folder_is_chosen(opened: Opened, tmp_path: Path) -> None:
-    """Where a browser has no picker of folders, as Firefox, an input does it."""
+    """In a browser without a picker of folders, such as Firefox, an input takes its place."""
     page = opened.page
     folder = tmp_path / "my-notes"
     (folder / "sub").mkdir(parents=True)
@@ -94,7 +96,7 @@ def test_a_folder_is_chosen(opened: Opened, tmp_path: Path) -> None:
     expect(page.locator(".opened-notes")).to_contain_text("my-notes/sub/beta.md")
 
 
-@pytest.mark.parametrize("opened", IN_FULL, indirect=True)
+@pytest.mark.parametrize("opened", THREE_WAYS, indirect=True)
 def test_a_folder_is_dropped_and_can_be_reloaded(opened: Opened, tmp_path: Path) -> None:
     page = opened.page
     folder = tmp_path / "my-notes"

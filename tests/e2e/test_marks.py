@@ -290,7 +290,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_browser(
     settings: types.ModuleType,
     record: Callable[[str], None],
 ) -> None:
-    rounds = 100 if IS_FULL else 2
+    rounds = 100 if IS_FULL else 1
     chance = random.Random(20)  # noqa: S311 - no secret
     saved, n_saved, n_crashed = {""}, 0, 0  # what may be there: more than one if it is not known
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
