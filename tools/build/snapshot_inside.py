@@ -5,6 +5,7 @@ browser are only compiled; all other packages and modules of app/ are found and 
 named here. Any other module is loaded on demand: see `fetch_archives_late`.
 """
 
+import ast
 import contextlib
 import gc
 import importlib
@@ -44,7 +45,7 @@ class KnownLoader(SourceFileLoader):
     def source_to_code(self, data: Any, path: Any) -> CodeType:  # type: ignore[override]
         """Return the code of a module's source."""
         known = KNOWN.get((str(path), source_hash(data)))
-        return known or super().source_to_code(data, path)
+        return known or compile_plainly(data, str(path))
 
 
 class KnownRunner(CodeRunner):  # type: ignore[misc] # Pyodide exists only there
@@ -124,8 +125,29 @@ def compile_known(folder: Path) -> None:
 def compile_one(path: Path) -> None:
     """Compile a module that cannot be imported yet."""
     source = path.read_bytes()
-    code = compile(source, str(path), "exec", dont_inherit=True)
-    KNOWN[str(path), source_hash(source)] = code
+    KNOWN[str(path), source_hash(source)] = compile_plainly(source, str(path))
+
+
+class _WithoutAnnotations(ast.NodeTransformer):
+    """Takes the annotations off functions: each costs a code object that no one calls."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Take off what a function says of its arguments and of what it returns."""
+        node.returns = None
+        named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        for argument in (*named, node.args.vararg, node.args.kwarg):
+            if argument:
+                argument.annotation = None
+        return self.generic_visit(node)
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
+
+
+def compile_plainly(source: Any, path: str) -> CodeType:
+    """Compile a module without the annotations of its functions; those of classes stay."""
+    tree = _WithoutAnnotations().visit(ast.parse(source, path))
+    code: CodeType = compile(tree, path, "exec", dont_inherit=True)
+    return code
 
 
 def import_all() -> None:
