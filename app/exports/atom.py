@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 
 from app.exports.dated import NOT_XML, Dated, day_of, encoded_uri, in_utc, uuid_of
-from app.exports.listing import Listed, Paced
+from app.exports.listed import Listed, Paced
 from app.markup import to_html
 from app.model import TALK_KINDS, Conference, Entry
 from app.schedules.model import Session, wall_clock

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 
-from app.exports.listing import Listed, Paced
+from app.exports.listed import Listed, Paced
 from app.model import Conference, Entry
 
 

@@ -15,7 +15,7 @@ from app.exports.csv_table import to_csv
 from app.exports.dated import Dated
 from app.exports.icalendar import to_calendar
 from app.exports.json_model import listed_json
-from app.exports.listing import Listed, Paced
+from app.exports.listed import Listed, Paced
 from app.exports.notes import notes_slices
 from app.pacing import Clock, Interval, Pacer, in_slices
 from app.schedules.model import Session

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from app.exports.dated import Dated, day_of, encoded_uri, in_utc, uuid_of
-from app.exports.listing import Listed, Paced
+from app.exports.listed import Listed, Paced
 from app.model import TALK_KINDS, Conference, Entry
 from app.schedules.model import LocalTime, Moment, Session
 

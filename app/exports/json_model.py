@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
-from app.exports.listing import Listed, Paced, finished, selected
+from app.exports.listed import Listed, Paced, finished, selected
 from app.model import Conference, Entry, Library
 
 PAGE_ONLY = frozenset({"byline", "definitions"})

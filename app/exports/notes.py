@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.edit.headings import escaped, heading_for
 from app.edit.markdown import missing_definitions
-from app.exports.listing import Listed, selected
+from app.exports.listed import Listed, selected
 from app.model import Conference, Entry
 from app.parse.bylines import Conf, site_of
 from app.parse.conferences import parse_slices

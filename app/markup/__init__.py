@@ -8,7 +8,7 @@ highlighting and matches are added too. The algorithms that run in it are our ow
 `inlines` are the two phases of CommonMark's parsing strategy. People write their notes for
 GitHub. Python-Markdown's own parsers differ from GitHub's reading in one section of five, and need
 quadratic time for runs of `[` or `<a `; ours follow its specification and are linear, up to the
-caps in `caps.py`.
+limits in `limits.py`.
 
 Start at `document.py`: lines -> `blocks` -> `elements.py` -> `inlines`, `footnotes.py` ->
 `addresses.py`, `page.py` -> `serializer.py`.

@@ -20,10 +20,10 @@ from markdown.util import Registry
 from app.markup.addresses import AddressProcessor, Resolve
 from app.markup.blocks import read_blocks
 from app.markup.blocks.tree import Blocks
-from app.markup.caps import TooComplexError
 from app.markup.elements import BlockWriter, unwrap_paragraphs, write_as_typed
 from app.markup.footnotes import Footnotes
 from app.markup.inlines import read_inlines, read_raw_html, write_pieces
+from app.markup.limits import TooComplexError
 from app.markup.page import PageProcessor
 from app.markup.serializer import serialize
 

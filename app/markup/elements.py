@@ -26,8 +26,8 @@ from app.markup.blocks.nodes import (
     Rule,
     Table,
 )
-from app.markup.caps import MAX_DETAILS
 from app.markup.inlines.writer import append_text
+from app.markup.limits import MAX_DETAILS
 
 _MAX_LANGUAGE = 40
 """Characters of a code block's language that are kept: more than any language's name has."""

@@ -12,8 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from app.markup.caps import MAX_COLOURED
 from app.markup.inlines.writer import append_text
+from app.markup.limits import MAX_COLOURED
 
 
 class SyntaxHighlighting(Extension):

@@ -1,5 +1,6 @@
 """The speakers that a line of text names. A wrong name is worse than none.
 
+`bylines.py` decides which lines below a heading are asked, `titles.py` what of a heading is.
 The more a place in a note says "here stands a name" (a label, a line of its own under the
 heading), the less the words have to look like one: `Trust` says how sure the place makes us.
 """

@@ -1,5 +1,6 @@
 // @ts-check
-// Requests all that Python needs and starts PyScript, from a URL or from a file. Here stands only
+// Requests all that Python needs and starts PyScript, from a URL or from a file: the first script
+// of index.html that does anything for Python. Here stands only
 // what must happen before Python runs; main.py takes over as soon as it does. The scripts beside
 // this one: progress.js shows the steps and the failure, recall.js the list of the last visit,
 // packed.js reads the files of a page opened as a file, and offline.js does what can wait until

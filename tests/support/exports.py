@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.exports.atom import to_atom
 from app.exports.dated import Dated
 from app.exports.icalendar import to_calendar
-from app.exports.listing import Listed, finished
+from app.exports.listed import Listed, finished
 from app.model import Conference, Entry
 from app.schedules.model import Session
 from tests.support.library import CONFERENCE, TALK, talk

@@ -131,16 +131,13 @@ def compile_one(path: Path) -> None:
 class _WithoutAnnotations(ast.NodeTransformer):
     """Takes the annotations off functions: each costs a code object that no one calls."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         """Take off what a function says of its arguments and of what it returns."""
-        node.returns = None
-        named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-        for argument in (*named, node.args.vararg, node.args.kwarg):
-            if argument:
-                argument.annotation = None
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
         return self.generic_visit(node)
-
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
 
 
 def compile_plainly(source: Any, path: str) -> CodeType:

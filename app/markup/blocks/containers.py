@@ -9,7 +9,7 @@ import re
 from app.markup.blocks.cursor import CODE_INDENT, Cursor
 from app.markup.blocks.nodes import SPACE, Block, Footnote, Item, List, Paragraph, Plain, Quote
 from app.markup.blocks.tree import Tree
-from app.markup.caps import MAX_NESTING
+from app.markup.limits import MAX_NESTING
 
 _MARKER = re.compile(rf"(?:([*+-])|([0-9]{{1,9}})([.)]))(?={SPACE}|$)")
 _TASK = re.compile(rf"{SPACE}*(?:[-+*]|[0-9]+.){SPACE}+\[([ xX])\]{SPACE}+")

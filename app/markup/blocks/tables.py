@@ -9,7 +9,7 @@ import re
 from app.markup.blocks.cursor import Cursor
 from app.markup.blocks.nodes import SPACE, Block, Leaf, Paragraph, Plain, Table, cells
 from app.markup.blocks.tree import Tree
-from app.markup.caps import MAX_COLUMNS, MAX_FILLED_CELLS
+from app.markup.limits import MAX_COLUMNS, MAX_FILLED_CELLS
 
 _DELIMITER_ROW = re.compile(
     rf"\|?{SPACE}*+:?-++:?{SPACE}*+(?:\|{SPACE}*+:?-++:?{SPACE}*+)*+\|?{SPACE}*+$"

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from app.markup.caps import MAX_LABEL, MAX_PARENTHESES
 from app.markup.inlines.entities import unescape
+from app.markup.limits import MAX_LABEL, MAX_PARENTHESES
 
 LABEL = re.compile(r"\[((?:[^\\\[\]]++|\\[\\\[\]]?+)*+)\]")
 _BLANKS = re.compile(r"[ \t]*+")

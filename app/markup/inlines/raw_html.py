@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from app.markup.caps import MAX_INLINE_DEPTH, TooComplexError
 from app.markup.inlines.pieces import Piece, Run, Tag
+from app.markup.limits import MAX_INLINE_DEPTH, TooComplexError
 
 HARMLESS_TAGS = frozenset({"br", "kbd", "mark", "sub", "sup"})
 """Raw HTML that counts inside a line of text; every other tag is shown as it was typed."""

@@ -4,7 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.markup.caps import (
+from app.markup.inlines.autolinks import BARE_ADDRESS, MAIL, URI, bare_address_end
+from app.markup.inlines.characters import ASCII_PUNCTUATION, SPACES
+from app.markup.inlines.emphasis import flanking, resolve_runs
+from app.markup.inlines.entities import ENTITY, decode_entities, decoded
+from app.markup.inlines.links import LABEL, Reference, normalise_label, read_target, skip_blanks
+from app.markup.inlines.pieces import Node, Piece, Run, Tag
+from app.markup.inlines.raw_html import DECLARATION, HARMLESS_TAGS, TAG, TAG_NAME, pair_tags
+from app.markup.limits import (
     MAX_ANGLES,
     MAX_BACKTICKS,
     MAX_CHARACTERS,
@@ -13,13 +20,6 @@ from app.markup.caps import (
     MAX_TILDES,
     TooComplexError,
 )
-from app.markup.inlines.autolinks import BARE_ADDRESS, MAIL, URI, bare_address_end
-from app.markup.inlines.characters import ASCII_PUNCTUATION, SPACES
-from app.markup.inlines.emphasis import flanking, resolve_runs
-from app.markup.inlines.entities import ENTITY, decode_entities, decoded
-from app.markup.inlines.links import LABEL, Reference, normalise_label, read_target, skip_blanks
-from app.markup.inlines.pieces import Node, Piece, Run, Tag
-from app.markup.inlines.raw_html import DECLARATION, HARMLESS_TAGS, TAG, TAG_NAME, pair_tags
 
 _SPECIAL = re.compile(r"[\n\\`&<\[\]!*_~]")
 _BACKTICKS = re.compile(r"`+")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.csv_table import COLUMNS, defused, to_csv
-from app.exports.listing import Listed, finished
+from app.exports.listed import Listed, finished
 from app.model import Conference, Entry, FollowUp, Link
 from tests.support.exports import CELLS, FLASH, HOLDER
 from tests.support.library import CONFERENCE, TALK

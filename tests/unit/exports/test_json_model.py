@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.json_model import PAGE_ONLY, listed_json, to_json
-from app.exports.listing import finished
+from app.exports.listed import finished
 from app.model import Library, Link, Problem
 from tests.support.exports import CELLS
 from tests.support.library import CONFERENCE, TALK, talk

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.markup import to_html
-from app.markup.caps import MAX_COLOURED
+from app.markup.limits import MAX_COLOURED
 from app.markup.syntax_highlighting import SyntaxHighlighting
 
 

@@ -1,4 +1,4 @@
-"""The caps that keep rendering linear in the length of any note.
+"""The limits that keep rendering linear in the length of any note.
 
 A block beyond a cap is shown as it was typed, and its line is reported as a problem.
 """

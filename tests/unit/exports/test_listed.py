@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.exports.csv_table import to_csv
 from app.exports.json_model import listed_json
-from app.exports.listing import selected
+from app.exports.listed import selected
 from tests.support.exports import FLASH, HOLDER, LAST, SECTION
 from tests.support.library import CONFERENCE, TALK, talk
 
