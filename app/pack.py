@@ -27,6 +27,8 @@ READER = "app/start/packed.js"
 """The classic script that reads packed files: only a page opened as a file runs it."""
 STYLE = "app/style.css"
 PAGE = "index.html"
+CORRECTIONS = "backrow.toml"
+"""The file in a notes folder that corrects how its notes are read (`app/parse/corrections.py`)."""
 NOTE_SUFFIXES = (".md", ".markdown")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 PICTURE_LIMIT = 256 * 1024
@@ -124,8 +126,8 @@ def fits(path: str, size: int) -> bool:
 
 
 def is_note(path: str) -> bool:
-    """Return whether a path is a note's, by its name."""
-    return path.lower().endswith(NOTE_SUFFIXES)
+    """Return whether a path is a note's, or that of the file which says how notes are read."""
+    return path.lower().endswith(NOTE_SUFFIXES) or path.rpartition("/")[2] == CORRECTIONS
 
 
 def is_picture(path: str) -> bool:

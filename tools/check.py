@@ -12,16 +12,24 @@ from app.markup.document import render
 from app.model import Conference, Entry, Library, Problem
 from app.pack import PICTURE_LIMIT, fits, is_note, is_picture
 from app.parse.conferences import decode, parse_library
+from app.parse.explain import explanation
 from tools.build.notes import printable, read_folder
 from tools.progress import ToolError
 
 
-def show(command: str, paths: list[Path], form: str = "text") -> int:
+def show(command: str, paths: list[Path], form: str = "text", *, explained: bool = False) -> int:
     """Print the model (`json`) or the problems (`check`); return 1 if `check` finds an error.
 
     `form` is the format of `check`: "text" (a line each), "json" (as in the model), or "github"
-    (workflow commands, which GitHub shows beside the lines of a pull request).
+    (workflow commands, which GitHub shows beside the lines of a pull request). `explained` prints
+    how each folder is read instead of the model.
     """
+    if explained:
+        for path in paths:
+            files = read_files(path)
+            notes = {source: decode(data, source)[0] for source, data in files.items()}
+            print(explanation({s: text for s, text in notes.items() if is_note(s)}), end="")
+        return 0
     library = read(paths, closely=command == "check")
     if command == "json":
         print(to_json(library), end="")
@@ -64,6 +72,13 @@ def place_of(source: str, paths: list[Path]) -> str:
     return source
 
 
+def read_files(path: Path) -> dict[str, bytes]:
+    """The files of a folder, or one file, by path relative to the path given."""
+    if not path.exists():
+        raise ToolError(f"There is no file or folder {path}.")
+    return read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
+
+
 def read(paths: list[Path], *, closely: bool = False) -> Library:
     """Parse files and folders; sources are relative to the path given.
 
@@ -72,9 +87,7 @@ def read(paths: list[Path], *, closely: bool = False) -> Library:
     conferences: list[Conference] = []
     problems: list[Problem] = []
     for path in paths:
-        if not path.exists():
-            raise ToolError(f"There is no file or folder {path}.")
-        files = read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
+        files = read_files(path)
         notes: dict[str, str] = {}
         for source, data in files.items():
             if path.is_dir() and not is_note(source):

@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("json", help="print what notes say, as JSON")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    command.add_argument(
+        "--explain", action="store_true", help="print how each folder is read, and why"
+    )
 
     command = commands.add_parser("check", help="print the problems in notes")
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -86,7 +89,8 @@ def run(options: argparse.Namespace, arguments: list[str]) -> int:
     if options.command in ("json", "check"):
         from tools import check  # noqa: PLC0415 - needs the virtual environment
 
-        return check.show(options.command, options.paths, getattr(options, "format", "text"))
+        form, explained = getattr(options, "format", "text"), getattr(options, "explain", False)
+        return check.show(options.command, options.paths, form, explained=explained)
     ensure_modules(level)
     from tools.setup.vendor import ensure_vendor  # noqa: PLC0415 - needs the virtual environment
 

@@ -8,7 +8,14 @@ from app.markup.plaintext import shown_text
 from app.markup.syntax import LIST_MARKER
 from app.parse.lexicon import SPEAKER_LABELS, WEAK_LABELS
 from app.parse.links import is_talk_page, lone_address
-from app.parse.speakers import NOBODY, People, Trust, find_people, starts_with_role
+from app.parse.speakers import (
+    NOBODY,
+    People,
+    Trust,
+    find_people,
+    is_organisation,
+    starts_with_role,
+)
 from app.parse.titles import BARE_STARTS, TIMES, Title, read_label
 from app.urls import bare_host
 
@@ -33,6 +40,13 @@ _NOT_PAGE_LABEL = re.compile(
 _TELLS_MORE = re.compile(r":\s|\s[-–—|]\s")
 _BULLET = re.compile(rf"(?:{LIST_MARKER}|•)\s+")
 _OWN_PICTURE = re.compile(r"^!\[[^\[\]]*\]\([^()]*\)$")
+_OWN_TITLE = re.compile(
+    r"^([*_]{1,3}|[\"“])(?=\S)(.+?)(?:\1|[\"”])\s*(?:[-–—:|,]|by\b)*\s*(\S.*)?$"
+)
+_MOST_WEAK = 6
+"""So many items at most has a list of speakers that nothing else says to be one."""
+_FORMAT_WORDS = 4
+"""So many words at most has a line that only says what kind of session a talk is."""
 _WHEN = re.compile(
     rf"^(?:(?:date|time|when|datum|zeit|wann|room|raum|track|where|location|level|duration|tags?|topics?|"
     rf"format|type|language|audience|rating|stage|venue)\s*[:：].*|{TIMES}.*|\d{{4}}-\d\d-\d\d.*)$",
@@ -62,6 +76,9 @@ class Byline:
     lines: tuple[int, ...] = ()
     overrides: bool = False
     """Whether a line of names below the heading overrules names read from the title."""
+    weak: tuple[str, ...] = ()
+    """What looks like names and is believed only where most neighbours have such, in one place."""
+    weak_lines: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,6 +97,10 @@ class _Head:
     overrides: bool = False
     labelled: bool = False
     """Whether the names came after a label."""
+    headed: int = -1
+    """The line of the last heading that gave names."""
+    weak: tuple[str, ...] = ()
+    weak_lines: tuple[int, ...] = ()
 
 
 def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
@@ -101,7 +122,9 @@ def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
         number += step
     if head.page_line is not None:
         head.lines.append(head.page_line)
-    return Byline(head.speakers, head.url, tuple(sorted(set(head.lines))), head.overrides)
+    lines = tuple(sorted(set(head.lines)))
+    weak = () if head.speakers else head.weak
+    return Byline(head.speakers, head.url, lines, head.overrides, weak, head.weak_lines)
 
 
 def _read_head_line(
@@ -140,6 +163,14 @@ def _read_head_line(
     if head.prose and not _may_be_labelled(text):
         head.texts += 1
         return 1
+    if not bullet and _is_underlined(body, number):
+        return _read_head_heading(body, number, line, title, head) and 2
+    if head.texts == 0 and not bullet and (names := _after_own_title(text, title)):
+        people = find_people(names, Trust.BYLINE)
+        head.texts += 1
+        if people.names and not head.speakers:
+            head.speakers = people.names
+        return 1
     shown = shown_text(text)
     if label := read_label(shown):
         return _read_labelled(body, number, label, head)
@@ -151,6 +182,22 @@ def _read_head_line(
     if _WHEN.match(shown) or (mark in "*_" and not bullet and _WHEN.match(shown.strip("*_ "))):
         return 1
     return _read_names(body, number, text, bool(bullet), title, head)
+
+
+def _is_underlined(body: Sequence[str], number: int) -> bool:
+    """Whether a line is a heading by the line of dashes or equals signs below it."""
+    below = body[number + 1].strip() if number + 1 < len(body) else ""
+    return len(below) > 2 and below[0] in "-=" and below == below[0] * len(below)
+
+
+def _after_own_title(text: str, title: Title) -> str:
+    """What follows the talk's title where a line repeats it in emphasis ("**Title** - Name")."""
+    match = _OWN_TITLE.match(text)
+    if not match or not match[3]:
+        return ""
+    words = {w for w in re.split(r"[\W_]+", title.text.lower()) if len(w) > 3}
+    told = {w for w in re.split(r"[\W_]+", match[2].lower()) if len(w) > 3}
+    return match[3] if words & told and len(words & told) * 2 >= min(len(words), len(told)) else ""
 
 
 def _link_text(text: str) -> str:
@@ -165,12 +212,21 @@ def _read_head_heading(
         return 1
     if label := read_label(shown):
         return _read_labelled(body, number, label, head)
+    if head.headed >= 0 and not any(body[n].strip() for n in range(head.headed + 1, number)):
+        people = find_people(shown, Trust.LINE)
+        if people.names and (people.only or _is_credit(shown)) and not _repeats(people, title):
+            _add(head, people, number)
+            head.headed = number
+            return 1
+    if head.texts == 0 and not head.prose and read_label(shown_text(_next_text(body, number))):
+        return 1  # a subtitle, with the names right below
     if head.texts == 0 and not head.prose:
         people = find_people(shown, Trust.LINE)
         if _TELLS_MORE.search(shown) and not people.only and not _is_credit(shown):
             return 0
         if people.names and not head.speakers and not _repeats(people, title):
             head.speakers = people.names
+            head.headed = number
             if people.only:
                 head.lines.append(number)
             head.texts += 1
@@ -210,7 +266,7 @@ def _read_labelled(
     if head.speakers and not head.labelled:
         head.texts += 1
         return 1
-    at, found, misses = number + 1, 0, 0
+    at, found, misses = number + 1 + _is_underlined(body, number), 0, 0
     if at < len(body) and not body[at].strip():
         at += 1
     indent: int | None = None
@@ -293,6 +349,8 @@ def _read_names(
         if bullet and people.names and people.only and "," not in content and "(" not in content:
             # A bare pair of capitalised words as a list item is a topic more often than a name.
             people = find_people(content, Trust.TITLE)
+            if not people.names and not head.weak_lines:
+                _note_weak(body, at, head)
         if not people.names or (trust < Trust.BYLINE and _repeats(people, title)):
             break
         credit = not people.only and _is_credit(content)
@@ -310,13 +368,34 @@ def _read_names(
             break
         at += 1
     if not found:
-        head.prose = True
+        is_format = not bullet and _stands_alone(body, number) and head.texts == 1
+        head.prose = not (is_format and _is_format(text))
+        if not head.prose:
+            head.texts -= 1
         return 1
     if not bullet and at < len(body) and body[at].strip() and not lone_address(body[at].strip()):
         follows = body[at].strip()
         if not _BULLET.match(follows) and follows[0] not in "#>|<[`":
             head.prose = True
     return max(1, at - number)
+
+
+def _note_weak(body: Sequence[str], number: int, head: _Head) -> None:
+    """Remember a list whose items all look like names."""
+    names: list[str] = []
+    end = number
+    while end < len(body) and (item := _BULLET.match(body[end].strip())):
+        people = find_people(body[end].strip()[item.end() :], Trust.LINE)
+        if not people.only or end - number >= _MOST_WEAK:
+            return
+        names += people.names
+        end += 1
+    head.weak, head.weak_lines = tuple(names), tuple(range(number, end))
+
+
+def _is_format(text: str) -> bool:
+    """Whether a line of a few words may say what kind of session a talk is ("Hands-on Lab")."""
+    return len(text.split()) <= _FORMAT_WORDS and text[0].isalpha() and text[-1].isalnum()
 
 
 def _repeats(people: People, title: Title) -> bool:
@@ -336,8 +415,16 @@ def _is_credit(text: str) -> bool:
     if len(head) < 2:
         return False
     if not find_people(head[0], Trust.TITLE).names and "(" not in shown:
-        return starts_with_role(head[1])
+        if starts_with_role(head[1]):
+            return True
+        return find_people(head[0], Trust.LINE).only and _is_employer(head[1])
     return len(shown) < 110
+
+
+def _is_employer(text: str) -> bool:
+    """Whether what follows a name reads like where its bearer works: few words, all names."""
+    words = text.strip(" .)").split()
+    return is_organisation(text) or (0 < len(words) < 5 and all(w[0].isupper() for w in words))
 
 
 def _stands_alone(body: Sequence[str], number: int) -> bool:

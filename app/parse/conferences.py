@@ -9,6 +9,7 @@ text parses, in time linear in its length.
 from collections.abc import Generator, Iterator, Mapping
 
 from app.model import Conference, Entry, Problem
+from app.parse.corrections import Corrections, take_corrections
 from app.parse.layout import read_folders
 from app.parse.lint import check_entries, check_page, decoding_problem
 from app.parse.parts import Parts
@@ -39,18 +40,24 @@ def parse_note(text: str, source: str) -> tuple[Conference, tuple[Problem, ...]]
 
 
 def parse_library(
-    notes: Mapping[str, str],
+    notes: Mapping[str, str], corrections: Corrections | None = None
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]]]:
     """Read all notes, by source path; one conference at a time, in the order of the paths."""
-    return filter(None, parse_slices(notes))
+    return filter(None, parse_slices(notes, corrections))
 
 
 def parse_slices(
-    notes: Mapping[str, str],
+    notes: Mapping[str, str], corrections: Corrections | None = None
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]] | None]:
-    """As `parse_library`, with None between slices of work, so that a page can pause."""
+    """As `parse_library`, with None between slices of work, so that a page can pause.
+
+    What the notes' own `backrow.toml` says holds; `corrections` go over it.
+    """
     names = _Names()
-    for parts in read_folders(notes):
+    notes, said, unclear = take_corrections(notes)
+    for source, problems in unclear.items():
+        yield Conference(source, None, None, None, None, source, "", ()), problems
+    for parts in read_folders(notes, said.merged(corrections or Corrections())):
         yield (yield from _finish(parts, names, notes)) if parts else None
 
 

@@ -70,6 +70,20 @@ _CONFERENCE_WORD = re.compile(
 )
 
 
+_EVENT_PHRASE = re.compile(
+    r"(?<![\w@])((?:[A-Z0-9][\w:.'’+-]*\s+){0,5}[A-Z][\w:.'’+-]*)\s+((?:19|20)\d\d)\b"
+)
+_DAY_PART = re.compile(
+    r"\s*[-–—:,|/(\[]*\s*\b(?:day|tag|jour|día|dia|giorno)[ ]?(?:\d{1,2}|one|two|three|four|five|"
+    r"eins|zwei|drei|un|deux|trois|uno|dos|tres)\b[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_NOTES_PART = re.compile(
+    r"^(?:til|(?:my )?notes (?:from|on|of|about|taken at))\s+|[\s_-]*[-–—:|(]*\s*\bnotes[)]?$",
+    re.IGNORECASE,
+)
+
+
 def find_year(text: str) -> int | None:
     """The year that a title or path names."""
     if match := _YEAR.search(text.replace("_", " ")):
@@ -143,6 +157,23 @@ def find_when_and_where(lines: Sequence[str], year: int | None) -> tuple[str | N
 def sounds_like_conference(title: str) -> bool:
     """Whether a title is the name of an event rather than of a talk."""
     return bool(_CONFERENCE_WORD.search(title))
+
+
+def find_event(text: str) -> tuple[str, int] | None:
+    """The event that a sentence names with its year ("at the Utopia Conference 2026")."""
+    for match in _EVENT_PHRASE.finditer(text[:500]):
+        if sounds_like_conference(match[1]):
+            return match[1], int(match[2])
+    return None
+
+
+def event_title(title: str) -> str:
+    """A title without the day it is of and without "notes": what all files of an event share."""
+    for pattern in (_DAY_PART, _NOTES_PART):
+        shorter = pattern.sub("", title).strip()
+        if shorter:
+            title = shorter
+    return title
 
 
 def readable(name: str) -> str:

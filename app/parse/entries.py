@@ -49,6 +49,7 @@ _FOLLOW_UP = re.compile(
     r"\b(?:nachlesen|anschauen|ausprobieren)!|\bà (?:lire|tester|creuser)\b",
     re.IGNORECASE,
 )
+_UNTITLED = "Untitled"
 _TASK = re.compile(rf"^(?:>\s*)*{LIST_MARKER}\s+(?:\[ \]\s*)?")
 _CODE_SIGN = re.compile(
     r"[;{}]\s*$|^\s*(?:def|class|import|from|return|if|for|while|print|const|let|var|func|public|"
@@ -91,6 +92,8 @@ class Note:
     drafts: list[Draft] = field(default_factory=list)
     preamble: str = ""
     definitions: str = ""
+    is_said: bool = False
+    """Whether a reader's correction gave the layout."""
 
     @property
     def title(self) -> str:
@@ -113,10 +116,16 @@ class Note:
             return None
         return value or None
 
-    def settle(self, layout: Layout) -> None:
-        """Decide an unclear layout."""
-        if self.outline.layout is Layout.UNCLEAR:
-            self.outline = replace(self.outline, layout=layout)
+    def settle(self, layout: Layout, *, overrule: bool = False) -> None:
+        """Decide an unclear layout, or `overrule` what the file alone seemed to be."""
+        if self.layout is not layout and (overrule or self.layout is Layout.UNCLEAR):
+            outline = replace(self.outline, layout=layout)
+            if layout is Layout.TALK:
+                title = outline.title or (self.likely_title() if outline.sections else None)
+                outline = replace(outline, title=title, sections=())
+            elif outline.title and not outline.sections:
+                outline = replace(outline, sections=outline.title.children)
+            self.outline = outline
 
     def likely_title(self) -> Section | None:
         """The first heading, if it reads like this file's title: a word of the file's name."""
@@ -152,8 +161,10 @@ def _labelled_address(line: str) -> str:
     return lone_address(line[label.end() if label else 0 :])
 
 
-def note_slices(text: str, source: str) -> Generator[None, None, Note]:
+def note_slices(text: str, source: str, level: int | None = None) -> Generator[None, None, Note]:
     """Scan a note and find its outline; yields between slices of work.
+
+    `level` is that of a talk's heading, where a reader has said it.
 
     Entries are drafted later, when the note's layout is sure.
     """
@@ -167,7 +178,8 @@ def note_slices(text: str, source: str) -> Generator[None, None, Note]:
     if not kind and ("speakers" in page.front or "speaker" in page.front):
         kind = "talk"
     yield
-    outline = yield from outline_slices(page, conf, stem.replace("_", " ").replace("-", " "), kind)
+    name_words = stem.replace("_", " ").replace("-", " ")
+    outline = yield from outline_slices(page, conf, name_words, kind, level)
     note = Note(source, page, outline, conf, stem)
     if page.definition_lines:
         note.definitions = "\n".join(page.lines[n] for n in sorted(page.definition_lines))
@@ -243,11 +255,20 @@ def _draft_talk(note: Note) -> None:
     else:
         draft = _untitled(note)
         spans.append((page.start, len(page.lines)))
-    if not draft.title:
-        draft.title = readable(note.stem) or "Untitled"
+    if not draft.speakers and is_lightning(draft.title):
+        draft.speakers = find_people(draft.title.partition(",")[2], Trust.LINE).names
+    if not section and note.front("title") and page.headings:
+        draft.line = 1  # the front matter is its heading; those below are the talk's parts
+    if not draft.title or draft.title == _UNTITLED:
+        draft.title = readable(note.stem) or _UNTITLED
     if not draft.speakers and note.outline.early is not None:
         draft.speakers = find_people(page.lines[note.outline.early].lstrip("# "), Trust.LINE).names
-    draft.title = note.front("title") or draft.title
+    if named := note.front("title"):
+        read = read_title(named)
+        split = read.people.names and not draft.speakers and read.sure
+        draft.title, draft.speakers = (
+            (read.text, read.people.names) if split else (named, draft.speakers)
+        )
     speakers = front.get("speakers", ()) or front.get("speaker", ())
     if speakers:
         draft.speakers = tuple(
@@ -267,6 +288,10 @@ def _draft_talk(note: Note) -> None:
 def _talk_kind(title: str, note: Note) -> Kind:
     kind = kind_of(title)
     if is_lightning(title):
+        return "talk" if find_people(title.partition(",")[2], Trust.LINE).names else "misc"
+    if note.stem.startswith("_"):
+        return "misc"
+    if kind == "talk" and kind_of(readable(note.stem)) == "misc" and slug(title) == slug(note.stem):
         return "misc"
     return "panel" if kind == "talk" and kind_of(readable(note.stem)) == "panel" else kind
 
@@ -310,7 +335,7 @@ def _draft(note: Note, one: Cut, end: int) -> Draft:
         byline = Byline(byline.speakers, byline.url, byline.lines)
     count = end - heading.end
     byline = replace(byline, lines=tuple(n for n in byline.lines if n < count))
-    text = section.title.text or "Untitled"
+    text = section.title.text or _UNTITLED
     return _entry(
         note, text, byline.speakers, byline, one.kind, one.parent, heading.line, heading.end, end
     )

@@ -1,28 +1,32 @@
 """What the names of folders and files say: a conference, a year, a day, no notes at all.
 
 A folder's name is a conference's unless it only says a year, a day or a kind of session, or
-collects conferences ("conference-notes").
+collects conferences ("conference-notes"). `grouping.py` weighs these names against the notes.
 """
 
 import re
 
-from app.parse.dates import find_year, readable
+from app.parse.dates import find_year, readable, sounds_like_conference
 from app.parse.kinds import is_day
-from app.parse.lexicon import SESSION_WORDS
+from app.parse.lexicon import ASIDE_FOLDERS, SESSION_WORDS
+
+_COVER = re.compile(r"^(?:readme|index|_index|overview|toc|summary|home|_sidebar)$", re.IGNORECASE)
+"""Names of files that introduce a folder."""
 
 _NOT_NOTES = re.compile(
     r"^(?i:licen[cs]e|copying|contributing|contributors|code[-_]of[-_]conduct|changelog|codeowners|"
-    r"copilot-instructions|(?:pull_request|issue)_template|third[-_]party[-_]\w+)(?:[-_.]\w+)?$"
+    r"copilot-instructions|(?:bug_report|feature_request|pull_request_template|issue_template)|"
+    r"(?:pull_request|issue)_template|third[-_]party[-_]\w+|robots|requirements|404)"
+    r"(?:[-_.]\w+)?$"
     r"|^(?:NOTICE|CHANGES|HISTORY|SECURITY|SUPPORT|AUTHORS|MAINTAINERS|CLAUDE|AGENTS?|GEMINI|"
     r"PRIVACY|CREDITS|TODO)$"
 )
-_COVER = re.compile(r"^(?:readme|index|_index|overview|toc|summary|home|_sidebar)$", re.IGNORECASE)
 _COLLECTION = re.compile(
     r"(?:^|[\W_])(?:conferences?|conf|talks?|events?|meetings?|meetups?)?[\W_]*(?:notes|"
     r"notebook|summaries|notizen)$"
-    r"|^(?:notes|conferences|conf|talks|events|docs|content|src|_posts|posts|markdown|md|pages|"
-    r"data|meetups|"
-    r"misc|other|various|archive|past|old|wiki|my[-_ ]notes)$",
+    r"|^(?:notes|conferences?|confs?|talks|events|docs|content|src|_posts|posts|blog|markdown|md|"
+    r"pages|data|meetups|"
+    r"misc|other|various|archive|past|old|wiki|drafts?|presentations|my[-_ ]notes)$",
     re.IGNORECASE,
 )
 _YEAR_NAME = re.compile(r"^(?:19|20)\d\d$")
@@ -31,65 +35,95 @@ _DATE_NAME = re.compile(
 )
 _DAY_FILE = re.compile(
     r"^(?:\d*[-_ ]*)?(?:day|tag|jour|dia|día)[-_ ]?\d|^\d{1,2}[-_ ](?:am|pm)\b|^\d{1,2}_(?:am|pm)_|"
-    r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^(?:19|20)\d\d[-_]\d\d[-_]\d\d$",
+    r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^(?:19|20)\d\d[-_]\d\d[-_]\d\d$|"
+    r"[-_ ]day[-_ ]?(?:\d|one|two|three|four)$",
     re.IGNORECASE,
 )
 
 
-def is_not_notes(stem: str) -> bool:
-    """Whether a file's name is that of a licence, a changelog or the like."""
-    return bool(_NOT_NOTES.match(stem))
+def is_year(name: str) -> bool:
+    """Whether a name is a year and nothing else."""
+    return bool(_YEAR_NAME.match(name))
 
 
-def is_cover(stem: str) -> bool:
-    """Whether a file's name is that of a folder's cover page ("README")."""
-    return bool(_COVER.match(stem))
+def is_date(name: str) -> bool:
+    """Whether a name is a date and nothing else ("2026-04-23", "23.04")."""
+    return bool(_DATE_NAME.match(name))
+
+
+def is_division(name: str) -> bool:
+    """Whether a folder is a part of a conference: a day, a kind of session."""
+    words = [w for w in re.split(r"[\W_]+", name.lower()) if w]
+    return (
+        is_date(name)
+        or all(w in SESSION_WORDS or w.isdigit() for w in words)
+        or is_day(" ".join(words))
+    )
 
 
 def is_day_file(stem: str) -> bool:
-    """Whether a file's name says that it holds a day's talks ("day-1", "monday")."""
-    return bool(_DAY_FILE.match(stem))
+    """Whether a file is named for a day or half a day of a conference."""
+    return bool(_DAY_FILE.search(stem))
 
 
 def is_collection(name: str) -> bool:
-    """Whether a folder's name says that it holds conferences ("conference-notes")."""
+    """Whether a folder collects conferences or notes of any kind ("conference-notes")."""
     return bool(_COLLECTION.search(name))
+
+
+def is_aside(name: str) -> bool:
+    """Whether a folder holds what goes with notes but is none: templates, people, drawings."""
+    return name.startswith(".") or name.lower().strip("_ ") in ASIDE_FOLDERS
+
+
+def is_cover(stem: str) -> bool:
+    """Whether a file's name says that it introduces its folder."""
+    return bool(_COVER.match(stem))
+
+
+def is_not_notes(stem: str) -> bool:
+    """Whether a file's name is that of a repository's own papers (a licence, a changelog)."""
+    return bool(_NOT_NOTES.match(stem))
+
+
+def names_conference(name: str) -> bool:
+    """Whether a name is a conference's: a word for one in it, or a year beside a word."""
+    if is_collection(name):
+        return False
+    return sounds_like_conference(name) or (find_year(name) is not None and not is_year(name))
+
+
+def conference_folder(source: str) -> str:
+    """The folder that is the conference of a note, as far as folder names tell ("" for none).
+
+    Divisions (days, kinds of sessions) belong to the folder above them, and so does a folder
+    below one that names a conference and names none itself.
+    """
+    parts = source.split("/")[:-1]
+    last, is_conference = 0, False
+    for number, part in enumerate(parts, 1):
+        if is_aside(part):
+            break
+        if is_year(part):
+            if last == number - 1:
+                is_conference = bool(last) and not is_collection(parts[last - 1])
+                last = number
+        elif is_division(part):
+            if last and not is_collection(parts[last - 1]):
+                break
+        elif is_conference and not names_conference(part):
+            if not (number < len(parts) and is_year(parts[number])):
+                break
+            last = number
+        else:
+            is_paired = number > 1 and is_year(parts[number - 2]) and not is_collection(part)
+            last, is_conference = number, names_conference(part) or is_paired
+    return "/".join(parts[:last])
 
 
 def names_collection(title: str) -> bool:
     """Whether a title is nothing but a collection's name ("Conference Notes")."""
     return bool(_COLLECTION.fullmatch(title.strip()))
-
-
-def is_year(name: str) -> bool:
-    """Whether a name is a year."""
-    return bool(_YEAR_NAME.match(name))
-
-
-def conference_folder(source: str) -> str:
-    """The folder of a note's conference by the folders' names; "" if none is one."""
-    parts = source.split("/")[:-1]
-    last = 0
-    for number, part in enumerate(parts, 1):
-        if is_year(part):
-            if last == number - 1:
-                last = number
-        elif _is_division(part):
-            if last and not is_collection(parts[last - 1]):
-                break
-        else:
-            last = number
-    return "/".join(parts[:last])
-
-
-def _is_division(part: str) -> bool:
-    """Whether a folder is a part of a conference: a day, or a kind of session."""
-    words = [w for w in re.split(r"[\W_]+", part.lower()) if w]
-    return (
-        bool(_DATE_NAME.match(part))
-        or all(w in SESSION_WORDS or w.isdigit() for w in words)
-        or is_day(" ".join(words))
-    )
 
 
 def folder_title(folder: str) -> str:

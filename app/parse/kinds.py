@@ -90,6 +90,8 @@ _MISC = re.compile(
     r"license|licence|credits|acknowledge?ments?|contributing|disclaimer|legend|key|format|usage|"
     r"notizen|sonstiges|fazit|zusammenfassung|pause|mittagessen|mittagspause|notas?|varios|"
     r"otros|resumen|divers|remarques|résumé|pause café|"
+    r"(?:general|random|various|misc(?:ellaneous)?) (?:things|stuff|notes|thoughts|ideas|bits)\b.*|"
+    r"misc(?:ellaneous)?\b.{0,40}\bnotes|"
     r"and misc|stuff|informally|informal conversations?|other (?:random )?(?:things|stuff|"
     r"references|notes|links|talks|ideas|resources)\b.*|things to (?:look into|check out|try|"
     r"read)|things i learned|tech to check|other stuff)\s*[:!.]*$",

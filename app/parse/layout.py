@@ -1,21 +1,23 @@
-"""Group notes into conferences: a file that is one, or the files of a folder together.
+"""Decide how the files of each group are laid out, and gather the conferences they make.
 
-Folder names make the groups (`folders.py`). In each group every file is read for what it holds
-(`outline.py`: a conference, a talk, or unclear), unclear ones are settled by their neighbours, and
-the notes of one conference are gathered (`parts.py`), cover page first.
+`grouping.py` makes the groups. In each of them every file is read for what it holds (`outline.py`:
+a conference, a talk, or unclear). The files of one conference then decide together: what most of
+them are overrules what one of them seems to be, unless that one differs clearly. A reader's
+corrections go before (`corrections.py`). The notes of a conference are gathered in `parts.py`.
 """
 
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.markup.syntax import first_heading
-from app.parse.dates import find_year, readable, sounds_like_conference
+from app.parse.corrections import LAYOUTS, Corrections, LayoutName
+from app.parse.dates import event_title, find_event, find_year, readable, sounds_like_conference
 from app.parse.entries import Note, draft_slices, note_slices
+from app.parse.evidence import TOGETHER, Decision, agree_on_names, certainty, settle_together
 from app.parse.folders import (
-    conference_folder,
     folder_title,
     is_collection,
     is_cover,
@@ -24,6 +26,7 @@ from app.parse.folders import (
     is_year,
     names_collection,
 )
+from app.parse.grouping import Group, group_notes, note_title
 from app.parse.kinds import conference_words, is_day
 from app.parse.outline import Layout, count_talks
 from app.parse.parts import Parts, gather_parts
@@ -31,33 +34,59 @@ from app.parse.siblings import append_linked, links_locally, local_targets
 from app.text import slug
 
 _DIRECTIVE = re.compile(r"^\s*(?:@\w+.*|\})\s*$")
-_TOP = 4000
-"""How many characters of a note are searched for its first heading."""
+_NONE = Corrections()
+_LONG_NAME = 6
+"""From so many words on, a cover's title is a sentence rather than a conference's name."""
 _LONGEST_LINK_LINE = 500
 """Longer lines are text, whatever they link to."""
 _SAMPLE = 20
 """How many of a README's neighbours tell whether they are talks."""
 
 
-def read_folders(notes: Mapping[str, str]) -> Iterator[Parts | None]:
-    """Yield the conferences of a library in the order of their paths; None between slices."""
-    folders: dict[str, list[str]] = {}
+def read_folders(
+    notes: Mapping[str, str],
+    corrections: Corrections = _NONE,
+    tell: Callable[[Decision], None] | None = None,
+) -> Iterator[Parts | None]:
+    """Yield the conferences of a library in the order of their paths; None between slices.
+
+    `tell` is told how each group was read.
+    """
     sources = sorted(notes)
-    for source in sources:
-        folders.setdefault(conference_folder(source), []).append(source)
-    for folder in sorted(folders):
-        yield from _Folder(folder, folders[folder], notes, sources).conferences()
+    for group in group_notes(notes, corrections):
+        folder = _Folder(group, notes, sources, corrections)
+        for parts in folder.conferences():
+            if parts:
+                _correct(parts, group, corrections)
+            yield parts
+        if tell:
+            tell(folder.decision())
+
+
+def _correct(parts: Parts, group: Group, corrections: Corrections) -> None:
+    """Lay a reader's corrections over what was read of a conference; front matter goes first."""
+    is_whole = group.is_conference and parts.source not in group.asides
+    said = corrections.of(group.folder if is_whole else parts.source)
+    pages = [note.page for note in parts.notes if note.layout is Layout.CONFERENCE]
+    front = {key for page in pages for key in page.front}
+    if said.conference and "title" not in front:
+        parts.title = said.conference
+    if said.year and "year" not in front:
+        parts.year = said.year
+    for key in ("url", "date", "location"):
+        if (value := getattr(said, key)) and key not in front:
+            setattr(parts, key, value)
 
 
 @dataclass(slots=True)
 class _Folder:
     """The notes of one folder, and the conferences that they make."""
 
-    folder: str
-    sources: Sequence[str]
+    group: Group
     notes: Mapping[str, str]
     all_sources: Sequence[str]
     """The sources of all folders, sorted."""
+    corrections: Corrections
     covers: list[Note] = field(default_factory=list)
     talks: list[Note] = field(default_factory=list)
     untitled: list[Note] = field(default_factory=list)
@@ -68,6 +97,20 @@ class _Folder:
     """Licences, changelogs and the like."""
     programme: str | None = None
     """The README that makes all notes of the folder one conference, whatever its name."""
+    layouts: list[Layout] = field(default_factory=list)
+    """What each note that is no cover was taken for."""
+    mean: float | None = None
+    """The mean weight for a section per talk, where the files were weighed together."""
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder."""
+        return self.group.folder
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The notes of the folder."""
+        return self.group.sources
 
     def conferences(self) -> Iterator[Parts | None]:
         """Yield the conferences of the folder; None between slices of work."""
@@ -75,19 +118,52 @@ class _Folder:
         titles = self._first_titles()
         undecided: list[Note] = []
         for source in self.sources:
-            note = yield from note_slices(self.notes[source], source)
+            said = self.corrections.of(source)
+            note = yield from note_slices(self.notes[source], source, said.heading)
+            if said.layout or said.heading:
+                is_talk = not said.heading and said.layout != "conference-per-file"
+                note.settle(Layout.TALK if is_talk else Layout.CONFERENCE, overrule=True)
+                note.is_said = True
             if self._is_conference_alone(note, titles):
+                self.layouts.append(note.layout)
                 yield from draft_slices(note)
                 yield gather_parts(note.title, source, [note], "")
             else:
                 undecided.append(note)
         yield from self._classify(undecided)
+        for source in sorted(self.group.asides):
+            note = yield from note_slices(self.notes[source], source)
+            yield from _preamble_only(note)
+
+    def decision(self) -> Decision:
+        """How the folder was read; known when its conferences are."""
+        talks = sum(layout is Layout.TALK for layout in self.layouts)
+        n_notes = max(1, len(self.layouts))
+        share = talks / n_notes
+        if self.mean is not None:
+            share = certainty(self.mean)
+        per_talk: LayoutName = "talk-per-folder" if self._has_folders() else "talk-per-file"
+        scores: dict[LayoutName, float] = dict.fromkeys(LAYOUTS, 0.0)
+        scores[per_talk], scores["conference-per-file"] = share, 1 - share
+        taken = per_talk if talks * 2 > n_notes else "conference-per-file"
+        if not self.layouts and self.group.asides:
+            taken = "not-notes"
+            scores = {layout: float(layout == taken) for layout in LAYOUTS}
+        said = self.corrections.of(self.folder).layout
+        sources = tuple(self.sources)
+        return Decision(self.folder, said or taken, scores, bool(said), sources, self.group.asides)
+
+    def _has_folders(self) -> bool:
+        """Whether the talks have a folder each: most notes lie alone in theirs."""
+        folders = Counter(posixpath.dirname(source) for source in self.sources)
+        alone = sum(count == 1 for name, count in folders.items() if name != self.folder)
+        return alone > 1 and alone * 2 > len(self.sources)
 
     def _first_titles(self) -> dict[str, int]:
         """Count the first headings; notes with the same one are of one conference."""
         counts: dict[str, int] = {}
         for source in self.sources:
-            key = _merge_key(_first_heading(self.notes[source]), source)
+            key = _merge_key(note_title(self.notes[source]), source)
             counts[key] = counts.get(key, 0) + 1
         return counts
 
@@ -100,11 +176,13 @@ class _Folder:
             return False
         if not self._is_collection() and len(self.sources) > 1:
             return False
-        return titles.get(_merge_key(_first_heading(self.notes[note.source]), note.source), 0) < 2
+        return titles.get(_merge_key(note_title(self.notes[note.source]), note.source), 0) < 2
 
     def _is_collection(self) -> bool:
         """Whether the folder holds conferences, rather than the talks of one."""
-        if self.programme:
+        if self.group.collects:
+            return True
+        if self.programme or self.group.is_conference:
             return False
         return not self.folder or is_collection(self.folder.rpartition("/")[2])
 
@@ -123,10 +201,10 @@ class _Folder:
 
     def _names_one_conference(self, source: str, others: Sequence[str]) -> bool:
         """Whether a README's heading is a conference's, and few of its neighbours' are."""
-        title = _first_heading(self.notes[source])
+        title = note_title(self.notes[source])
         if find_year(title) is None or not conference_words(title):
             return False
-        headings = (_first_heading(self.notes[other]) for other in others)
+        headings = (note_title(self.notes[other]) for other in others)
         return sum(map(_names_conference, headings)) * 4 < len(others)
 
     def _links_to_talks(self, source: str, others: Sequence[str]) -> bool:
@@ -161,8 +239,12 @@ class _Folder:
                 self.covers.append(note)
             else:
                 rest.append(note)
+        if not self._is_collection() and len(rest) >= TOGETHER:
+            self.mean = settle_together(rest)
         self._settle_unclear(rest)
         self._settle_single_days(rest)
+        agree_on_names(rest)
+        self.layouts += [note.layout for note in rest]
         yield from self._gather(rest)
 
     def _is_cover(self, note: Note) -> bool:
@@ -182,7 +264,7 @@ class _Folder:
         links = sum(links_locally(line) for line in lines if len(line) < _LONGEST_LINK_LINE)
         if links and links * 2 > len(lines):
             return True
-        first = _first_heading(text)
+        first = note_title(text)
         return bool(links) and names_collection(first)
 
     def _has_others_below(self, note: Note) -> bool:
@@ -212,8 +294,6 @@ class _Folder:
             elif not self._is_collection() and len(rest) > 1:
                 is_talk = talks >= conferences
             note.settle(Layout.TALK if is_talk else Layout.CONFERENCE)
-            if is_talk and not note.outline.title:
-                note.outline = replace(note.outline, title=note.likely_title(), sections=())
 
     def _settle_single_days(self, rest: Sequence[Note]) -> None:
         """Make files whose only heading is a day's talks that are named by their file names."""
@@ -231,9 +311,11 @@ class _Folder:
     def _gather(self, rest: Sequence[Note]) -> Iterator[Parts | None]:
         """Yield the conferences that the settled notes make."""
         for note in rest:
+            if not self._is_collection() and len(rest) > 1:
+                _enter_session(note)
             if note.layout is Layout.TALK:
                 self.talks.append(note)
-            elif note.title:
+            elif note.title and (self._is_collection() or not is_day(note.title)):
                 self.by_title.setdefault(_merge_key(note.title, note.source), []).append(note)
             else:
                 self.untitled.append(note)
@@ -245,7 +327,7 @@ class _Folder:
         for notes in self.by_title.values():
             for note in notes:
                 yield from draft_slices(note)
-            title = max((n.title for n in notes), key=len)
+            title = max((event_title(n.title) for n in notes), key=len)
             name = folder_title(self.folder) if is_named else ""
             conferences.append(gather_parts(title, notes[0].source, notes, name))
         for note in [*self.talks, *self.untitled]:
@@ -253,12 +335,7 @@ class _Folder:
             title = note.front("conference") or self._fallback_title(note)
             conferences.append(gather_parts(title, note.source, [note], ""))
         for note in [*self.covers, *self.unrelated]:
-            note.outline = replace(note.outline, layout=Layout.CONFERENCE, sections=())
-            yield from draft_slices(note)
-            title = note.title or readable(note.stem)
-            if not note.title and is_cover(note.stem) and "/" in note.source:
-                title = readable(note.source.split("/")[-2])
-            conferences.append(gather_parts(title, note.source, [note], ""))
+            conferences.extend(filter(None, _preamble_only(note)))
         yield from sorted(conferences, key=lambda parts: parts.notes[0].source)
 
     def _take_members(self, is_named: bool, together: bool) -> list[Note]:
@@ -309,10 +386,11 @@ class _Folder:
         ]
         name = folder_title(self.folder) if self.folder else "Talks"
         title = name
-        if titled:
+        if titled and not (self.group.is_conference and cover and cover.title):
             title = titled[0].title
         elif cover and cover.title:
             title = readable(cover.title) if " " not in cover.title else cover.title
+            title = _told_by(cover, title) or title
         elif fronts := [c for n in members if (c := n.front("conference"))]:
             title = fronts[0]
         first = cover or next(iter(titled), None)
@@ -340,12 +418,43 @@ def _read_at_once(text: str, source: str) -> Note:
             return note
 
 
+def _preamble_only(note: Note) -> Iterator[Parts | None]:
+    """Keep the text of a file without talks, and list nothing of it."""
+    note.outline = replace(note.outline, layout=Layout.CONFERENCE, sections=())
+    yield from draft_slices(note)
+    title = note.title or readable(note.stem)
+    if not note.title and is_cover(note.stem) and "/" in note.source:
+        title = readable(note.source.split("/")[-2])
+    yield gather_parts(title, note.source, [note], "")
+
+
+def _told_by(cover: Note, title: str) -> str:
+    """The conference with its year that a cover page tells, where its title has no year."""
+    if find_year(title):
+        return ""
+    for line in cover.first_lines():
+        if told := find_event(line):
+            is_name = sounds_like_conference(title) and len(title.split()) < _LONG_NAME
+            return f"{title} {told[1]}" if is_name else f"{told[0]} {told[1]}"
+    return ""
+
+
+def _enter_session(note: Note) -> None:
+    """Make a title that names a session of a conference a group of its talks."""
+    title = note.outline.title
+    if note.layout is not Layout.CONFERENCE or not title or note.front("title"):
+        return
+    text = title.title.text
+    if not note.outline.sections or _names_conference(text) or is_day(text):
+        return
+    if event_title(text) != text:  # a conference's, with its day
+        return
+    title.children = list(note.outline.sections)
+    note.outline = replace(note.outline, title=None, sections=[title])
+
+
 def _names_conference(title: str) -> bool:
     return sounds_like_conference(title) or find_year(title) is not None
-
-
-def _first_heading(text: str) -> str:
-    return first_heading(text[:_TOP])
 
 
 def _merge_key(title: str, source: str) -> str:
@@ -353,6 +462,6 @@ def _merge_key(title: str, source: str) -> str:
     where = posixpath.dirname(source)
     if not title:
         return f"{where}\n{source}"
-    words = [w for w in slug(title).split("-") if not is_year(w)]
+    words = [w for w in slug(event_title(title)).split("-") if not is_year(w)]
     year = find_year(title) or find_year(source)
     return f"{where}\n{'-'.join(words)}\n{year}"

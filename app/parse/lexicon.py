@@ -359,10 +359,10 @@ MONTH_WORDS = _words(
 
 DAY_FILL = _words(
     """
-    1st 2nd 3rd am and conference de del den der deux deuxième dos drei dritter eins erster
-    fifth first five four fourth main notes of one part pm premier primer second segundo session
-    sessions seven six sprint sprints talks the third three tres trois tutorial tutorials two un
-    uno workshop workshops zwei zweiter
+    1st 2nd 3rd am and conference de del den der deux deuxième dos drei dritter eins erster fifth
+    first five four fourth highlights main notes of one part pm premier primer recap second segundo
+    session sessions seven six sprint sprints summary talk talks the third three tres trois
+    tutorial tutorials two un uno workshop workshops zwei zweiter
     """
 )
 """What else a heading that names a day can say."""
@@ -392,6 +392,15 @@ SESSION_WORDS = _words(
     """
 )
 """Words of folders that are parts of a conference."""
+
+ASIDE_FOLDERS = _words(
+    """
+    archetypes assets attachments book books contact contacts css daily drawings excalidraw files
+    fonts images img includes inbox journal js layouts media node_modules people person persons
+    photos pictures scripts snippets speakers static tags template templates vendor venv
+    """
+)
+"""Folders beside notes that hold none: templates, people, pictures, a program's own."""
 
 FOLLOW_UP_WORDS = _phrases(
     """

@@ -26,6 +26,10 @@ class Layout(Enum):
     """Headings without a hint: the files around it decide."""
 
 
+_AMONG = 4
+"""From so many sections on, neighbours tell whether one of them is a talk."""
+_PAIRS = 3
+"""So many pairs of headings, and most of a level, tell that title and names have one each."""
 _STYLE_SAMPLE = 40
 """How many titles are read to learn where a note's titles have their speakers."""
 
@@ -42,6 +46,12 @@ class Section:
     byline: Byline = field(default_factory=Byline)
     is_read: bool = False
     """Whether `title` and `byline` say what stands there."""
+    second: Heading | None = None
+    """The heading right below, where title and speakers stand in two headings."""
+    is_holder: bool = False
+    """Whether the section holds talks and is none, as a reader has said."""
+    names_first: bool = False
+    """Whether the speakers stand in the first of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,17 @@ class Outline:
 
 
 def outline_slices(
-    page: Page, conf: Conf, name: str, kind: str = ""
+    page: Page, conf: Conf, name: str, kind: str = "", level: int | None = None
 ) -> Generator[None, None, Outline]:
     """Find the outline of a note; yields between slices of work.
 
-    `name` is its file's name, `kind` what its front matter says.
+    `name` is its file's name, `kind` what its front matter says, `level` that of a talk's
+    heading, where a reader has said it.
     """
+    if level:
+        return (yield from _outline_at(page, conf, level))
     roots = _tree(page, _entry_headings(page))
+    _join_pairs(page, roots)
     yield from _read_sections(page, roots, conf)
     outline = _shape(page, roots, conf, name)
     if kind in ("talk", "panel", "lightning", "remarks", "misc"):
@@ -81,6 +95,25 @@ def outline_slices(
     if kind in ("conference", "section"):
         return Outline(outline.title, outline.sections, Layout.CONFERENCE)
     return outline
+
+
+def _outline_at(page: Page, conf: Conf, level: int) -> Generator[None, None, Outline]:
+    """The outline of a note whose talks have headings of one level."""
+    roots = _tree(page, [h for h in page.headings if h.level <= level])
+    for section in _walk(roots):
+        section.is_holder = section.heading.level < level
+        read_section(page, section, conf)
+        yield
+    title = (
+        roots[0]
+        if roots and roots[0].heading.level < level and not is_day(roots[0].title.text)
+        else None
+    )
+    if title and len(roots) == 1:
+        return Outline(title, title.children, Layout.CONFERENCE)
+    if title and not title.children:
+        return Outline(title, roots[1:], Layout.CONFERENCE)
+    return Outline(None, roots, Layout.CONFERENCE)
 
 
 def _entry_headings(page: Page) -> Sequence[Heading]:
@@ -125,6 +158,35 @@ def _tree(page: Page, headings: Sequence[Heading]) -> list[Section]:
     return roots
 
 
+def _join_pairs(page: Page, roots: Sequence[Section]) -> None:
+    """Read two headings as one where most talks of a note have one for the title, one for names."""
+    by_level: dict[int, list[Section]] = {}
+    for section in _walk(roots):
+        by_level.setdefault(section.heading.level, []).append(section)
+    for sections in by_level.values():
+        pairs = [
+            s for s in sections if s.children and not _has_text(page, s.heading.end, s.own_end)
+        ]
+        if len(pairs) < _PAIRS or len(pairs) * 5 < len(sections) * 3:
+            continue
+        named = [(s, _is_name(s.heading), _is_name(s.children[0].heading)) for s in pairs]
+        told = [(s, first) for s, first, second in named if first != second]
+        if len(told) < _PAIRS or len(told) * 5 < len(pairs) * 3:
+            continue
+        for section, names_first in told:
+            child = section.children[0]
+            section.second, section.names_first = child.heading, names_first
+            section.children = [*child.children, *section.children[1:]]
+            section.own_end = section.children[0].heading.line if section.children else section.end
+        return
+
+
+def _is_name(heading: Heading) -> bool:
+    """Whether a heading holds names and nothing else."""
+    people = find_people(heading.text, Trust.LINE)
+    return bool(people.names) and people.only
+
+
 def _walk(sections: Sequence[Section]) -> list[Section]:
     out: list[Section] = []
     stack = list(reversed(sections))
@@ -155,13 +217,23 @@ def read_section(page: Page, section: Section, conf: Conf) -> None:
     """Fill in what a section's heading and first lines say."""
     section.is_read = True
     heading = section.heading
-    section.title = read_title(heading.text)
+    second = section.second
+    title_heading = second if second and section.names_first else heading
+    section.title = read_title(title_heading.text)
+    if second:
+        names = heading if section.names_first else second
+        people = find_people(names.text, Trust.LINE)
+        section.title = replace(section.title, people=people, sure=True)
     # A section that only groups others keeps to its own lines; a talk's head may reach on.
     body = page.lines[heading.end : min(section.end, heading.end + 40)]
     section.byline = read_byline(body, section.title, conf)
+    title = section.title
     if section.byline.overrides:
-        title = section.title
         section.title = replace(title, text=title.whole, people=NOBODY, sure=False)
+    elif section.byline.speakers and not title.people.names:
+        rest, people = split_by_style(title.text, "right")
+        if people.names and set(people.names) <= set(section.byline.speakers):
+            section.title = replace(title, text=rest, people=people)
 
 
 def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
@@ -193,11 +265,22 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
     names_conference = _names_conference(first.title.text, name) and not _talky(first)
     if names_conference and not first.children:
         return Outline(first, rest, Layout.CONFERENCE)
+    if names_conference and not any(map(_opens_event, rest)):
+        own = [s for s in first.children if not _is_name(s.heading)]
+        for section in own:
+            _read_once(page, section, conf)
+        return Outline(first, [*own, *rest], Layout.CONFERENCE)
     sections = _leaves(page, roots, conf)
     talky = sum(map(_talky, sections))
     if talky * 3 >= len(sections) or (talky > 1 and talky * 4 >= len(sections)):
         return Outline(None, roots, Layout.CONFERENCE)
     return Outline(None, roots, Layout.UNCLEAR)
+
+
+def _opens_event(section: Section) -> bool:
+    """Whether a heading beside a note's title is an event's, a day's or a group's."""
+    text = section.title.text
+    return is_day(text) or is_group(text) or (find_year(text) is not None and not _talky(section))
 
 
 def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
@@ -340,6 +423,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
     cuts: list[Cut] = []
     left: list[Section] = []
     stack: list[tuple[Section, int | None, bool]] = [(s, None, False) for s in reversed(sections)]
+    among_talks = set(_talks_beside(sections))
     while stack:
         section, parent, lightning = stack.pop()
         text = section.title.text
@@ -347,7 +431,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
         if transparent:
             left.append(section)
             below, here, flag = section.children, parent, lightning
-        elif _is_group(page, section, conf):
+        elif _is_group(page, section, conf, among_talks=id(section) in among_talks):
             here = len(cuts)
             cuts.append(Cut(section, "section", section.own_end, parent))
             below, flag = section.children, is_lightning(text)
@@ -357,7 +441,10 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
         for child in below:
             _read_once(page, child, conf)
         stack.extend((child, here, flag) for child in reversed(below))
-    _follow_style([c.section for c in cuts if c.kind in TALK_KINDS])
+        among_talks.update(_talks_beside(below))
+    talks = [c.section for c in cuts if c.kind in TALK_KINDS]
+    _follow_style(talks)
+    _believe_weak(talks)
     return cuts, left
 
 
@@ -377,6 +464,23 @@ def _follow_style(sections: Sequence[Section]) -> None:
                 section.title = replace(section.title, text=text, people=people, sure=True)
                 section.byline = replace(section.byline, speakers=people.names)
         return
+
+
+def _believe_weak(sections: Sequence[Section]) -> None:
+    """Take what looks like names in one place for names where most neighbours have some there."""
+    weak = [s for s in sections if s.byline.weak]
+    named = sum(bool(s.byline.speakers) for s in sections)
+    if len(weak) < _PAIRS or (named + len(weak)) * 5 < len(sections) * 3:
+        return
+    for section in weak:
+        believe_weak(section)
+
+
+def believe_weak(section: Section) -> None:
+    """Take what looks like a section's names for names."""
+    byline = section.byline
+    lines = tuple(sorted({*byline.lines, *byline.weak_lines}))
+    section.byline = replace(byline, speakers=byline.weak, lines=lines, weak=())
 
 
 def _entry_kind(section: Section, lightning: bool) -> Kind:
@@ -402,11 +506,21 @@ def _entry_kind(section: Section, lightning: bool) -> Kind:
     return kind
 
 
-def _is_group(page: Page, section: Section, conf: Conf) -> bool:
-    """Whether a section only holds others ("Lightning Talks", "Tutorials", a day's session)."""
+def _talks_beside(sections: Sequence[Section]) -> list[int]:
+    """The ids of sections whose neighbours are mostly talks, if these are."""
+    if len(sections) < _AMONG or sum(map(_talky, sections)) * 5 < len(sections) * 3:
+        return []
+    return [id(section) for section in sections]
+
+
+def _is_group(page: Page, section: Section, conf: Conf, *, among_talks: bool) -> bool:
+    """Whether a section only holds others ("Lightning Talks", "Tutorials", a day's session).
+
+    Among talks it needs talks below it: a talk may have one part, a keynote several.
+    """
     children = section.children
-    if not children:
-        return False
+    if section.is_holder or not children:
+        return section.is_holder
     text = section.title.text
     for child in children:
         _read_once(page, child, conf)
@@ -418,10 +532,11 @@ def _is_group(page: Page, section: Section, conf: Conf) -> bool:
     if section.title.sure or section.byline.url:
         return False
     named = bool(find_people(text, Trust.TITLE).names)
-    if (is_group(text) or is_track(text)) and not named:
-        return True
     talky = sum(map(_talky, children))
+    if (is_group(text) or is_track(text)) and not named:
+        return bool(talky) or not among_talks
     empty = not _has_text(page, section.heading.end, section.own_end)
     if section.byline.speakers and not empty:
         return False
-    return talky * 2 >= len(children) and (talky > 1 or empty) and not named
+    few = talky > 1 or (empty and not among_talks)
+    return talky * 2 >= len(children) and few and not named

@@ -40,7 +40,8 @@ def gather_parts(title: str, source: str, notes: list[Note], folder_name: str) -
     path = notes[0].source.rpartition(".")[0] if notes else ""
     names = [front.get("date") or "", title, folder_name, *reversed(path.split("/"))]
     names = [name.replace("_", "-") for name in names]
-    parts.year = _find_year(names, parts.url)
+    said = front.get("year", "")
+    parts.year = int(said) if said.isdecimal() else _find_year(names, parts.url)
     if parts.drafts:
         for note in covers:
             if note.preamble:

@@ -23,6 +23,10 @@ _FENCE = re.compile(rf"[ \t]*((?:>[ \t]*)*)(?:{LIST_MARKER}[ \t]+)*({FENCE_MARKS
 _DEFINITION = re.compile(rf"{LABEL}:[ \t]*(.*)$")
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
 _NO_SPACE = re.compile(r"#{1,6}\u00a0|#{2,6}[^\W_]|#{2,6}[\"'“‘«„*`\[(]")
+_TOUCHING = re.compile(r"^#{2,6}(?=[^\W_]|[\"'“‘«„*`\[(])", re.MULTILINE)
+_SPACED = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
+_HABIT = 3
+"""So many headings without a space, and hardly any with one, are a writer's habit."""
 _LIST_ITEM = re.compile(rf"{LIST_MARKER}(?:[ \t]|$)")
 _SPECIAL = frozenset("#`~-=*_<>+0123456789[")
 _MAX_FRONT_MATTER = 200
@@ -90,13 +94,22 @@ def scan(text: str) -> Page:
     """Find the structure of a note. Any text will do; linear in its length."""
     lines = read_lines(text)
     start, front = _front_matter(lines)
-    page = _Scanner(lines, start, front, "```" in text or "~~~" in text).run(None)
+    touching = _writes_without_spaces(text)
+    page = _Scanner(lines, start, front, "```" in text or "~~~" in text, touching).run(None)
     suspects = [f for f in page.fences if not f.closed]
     if suspects:
         levels = [h.level for h in page.headings if h.level > 1]
         level = min(levels, default=2) if levels else None
-        page = _Scanner(lines, start, front, True).run((level,))
+        page = _Scanner(lines, start, front, True, touching).run((level,))
     return page
+
+
+def _writes_without_spaces(text: str) -> bool:
+    """Whether a note's headings lack the space after their hashes throughout."""
+    if "#" not in text:
+        return False
+    touching = len(_TOUCHING.findall(text))
+    return touching >= _HABIT and len(_SPACED.findall(text)) * 4 < touching
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[int, FrontMatter]:
@@ -139,12 +152,18 @@ class _Scanner:
     """One pass over the lines. `rescue` is the level whose headings end an unclosed fence."""
 
     def __init__(
-        self, lines: Sequence[str], start: int, front: FrontMatter, has_fences: bool
+        self,
+        lines: Sequence[str],
+        start: int,
+        front: FrontMatter,
+        has_fences: bool,
+        touching: bool,
     ) -> None:
         self.lines = lines
         self.start = start
         self.front = front
         self.has_fences = has_fences
+        self.touching = touching
         self.headings: list[Heading] = []
         self.bolds: list[Heading] = []
         self.fences: list[Fence] = []
@@ -226,13 +245,19 @@ class _Scanner:
         if not spaced:
             lonely = self._blank(number - 1) and level == 1 and number == self.start
             titled = lonely and " " in text and " #" not in text and text[0] not in "!#"
-            if not (titled or (_NO_SPACE.match(stripped) and self._blank(number - 1))):
+            habit = self.touching and text[0] not in "!#" and self._opens_block(number)
+            usual = _NO_SPACE.match(stripped) and self._blank(number - 1)
+            if not (titled or habit or usual):
                 return
         text = text.strip(" \t\u00a0")
         opened = text.rstrip("#")
         if opened != text and (not opened or opened[-1] in " \t"):
             text = opened.rstrip()
         self.headings.append(Heading(number, number + 1, level, text, "atx", spaced))
+
+    def _opens_block(self, number: int) -> bool:
+        """Whether a line follows a blank one, or a heading."""
+        return self._blank(number - 1) or (bool(self.headings) and self.headings[-1].end == number)
 
     def _underline_or_rule(self, number: int, stripped: str) -> None:
         line = self.lines[number]

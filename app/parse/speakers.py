@@ -62,6 +62,7 @@ _ROLE_SPLIT = re.compile(
 )
 _SOLID = re.compile(r"[^\w.\-'’]+|[.\-](?=\s|$)")
 _CREDIT = re.compile(r"\s*[:,]\s+|\s+[-–—|@]\s+")
+_CREDITS = re.compile(r"\s+(?:&|and)\s+(?=[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+)+\s*,)")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‘`´\-‐‑])*", re.UNICODE)
 _HANDLE = re.compile(r"@[\w.\-]+(?:@[\w.\-]+)?")
 _SENTENCE = re.compile(r"[?!…:=<>{}\[\]\\#%$*^~]|[^\W\d_]{3}\.\s")
@@ -76,6 +77,8 @@ def find_people(text: str, trust: Trust) -> People:
         text = unicodedata.normalize("NFC", text)
     if not text:
         return NOBODY
+    if trust >= Trust.LINE and (credited := find_credited(text)):
+        return credited
     if trust < Trust.LABEL and _is_sentence(text):
         return NOBODY
     text, aside = _without_asides(text)
@@ -99,6 +102,23 @@ def find_people(text: str, trust: Trust) -> People:
         names.append(name)
         kinds.append(kind)
     return _resolve(names, kinds, joins, handles, extra, trust)
+
+
+def find_credited(text: str) -> People | None:
+    """The names of "Name, what she does & Name, what he does"; None if a text is not so."""
+    if "," not in text:
+        return None
+    names: list[str] = []
+    for part in _CREDITS.split(text):
+        name, comma, role = part.partition(",")
+        words = name.split()
+        if not comma or not 1 < len(words) < 5 or not (starts_with_role(role) or " at " in role):
+            return None
+        found, kind, more = _read(name.strip(), Trust.LINE)
+        if kind != "full" or more:
+            return None
+        names.append(found)
+    return People(tuple(names), False)
 
 
 def has_given_name(text: str) -> bool:

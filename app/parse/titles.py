@@ -11,6 +11,7 @@ from app.parse.speakers import (
     NOBODY,
     People,
     Trust,
+    find_credited,
     find_people,
     is_organisation,
     starts_with_role,
@@ -43,6 +44,9 @@ _TRAILING_TIME = re.compile(rf"\s+(?:[-–—|@]\s*)?{TIMES}$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=\S)")
 _HEADING_LINK = re.compile(WEB_LINK)
 _ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
+_EMPHASISED = re.compile(r"^([^*_]+[^*_\w]\s*)(\*{1,2}|_{1,2})(?=\S)([^*_]+\S)\2$")
+"""Names, then the title in emphasis."""
+_CONTACT = re.compile(r"^(?:@\w+|(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?)$")
 _KEYNOTE = re.compile(
     r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|"
     r"’s)? keynote$",
@@ -81,6 +85,10 @@ def read_title(raw: str) -> Title:
         if shorter and shorter != text:
             text, timed = shorter, True
     text = text.strip()
+    if match := _EMPHASISED.match(raw):
+        people = find_people(match[1].rstrip(" ,:;-–—|"), Trust.LINE)
+        if people.names:
+            return Title(shown_text(match[3]), people, links, timed, True, text)
     title, people, sure = _split_title(text)
     return Title(title, people, links, timed, sure, text)
 
@@ -137,6 +145,8 @@ def split_by_style(text: str, style: str) -> tuple[str, People]:
     dashes = list(_DASH.finditer(text))
     if not dashes:
         return text, NOBODY
+    if style == "right" and len(dashes) > 1 and is_contact(text[dashes[-1].end() :]):
+        text, dashes = text[: dashes[-1].start()], dashes[:-1]
     if style == "left":
         return text[dashes[0].end() :], find_people(text[: dashes[0].start()], Trust.LINE)
     return text[: dashes[-1].start()], find_people(text[dashes[-1].end() :], Trust.LINE)
@@ -148,6 +158,9 @@ STYLES = ("right", "left", "aside", "colon")
 
 def _split_at_dash(text: str) -> tuple[str, People, bool]:
     dashes = list(_DASH.finditer(text))
+    for dash in dashes:
+        if credited := find_credited(text[dash.end() :]):
+            return text[: dash.start()].rstrip(), credited, True
     if dashes:
         first, last = dashes[0], dashes[-1]
         rest = text[first.end() :]
@@ -173,6 +186,11 @@ def _split_at_dash(text: str) -> tuple[str, People, bool]:
         if whole.names and (whole.only or starts_with_role(comma)):
             return text, People(whole.names, False), False
     return text, NOBODY, False
+
+
+def is_contact(text: str) -> bool:
+    """Whether a text is a site, a handle or an organisation, as it follows a name."""
+    return bool(_CONTACT.match(text)) or is_organisation(text)
 
 
 def read_label(shown: str) -> tuple[str, str, bool] | None:
