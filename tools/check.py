@@ -94,7 +94,8 @@ def read(paths: list[Path], *, closely: bool = False) -> Library:
                 continue
             notes[source], found = decode(data, source)
             problems += found
-        for conference, found in parse_library(notes):
+        name = path.resolve().name if path.is_dir() else ""
+        for conference, found in parse_library(notes, name=name):
             conferences.append(conference)
             problems += found
             for entry in conference.entries if closely else ():

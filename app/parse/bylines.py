@@ -348,7 +348,8 @@ def _read_names(
             people = NOBODY
         if bullet and people.names and people.only and "," not in content and "(" not in content:
             # A bare pair of capitalised words as a list item is a topic more often than a name.
-            people = find_people(content, Trust.TITLE)
+            if not found:
+                people = find_people(content, Trust.TITLE)
             if not people.names and not head.weak_lines:
                 _note_weak(body, at, head)
         if not people.names or (trust < Trust.BYLINE and _repeats(people, title)):

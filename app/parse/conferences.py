@@ -40,24 +40,25 @@ def parse_note(text: str, source: str) -> tuple[Conference, tuple[Problem, ...]]
 
 
 def parse_library(
-    notes: Mapping[str, str], corrections: Corrections | None = None
+    notes: Mapping[str, str], corrections: Corrections | None = None, name: str = ""
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]]]:
     """Read all notes, by source path; one conference at a time, in the order of the paths."""
-    return filter(None, parse_slices(notes, corrections))
+    return filter(None, parse_slices(notes, corrections, name))
 
 
 def parse_slices(
-    notes: Mapping[str, str], corrections: Corrections | None = None
+    notes: Mapping[str, str], corrections: Corrections | None = None, name: str = ""
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]] | None]:
     """As `parse_library`, with None between slices of work, so that a page can pause.
 
-    What the notes' own `backrow.toml` says holds; `corrections` go over it.
+    What the notes' own `backrow.toml` says holds; `corrections` go over it. `name` is that of the
+    folder that holds all notes: where nothing else names a conference, it may.
     """
     names = _Names()
     notes, said, unclear = take_corrections(notes)
     for source, problems in unclear.items():
         yield Conference(source, None, None, None, None, source, "", ()), problems
-    for parts in read_folders(notes, said.merged(corrections or Corrections())):
+    for parts in read_folders(notes, said.merged(corrections or Corrections()), name=name):
         yield (yield from _finish(parts, names, notes)) if parts else None
 
 

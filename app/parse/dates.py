@@ -73,6 +73,13 @@ _CONFERENCE_WORD = re.compile(
 _EVENT_PHRASE = re.compile(
     r"(?<![\w@])((?:[A-Z0-9][\w:.'’+-]*\s+){0,5}[A-Z][\w:.'’+-]*)\s+((?:19|20)\d\d)\b"
 )
+_DAY_NUMBER = re.compile(
+    r"^(?:day|tag|jour|día|dia|giorno)[ _-]?\d{1,2}\s*[-–—_.]\s*(?=\S)", re.IGNORECASE
+)
+_NUMBERING = re.compile(
+    r"^(?:(?:19|20)\d\d(?:[-_.]\d{1,2}){0,2}[-_. ]+|\d{1,3}(?:\s*[-_.]\s*)+|0\d{0,2} +)(?=[^\W\d])"
+)
+"""A date or number in front of a name; "20 ways" is none."""
 _DAY_PART = re.compile(
     r"\s*[-–—:,|/(\[]*\s*\b(?:day|tag|jour|día|dia|giorno)[ ]?(?:\d{1,2}|one|two|three|four|five|"
     r"eins|zwei|drei|un|deux|trois|uno|dos|tres)\b[)\]]?\s*$",
@@ -178,7 +185,7 @@ def event_title(title: str) -> str:
 
 def readable(name: str) -> str:
     """A file or folder name as a title: no number or date in front, no underscores."""
-    name = re.sub(r"^(?:(?:19|20)\d\d(?:[-_.]\d{1,2}){0,2}|\d{1,3})[-_. ]+(?=[^\W\d])", "", name)
+    name = _NUMBERING.sub("", _DAY_NUMBER.sub("", name))
     name = re.sub(r"\.docc$", "", name)
     spaced = name if " " in name else re.sub(r"[-_]+", " ", name)
     words = spaced.replace("_", " ").split()

@@ -131,8 +131,10 @@ class Note:
         """The first heading, if it reads like this file's title: a word of the file's name."""
         first = self.outline.sections[0]
         words = set(slug(self.stem).split("-"))
-        shared = [w for w in slug(first.title.text).split("-") if len(w) > 3 and w in words]
-        return first if shared or first.heading.level == 1 else None
+        shared = {w for w in slug(first.title.text).split("-") if len(w) > 3 and w in words}
+        told = len(shared) * 2 >= sum(len(w) > 3 for w in words)
+        beside = [s for s in self.outline.sections[1:] if s.heading.level == first.heading.level]
+        return first if (shared and told) or (first.heading.level == 1 and not beside) else None
 
     def first_lines(self) -> list[str]:
         """The first lines of a conference's note as plain text, its title left out."""
@@ -291,7 +293,7 @@ def _talk_kind(title: str, note: Note) -> Kind:
         return "talk" if find_people(title.partition(",")[2], Trust.LINE).names else "misc"
     if note.stem.startswith("_"):
         return "misc"
-    if kind == "talk" and kind_of(readable(note.stem)) == "misc" and slug(title) == slug(note.stem):
+    if kind == "talk" and kind_of(readable(note.stem)) == "misc":
         return "misc"
     return "panel" if kind == "talk" and kind_of(readable(note.stem)) == "panel" else kind
 
@@ -301,8 +303,9 @@ def _untitled(note: Note) -> Draft:
     page = note.page
     lines = page.lines[page.start :]
     section_title = Title("", find_people("", Trust.TITLE))
-    title = readable(note.stem)
-    speakers: tuple[str, ...] = ()
+    named = read_title(readable(note.stem))
+    title = named.text if named.sure else readable(note.stem)
+    speakers = named.people.names if named.sure else ()
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     line = shown_text(lines[first].lstrip("#").strip()) if lines else ""
     if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):

@@ -14,6 +14,7 @@ from app.parse.entries import Note
 from app.parse.folders import is_day_file, names_conference
 from app.parse.kinds import is_day, kind_of
 from app.parse.outline import Layout, believe_weak, count_talks
+from app.parse.titles import STYLES, has_dash, split_by_style, split_either_side
 
 TOGETHER = 3
 """From so many files on, those of a conference decide their layout together."""
@@ -75,6 +76,30 @@ def _sections_weight(note: Note) -> float:
     if note.layout is Layout.CONFERENCE and count_talks(note.page, note.outline, note.conf) > 2:
         weight += 1
     return weight
+
+
+def agree_on_titles(notes: Sequence[Note]) -> None:
+    """Take the speakers out of titles where most talks of a folder have them at one place."""
+    drafts = [note.drafts[0] for note in notes if note.layout is Layout.TALK and note.drafts]
+    silent = [draft for draft in drafts if not draft.speakers]
+    if not silent or len(drafts) < TOGETHER:
+        return
+    for style in STYLES:
+        fitting = sum(bool(split_by_style(draft.title, style)[1].names) for draft in silent)
+        fitting += sum(bool(draft.speakers) for draft in drafts) if fitting else 0
+        if fitting < TOGETHER or fitting * 5 < len(drafts) * 3:
+            continue
+        for draft in silent:
+            text, people = split_by_style(draft.title, style)
+            if people.names and text:
+                draft.title, draft.speakers = text, people.names
+        break
+    dashed = sum(has_dash(draft.title) or bool(draft.speakers) for draft in drafts)
+    if dashed * 5 >= len(drafts) * 3:
+        for draft in silent:
+            text, people = split_either_side(draft.title)
+            if people.names and not draft.speakers:
+                draft.title, draft.speakers = text, people.names
 
 
 def agree_on_names(rest: Sequence[Note]) -> None:

@@ -26,7 +26,7 @@ _GROUP = re.compile(
 )
 _TRACK = re.compile(r"^(?:track|room|stage|session|raum|saal|salle|sala)\b", re.IGNORECASE)
 _LIGHTNING = re.compile(
-    r"^(?:.{0,24}\s)?(?:lightning|lightening|lighting|ignite|blitz)[- ](?:talks?|vorträge|"
+    r"^(?:.{0,24}\s)?(?:light\w{3,6}|ignite|blitz)[- ](?:talks?|vorträge|"
     r"sessions?|round)\b(?!\s*[:\-–—])|"
     r"^(?:.{0,24}\s)?(?:blitzvorträge|blitzvortraege|charlas (?:relámpago|rápidas)|"
     r"palestras relâmpago|présentations éclair|"
@@ -92,6 +92,8 @@ _MISC = re.compile(
     r"otros|resumen|divers|remarques|résumé|pause café|"
     r"(?:general|random|various|misc(?:ellaneous)?) (?:things|stuff|notes|thoughts|ideas|bits)\b.*|"
     r"misc(?:ellaneous)?\b.{0,40}\bnotes|"
+    r"after[- ]?p[ae]rt(?:y|ies)|(?:.{0,30}: )?next year\b.*|drafts?|感想|まとめ|はじめに|初めに|"
+    r"さいごに|最後に|おわりに|終わりに|"
     r"and misc|stuff|informally|informal conversations?|other (?:random )?(?:things|stuff|"
     r"references|notes|links|talks|ideas|resources)\b.*|things to (?:look into|check out|try|"
     r"read)|things i learned|tech to check|other stuff)\s*[:!.]*$",

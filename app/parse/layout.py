@@ -16,7 +16,14 @@ from dataclasses import dataclass, field, replace
 from app.parse.corrections import LAYOUTS, Corrections, LayoutName
 from app.parse.dates import event_title, find_event, find_year, readable, sounds_like_conference
 from app.parse.entries import Note, draft_slices, note_slices
-from app.parse.evidence import TOGETHER, Decision, agree_on_names, certainty, settle_together
+from app.parse.evidence import (
+    TOGETHER,
+    Decision,
+    agree_on_names,
+    agree_on_titles,
+    certainty,
+    settle_together,
+)
 from app.parse.folders import (
     folder_title,
     is_collection,
@@ -25,6 +32,7 @@ from app.parse.folders import (
     is_not_notes,
     is_year,
     names_collection,
+    names_conference,
 )
 from app.parse.grouping import Group, group_notes, note_title
 from app.parse.kinds import conference_words, is_day
@@ -47,14 +55,16 @@ def read_folders(
     notes: Mapping[str, str],
     corrections: Corrections = _NONE,
     tell: Callable[[Decision], None] | None = None,
+    name: str = "",
 ) -> Iterator[Parts | None]:
     """Yield the conferences of a library in the order of their paths; None between slices.
 
-    `tell` is told how each group was read.
+    `tell` is told how each group was read. `name` is that of the folder that holds all notes.
     """
+    name = name if names_conference(event_title(name)) else ""
     sources = sorted(notes)
     for group in group_notes(notes, corrections):
-        folder = _Folder(group, notes, sources, corrections)
+        folder = _Folder(group, notes, sources, corrections, name)
         for parts in folder.conferences():
             if parts:
                 _correct(parts, group, corrections)
@@ -87,6 +97,8 @@ class _Folder:
     all_sources: Sequence[str]
     """The sources of all folders, sorted."""
     corrections: Corrections
+    name: str
+    """The name of the folder that holds all notes, "" if it has none that says anything."""
     covers: list[Note] = field(default_factory=list)
     talks: list[Note] = field(default_factory=list)
     untitled: list[Note] = field(default_factory=list)
@@ -172,7 +184,7 @@ class _Folder:
         name = note.stem
         if note.layout is not Layout.CONFERENCE or not note.title or is_not_notes(name):
             return False
-        if is_cover(name) or not note.outline.sections:
+        if is_cover(name) or not note.outline.sections or _lists_conferences(note):
             return False
         if not self._is_collection() and len(self.sources) > 1:
             return False
@@ -256,6 +268,8 @@ class _Folder:
                 return False
             alone = len(self.sources) == 1
             return not alone or self._has_others_below(note) or not note.outline.sections
+        if _lists_conferences(note):
+            return True
         lines = [
             line
             for line in note.page.lines
@@ -376,6 +390,7 @@ class _Folder:
         self.covers = []
         for note in members:
             yield from draft_slices(note)
+        agree_on_titles(members)
         members = sorted([*members, *others], key=lambda note: note.source)
         read = [cover, *members] if cover else list(members)
         append_linked(members)
@@ -384,7 +399,7 @@ class _Folder:
             for note in members
             if note.layout is Layout.CONFERENCE and note.title and note not in dropped
         ]
-        name = folder_title(self.folder) if self.folder else "Talks"
+        name = folder_title(self.folder or self.name) or "Talks"
         title = name
         if titled and not (self.group.is_conference and cover and cover.title):
             title = titled[0].title
@@ -451,6 +466,13 @@ def _enter_session(note: Note) -> None:
         return
     title.children = list(note.outline.sections)
     note.outline = replace(note.outline, title=None, sections=[title])
+
+
+def _lists_conferences(note: Note) -> bool:
+    """Whether the sections of a note are conferences with their years, not talks."""
+    titles = [section.title.text for section in note.outline.sections]
+    named = sum(sounds_like_conference(it) and find_year(it) is not None for it in titles)
+    return len(titles) > 2 and named * 5 >= len(titles) * 3
 
 
 def _names_conference(title: str) -> bool:

@@ -14,7 +14,7 @@ from app.parse.dates import find_year, sounds_like_conference
 from app.parse.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
 from app.parse.scanner import BOLD_LEVEL, Heading, Page
 from app.parse.speakers import NOBODY, Trust, find_people
-from app.parse.titles import STYLES, Title, read_title, split_by_style
+from app.parse.titles import STYLES, Title, has_dash, read_title, split_by_style, split_either_side
 
 
 class Layout(Enum):
@@ -232,8 +232,10 @@ def read_section(page: Page, section: Section, conf: Conf) -> None:
         section.title = replace(title, text=title.whole, people=NOBODY, sure=False)
     elif section.byline.speakers and not title.people.names:
         rest, people = split_by_style(title.text, "right")
-        if people.names and set(people.names) <= set(section.byline.speakers):
+        by_handle = all(name.startswith("@") for name in section.byline.speakers)
+        if people.names and (by_handle or set(people.names) <= set(section.byline.speakers)):
             section.title = replace(title, text=rest, people=people)
+            section.byline = replace(section.byline, speakers=people.names)
 
 
 def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
@@ -266,7 +268,7 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
     if names_conference and not first.children:
         return Outline(first, rest, Layout.CONFERENCE)
     if names_conference and not any(map(_opens_event, rest)):
-        own = [s for s in first.children if not _is_name(s.heading)]
+        own = _without_names(first.children)
         for section in own:
             _read_once(page, section, conf)
         return Outline(first, [*own, *rest], Layout.CONFERENCE)
@@ -275,6 +277,14 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
     if talky * 3 >= len(sections) or (talky > 1 and talky * 4 >= len(sections)):
         return Outline(None, roots, Layout.CONFERENCE)
     return Outline(None, roots, Layout.UNCLEAR)
+
+
+def _without_names(sections: Sequence[Section]) -> list[Section]:
+    """The sections below a note's title whose headings are not just its writer's name."""
+    kept = [s for s in sections if not find_people(s.heading.text, Trust.TITLE).only]
+    for section in kept:
+        section.children = _without_names(section.children)
+    return kept
 
 
 def _opens_event(section: Section) -> bool:
@@ -463,7 +473,14 @@ def _follow_style(sections: Sequence[Section]) -> None:
             if people.names and text:
                 section.title = replace(section.title, text=text, people=people, sure=True)
                 section.byline = replace(section.byline, speakers=people.names)
-        return
+        break
+    dashed = sum(has_dash(s.title.whole) or bool(s.byline.speakers) for s in sections)
+    if dashed >= _PAIRS and dashed * 5 >= len(sections) * 3:
+        for section in silent:
+            text, people = split_either_side(section.title.text)
+            if people.names and not section.byline.speakers:
+                section.title = replace(section.title, text=text, people=people, sure=True)
+                section.byline = replace(section.byline, speakers=people.names)
 
 
 def _believe_weak(sections: Sequence[Section]) -> None:

@@ -245,7 +245,12 @@ class _Scanner:
         if not spaced:
             lonely = self._blank(number - 1) and level == 1 and number == self.start
             titled = lonely and " " in text and " #" not in text and text[0] not in "!#"
-            habit = self.touching and text[0] not in "!#" and self._opens_block(number)
+            habit = (
+                self.touching
+                and text[0] not in "!#"
+                and " #" not in text
+                and self._opens_block(number)
+            )
             usual = _NO_SPACE.match(stripped) and self._blank(number - 1)
             if not (titled or habit or usual):
                 return

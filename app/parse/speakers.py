@@ -114,7 +114,7 @@ def find_credited(text: str) -> People | None:
         words = name.split()
         if not comma or not 1 < len(words) < 5 or not (starts_with_role(role) or " at " in role):
             return None
-        found, kind, more = _read(name.strip(), Trust.LINE)
+        found, kind, more = _read(name.strip(), Trust.BYLINE)
         if kind != "full" or more:
             return None
         names.append(found)

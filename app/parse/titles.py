@@ -46,6 +46,11 @@ _HEADING_LINK = re.compile(WEB_LINK)
 _ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
 _EMPHASISED = re.compile(r"^([^*_]+[^*_\w]\s*)(\*{1,2}|_{1,2})(?=\S)([^*_]+\S)\2$")
 """Names, then the title in emphasis."""
+_WHAT = (
+    r"(?:links?|slides?|deck|video|recording|notes|talk|url|site|website|demo|code|repo|github|pdf)"
+)
+_LINK_ASIDE = re.compile(rf"(?:\s*[(\[]{_WHAT}(?:\s*[,/&+|]\s*{_WHAT})*[)\]])+$", re.IGNORECASE)
+"""What stands for links behind a title: "(slides) (video)"."""
 _CONTACT = re.compile(r"^(?:@\w+|(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?)$")
 _KEYNOTE = re.compile(
     r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|"
@@ -85,6 +90,8 @@ def read_title(raw: str) -> Title:
         if shorter and shorter != text:
             text, timed = shorter, True
     text = text.strip()
+    if text[-1:] in ")]" and (shorter := _LINK_ASIDE.sub("", text)):
+        text = shorter
     if match := _EMPHASISED.match(raw):
         people = find_people(match[1].rstrip(" ,:;-–—|"), Trust.LINE)
         if people.names:
@@ -128,6 +135,11 @@ def _split_title(text: str) -> tuple[str, People, bool]:
         people = find_people(match[1] or match[2], Trust.TITLE)
         if people.names:
             return text, people, True
+    title, comma, name = text.rpartition(", ")
+    if comma and title.count(" ") > 1 and "," not in title:
+        people = find_people(name, Trust.TITLE)
+        if people.only:
+            return title, people, True
     return _split_at_dash(text)
 
 
@@ -139,6 +151,12 @@ def split_by_style(text: str, style: str) -> tuple[str, People]:
     if style == "aside":
         match = _ASIDE.match(text)
         return (match[1], find_people(match[2], Trust.LINE)) if match else (text, NOBODY)
+    if style == "by":
+        rest, by, name = text.rpartition(" by ")
+        return (rest, find_people(name, Trust.BYLINE)) if by and rest else (text, NOBODY)
+    if style == "comma":
+        rest, comma, name = text.rpartition(", ")
+        return (rest, find_people(name, Trust.LINE)) if comma and rest else (text, NOBODY)
     if style == "colon":
         name, colon, rest = text.partition(": ")
         return (rest, find_people(name, Trust.LINE)) if colon and rest else (text, NOBODY)
@@ -152,8 +170,9 @@ def split_by_style(text: str, style: str) -> tuple[str, People]:
     return text[: dashes[-1].start()], find_people(text[dashes[-1].end() :], Trust.LINE)
 
 
-STYLES = ("right", "left", "aside", "colon")
-"""Where a title can have its speakers: behind or before a dash, in brackets, before a colon."""
+STYLES = ("right", "left", "aside", "colon", "comma", "by")
+"""Where a title can have its speakers: behind or before a dash, in brackets, before a colon,
+behind a comma or "by"."""
 
 
 def _split_at_dash(text: str) -> tuple[str, People, bool]:
@@ -186,6 +205,22 @@ def _split_at_dash(text: str) -> tuple[str, People, bool]:
         if whole.names and (whole.only or starts_with_role(comma)):
             return text, People(whole.names, False), False
     return text, NOBODY, False
+
+
+def split_either_side(text: str) -> tuple[str, People]:
+    """Split a title at its dash where exactly one side of it can be names."""
+    dashes = list(_DASH.finditer(text))
+    if not dashes:
+        return text, NOBODY
+    right, left = split_by_style(text, "right"), split_by_style(text, "left")
+    if bool(right[1].only) == bool(left[1].only):
+        return text, NOBODY
+    return right if right[1].only else left
+
+
+def has_dash(text: str) -> bool:
+    """Whether a title has a dash that may part it from its speakers."""
+    return bool(_DASH.search(text))
 
 
 def is_contact(text: str) -> bool:
