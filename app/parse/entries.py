@@ -94,6 +94,8 @@ class Note:
     definitions: str = ""
     is_said: bool = False
     """Whether a reader's correction gave the layout."""
+    is_misc: bool = False
+    """Whether its file's name, beside those of talks, says that it is no talk."""
 
     @property
     def title(self) -> str:
@@ -291,9 +293,7 @@ def _talk_kind(title: str, note: Note) -> Kind:
     kind = kind_of(title)
     if is_lightning(title):
         return "talk" if find_people(title.partition(",")[2], Trust.LINE).names else "misc"
-    if note.stem.startswith("_"):
-        return "misc"
-    if kind == "talk" and kind_of(readable(note.stem)) == "misc":
+    if kind == "talk" and note.is_misc:
         return "misc"
     return "panel" if kind == "talk" and kind_of(readable(note.stem)) == "panel" else kind
 

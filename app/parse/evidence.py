@@ -48,6 +48,9 @@ def certainty(mean: float) -> float:
 
 def settle_together(rest: Sequence[Note]) -> float:
     """Let the files of a conference agree: a file a talk, or a section a talk; give their mean."""
+    for note in rest:
+        named = kind_of(readable(note.stem).strip("_ "))
+        note.is_misc = named == "misc" or note.stem.startswith("_")
     weighed = [(note, _sections_weight(note)) for note in rest if not note.is_said]
     alike = [weight for note, weight in weighed if not is_day_file(note.stem)]
     mean = sum(alike) / max(1, len(alike))
