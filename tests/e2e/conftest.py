@@ -92,10 +92,17 @@ def address(built: Path, settings: types.ModuleType) -> Iterator[str]:
 
 @pytest.fixture
 def live(live_page: LivePage, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The started page that tests share, as it was after its start."""
-    live_page.reset()
+    """The started page that tests share, as it was after its start.
+
+    A test that leaves the page so that it can't be put back is the one that fails.
+    """
+    if live_page.is_spoiled or live_page.differences():
+        live_page.restart()
+    live_page.errors.clear()
     yield live_page.page
     live_page.is_spoiled = request.node.stash.get(FAILED, False)
+    if not live_page.is_spoiled:
+        live_page.reset()
 
 
 @pytest.fixture

@@ -193,5 +193,5 @@ def test_an_error_of_our_own_is_shown_as_one(your_library: Page) -> None:
     type_address(page, f"{ELSEWHERE}/odd.md")
     outcome(page, "notes.example was not opened: an error in Backrow stopped it.")
     expect(page.locator("#bug")).to_be_visible()
-    page.evaluate("window.giveBack()")
+    page.evaluate("window.giveBack(); document.getElementById('bug').remove()")
     talks(page, 9)

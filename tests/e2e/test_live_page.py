@@ -133,6 +133,38 @@ def test_after_a_failed_test_the_page_starts_anew(live: Page, live_page: LivePag
     assert live.evaluate("fetch('./index.html').then(answer => answer.status)") == 200
 
 
+SHOW_BUG = """() => {
+  const bug = document.createElement('p')
+  bug.id = 'bug'
+  bug.textContent = 'Something went wrong'
+  document.body.append(bug)
+}"""
+
+
+def test_an_error_of_ours_fails_the_test_that_left_it(live: Page, live_page: LivePage) -> None:
+    n_starts = live_page.n_starts
+    live.evaluate(SHOW_BUG)
+    with pytest.raises(AssertionError, match="Something went wrong"):
+        live_page.reset()
+    assert live_page.n_starts == n_starts + 1
+    assert live_page.differences() == {}
+
+
+IGNORE_STEPS = """() => {
+  for (const name of ['hashchange', 'popstate'])
+    addEventListener(name, event => event.stopImmediatePropagation(), true)
+}"""
+
+
+def test_a_page_that_does_not_answer_is_started_anew(live: Page, live_page: LivePage) -> None:
+    n_starts = live_page.n_starts
+    live.evaluate(IGNORE_STEPS)
+    with pytest.raises(AssertionError, match="could not be put back"):
+        live_page.reset()
+    assert live_page.n_starts == n_starts + 1
+    assert live_page.differences() == {}
+
+
 def test_a_visit_leaves_nothing_to_the_next(
     context: BrowserContext, live_page: LivePage, address: str, settings: ModuleType
 ) -> None:

@@ -60,10 +60,23 @@ class Site:
         return page
 
     def publish(self, built: Path) -> None:
-        """Let the site be another build's."""
-        shutil.rmtree(self.folder)
-        shutil.copytree(built / "site", self.folder)
-        self.date(self.folder / "vendor" / "site.json")
+        """Let the site be another build's, as a host does that is asked meanwhile.
+
+        The list of files comes last and nothing is ever missing: a worker that gets 404 for the
+        list removes the library.
+        """
+        listing = Path("vendor") / "site.json"
+        files = [it.relative_to(built / "site") for it in (built / "site").rglob("*")]
+        for path in sorted(files, key=lambda path: (path == listing, len(path.parts))):
+            source, target = built / "site" / path, self.folder / path
+            if source.is_dir():
+                target.mkdir(exist_ok=True)
+                continue
+            new = target.with_name(f"{target.name}.new")
+            shutil.copy2(source, new)
+            if path == listing:
+                self.date(new)
+            new.replace(target)
 
     def change(self, path: str, content: bytes) -> None:
         """Let a file of the site be another, with a list that says so."""

@@ -11,9 +11,13 @@ import time
 import types
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
+from playwright.sync_api import Error as PlaywrightError
 
 PATIENCE = 90
 """Seconds until what a page does by itself must be done."""
+
+RESET_TIMEOUT = 5_000
+"""Milliseconds that a step of putting a page back may take before the page is started anew."""
 
 POLLING = 50
 """Milliseconds between two looks at a promise."""
@@ -170,7 +174,7 @@ TIDY = """open => {
 
 
 class LivePage:
-    """A started page of the test library that is put back before each test that uses it."""
+    """A started page of the test library that is put back after each test that uses it."""
 
     def __init__(self, context: BrowserContext, address: str, settings: types.ModuleType) -> None:
         self.address = address
@@ -209,15 +213,32 @@ class LivePage:
         self.page.wait_for_function("Object.keys(localStorage).length > 0")
 
     def reset(self) -> None:
-        """Put the page back as it was after its start; start it anew where that is not enough."""
+        """Put the page back as it was after its start; start it anew where that is not enough.
+
+        Raises AssertionError, with the page started anew, if what a test left can't be put back.
+        """
         self.page.context.unroute_all(behavior="ignoreErrors")
         self.page.unroute_all(behavior="ignoreErrors")
-        if not self.is_spoiled:
-            self._tidy()
-        if self.is_spoiled or self.differences():
+        left = "" if self.is_spoiled else self._try_to_tidy()
+        if self.is_spoiled or left or self.differences():
             self.restart()
-        assert self.differences() == {}
+        errors = list(self.errors)
         self.errors.clear()
+        assert not left, f"{left}\nErrors of the page: {errors}"
+        assert self.differences() == {}
+
+    def _try_to_tidy(self) -> str:
+        """Undo what tests do; return what stands in the way, "" if nothing does."""
+        if bug := self.page.locator("#bug").all_inner_texts():
+            return f"The test left this alert: {bug[0]}"
+        self.page.set_default_timeout(RESET_TIMEOUT)
+        try:
+            self._tidy()
+        except (PlaywrightError, AssertionError) as error:
+            return f"The page could not be put back after the test: {error}"
+        finally:
+            self.page.set_default_timeout(self.settings.TIMEOUT)
+        return ""
 
     def differences(self) -> dict[str, tuple[object, object]]:
         """What is not as it was after the start: how it was, and how it is."""
@@ -227,10 +248,11 @@ class LivePage:
     def _tidy(self) -> None:
         page = self.page
         page.set_viewport_size(self.settings.WIDE)
-        while page.locator("dialog[open]").count():
+        for _ in range(page.locator("dialog[open]").count()):
             page.keyboard.press("Escape")
         page.evaluate("location.hash = '#view=yours'")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
+        heading, status = page.get_by_role("heading", level=1), page.get_by_role("status")
+        expect(heading).to_have_text("Your library", timeout=RESET_TIMEOUT)
         for name in ("Close all", "Put it away"):
             for button in reversed(page.get_by_role("button", name=name).all()):
                 button.click()
@@ -238,6 +260,6 @@ class LivePage:
         if outcome.is_visible():
             outcome.get_by_role("button", name="Close", exact=True).click()
         page.evaluate("location.hash = '#'")
-        expect(page.get_by_role("status")).to_have_text(str(self.fresh["status"]))
+        expect(status).to_have_text(str(self.fresh["status"]), timeout=RESET_TIMEOUT)
         page.evaluate(TIDY, self.fresh["details"])
         self._session.send("Page.resetNavigationHistory")
