@@ -150,15 +150,17 @@ def test_an_error_of_ours_fails_the_test_that_left_it(live: Page, live_page: Liv
     assert live_page.differences() == {}
 
 
-IGNORE_STEPS = """() => {
-  for (const name of ['hashchange', 'popstate'])
-    addEventListener(name, event => event.stopImmediatePropagation(), true)
+COVER = """() => {
+  const cover = document.createElement('div')
+  cover.style = 'position: fixed; inset: 0; z-index: 9'
+  document.body.append(cover)
 }"""
 
 
-def test_a_page_that_does_not_answer_is_started_anew(live: Page, live_page: LivePage) -> None:
+def test_a_page_whose_buttons_are_covered_is_started_anew(live: Page, live_page: LivePage) -> None:
     n_starts = live_page.n_starts
-    live.evaluate(IGNORE_STEPS)
+    open_notes(live)
+    live.evaluate(COVER)
     with pytest.raises(AssertionError, match="could not be put back"):
         live_page.reset()
     assert live_page.n_starts == n_starts + 1
