@@ -1,6 +1,5 @@
 """The main flow and the hostile note, in the engines that differ from Chromium."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +10,6 @@ from tests.support.engines import START, STATUS, Wait, start
 from tests.support.hostile import INJECT, VISIT_EVERYTHING
 from tests.support.serving import serve_folder
 
-WAYS = ("http", "unpacked-file", "one-file")
-
-
-@pytest.fixture(params=WAYS)
-def address(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
-    with serve_folder(built / "site", "/some/path/") as url:
-        yield {
-            "http": url,
-            "unpacked-file": (built / "site" / "index.html").as_uri(),
-            "one-file": (built / "backrow.html").as_uri(),
-        }[request.param]
-
 
 def type_into_search(driver: WebDriver, text: str) -> None:
     driver.execute_script(
@@ -32,6 +19,7 @@ def type_into_search(driver: WebDriver, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("address", ["http", "unpacked-file", "one-file"], indirect=True)
 def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
     start(driver, wait_for, address)
 
@@ -66,10 +54,9 @@ def test_main_flow(driver: WebDriver, wait_for: Wait, address: str) -> None:
 
 @pytest.mark.parametrize("way", and_in_full(["http"], ["one-file"]))
 def test_nothing_from_a_note_runs(
-    way: str, driver: WebDriver, wait_for: Wait, built_hostile: Path
+    way: str, driver: WebDriver, wait_for: Wait, built_hostile: Path, sub_path: str
 ) -> None:
-    with serve_folder(built_hostile / "site", "/some/path/") as url:
-        driver.get("about:blank")
+    with serve_folder(built_hostile / "site", sub_path) as url:
         driver.get(url if way == "http" else (built_hostile / "backrow.html").as_uri())
         driver.execute_script("window.ranByNotes = []; window.ran = what => ranByNotes.push(what)")
         wait_for("document.documentElement.dataset.state === 'ready'", START)
