@@ -471,8 +471,9 @@ def _enter_session(note: Note) -> None:
 def _lists_conferences(note: Note) -> bool:
     """Whether the sections of a note are conferences with their years, not talks."""
     titles = [section.title.text for section in note.outline.sections]
-    named = sum(sounds_like_conference(it) and find_year(it) is not None for it in titles)
-    return len(titles) > 2 and named * 5 >= len(titles) * 3
+    named = [it for it in titles if sounds_like_conference(it) and len(it.split()) < _LONG_NAME]
+    years = {year for it in named if (year := find_year(it))}
+    return len(years) > 2 and len(named) * 5 >= len(titles) * 3
 
 
 def _names_conference(title: str) -> bool:

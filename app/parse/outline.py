@@ -503,6 +503,8 @@ def believe_weak(section: Section) -> None:
 def _entry_kind(section: Section, lightning: bool) -> Kind:
     text = section.title.text
     kind = kind_of(text)
+    if kind == "talk" and kind_of(section.title.whole) == "lightning":
+        kind = "lightning"
     if is_lightning(text) and not section.byline.speakers:
         return "misc"
     if kind in ("misc", "remarks") and section.byline.url:

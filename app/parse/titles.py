@@ -136,7 +136,7 @@ def _split_title(text: str) -> tuple[str, People, bool]:
         if people.names:
             return text, people, True
     title, comma, name = text.rpartition(", ")
-    if comma and title.count(" ") > 1 and "," not in title:
+    if comma and title.count(" ") > 1 and "," not in title and not has_dash(title):
         people = find_people(name, Trust.TITLE)
         if people.only:
             return title, people, True
@@ -156,7 +156,8 @@ def split_by_style(text: str, style: str) -> tuple[str, People]:
         return (rest, find_people(name, Trust.BYLINE)) if by and rest else (text, NOBODY)
     if style == "comma":
         rest, comma, name = text.rpartition(", ")
-        return (rest, find_people(name, Trust.LINE)) if comma and rest else (text, NOBODY)
+        found = comma and rest and not has_dash(rest)
+        return (rest, find_people(name, Trust.LINE)) if found else (text, NOBODY)
     if style == "colon":
         name, colon, rest = text.partition(": ")
         return (rest, find_people(name, Trust.LINE)) if colon and rest else (text, NOBODY)
@@ -213,9 +214,10 @@ def split_either_side(text: str) -> tuple[str, People]:
     if not dashes:
         return text, NOBODY
     right, left = split_by_style(text, "right"), split_by_style(text, "left")
-    if bool(right[1].only) == bool(left[1].only):
+    if right[1].only == left[1].only:
         return text, NOBODY
-    return right if right[1].only else left
+    side = right if right[1].only else left
+    return side if all(name[0].isupper() for name in side[1].names) else (text, NOBODY)
 
 
 def has_dash(text: str) -> bool:
@@ -224,8 +226,8 @@ def has_dash(text: str) -> bool:
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text is a site, a handle or an organisation, as it follows a name."""
-    return bool(_CONTACT.match(text)) or is_organisation(text)
+    """Whether a text is a site or a handle, as it follows a name."""
+    return bool(_CONTACT.match(text))
 
 
 def read_label(shown: str) -> tuple[str, str, bool] | None:
