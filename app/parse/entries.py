@@ -13,8 +13,9 @@ from app.parse.dates import find_date, find_year, readable, sounds_like_conferen
 from app.parse.kinds import conference_words, is_lightning, kind_of
 from app.parse.lexicon import FOLLOW_UP_WORDS
 from app.parse.links import find_links, is_own_site, lone_address
-from app.parse.outline import Cut, Layout, Outline, Section, cut, outline_slices, read_section
+from app.parse.outline import cut, outline_slices, read_section
 from app.parse.scanner import Page, scan
+from app.parse.sections import Cut, Layout, Outline, Section
 from app.parse.speakers import Trust, find_people
 from app.parse.titles import Title, read_title
 from app.text import slug

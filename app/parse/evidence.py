@@ -13,7 +13,8 @@ from app.parse.dates import readable
 from app.parse.entries import Note
 from app.parse.folders import is_day_file, names_conference
 from app.parse.kinds import is_day, kind_of
-from app.parse.outline import Layout, believe_weak, count_talks
+from app.parse.outline import count_talks
+from app.parse.sections import Layout, believe_weak
 from app.parse.titles import STYLES, has_dash, split_by_style, split_either_side
 
 TOGETHER = 3

@@ -36,8 +36,9 @@ from app.parse.folders import (
 )
 from app.parse.grouping import Group, group_notes, note_title
 from app.parse.kinds import conference_words, is_day
-from app.parse.outline import Layout, count_talks
+from app.parse.outline import count_talks
 from app.parse.parts import Parts, gather_parts
+from app.parse.sections import Layout
 from app.parse.siblings import append_linked, links_locally, local_targets
 from app.text import slug
 

@@ -4,75 +4,31 @@ All is decided from headings and the lines right below them.
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 
 from app.markup.plaintext import shown_text
 from app.model import TALK_KINDS, Kind
-from app.parse.bylines import Byline, Conf, read_byline
+from app.parse.bylines import Conf, read_byline
 from app.parse.dates import find_year, sounds_like_conference
 from app.parse.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
 from app.parse.scanner import BOLD_LEVEL, Heading, Page
+from app.parse.sections import (
+    Cut,
+    Layout,
+    Outline,
+    Section,
+    believe_weak_of,
+    follow_style,
+    has_text,
+    join_pairs,
+    nest,
+    walk,
+)
 from app.parse.speakers import NOBODY, Trust, find_people
-from app.parse.titles import STYLES, Title, has_dash, read_title, split_by_style, split_either_side
-
-
-class Layout(Enum):
-    """What one file holds."""
-
-    CONFERENCE = "conference"
-    TALK = "talk"
-    UNCLEAR = "unclear"
-    """Headings without a hint: the files around it decide."""
-
+from app.parse.titles import read_title, split_by_style
 
 _AMONG = 4
 """From so many sections on, neighbours tell whether one of them is a talk."""
-_PAIRS = 3
-"""So many pairs of headings, and most of a level, tell that title and names have one each."""
-_STYLE_SAMPLE = 40
-"""How many titles are read to learn where a note's titles have their speakers."""
-
-
-@dataclass(slots=True, eq=False)
-class Section:
-    """A heading with the lines it rules: `[heading.end, end)`, its own text up to `own_end`."""
-
-    heading: Heading
-    end: int = 0
-    own_end: int = 0
-    children: list["Section"] = field(default_factory=list)
-    title: Title = field(default_factory=lambda: Title("", find_people("", Trust.TITLE)))
-    byline: Byline = field(default_factory=Byline)
-    is_read: bool = False
-    """Whether `title` and `byline` say what stands there."""
-    second: Heading | None = None
-    """The heading right below, where title and speakers stand in two headings."""
-    is_holder: bool = False
-    """Whether the section holds talks and is none, as a reader has said."""
-    names_first: bool = False
-    """Whether the speakers stand in the first of the two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A section that becomes an entry: kind, end of its body, index of the cut that holds it."""
-
-    section: Section
-    kind: Kind
-    end: int
-    parent: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A note's title section (a conference's name or the one talk's) and the sections below."""
-
-    title: Section | None
-    sections: Sequence[Section]
-    layout: Layout
-    early: int | None = None
-    """The line of a heading above the title that names its speakers."""
 
 
 def outline_slices(
@@ -85,8 +41,8 @@ def outline_slices(
     """
     if level:
         return (yield from _outline_at(page, conf, level))
-    roots = _tree(page, _entry_headings(page))
-    _join_pairs(page, roots)
+    roots = nest(page, _entry_headings(page))
+    join_pairs(page, roots)
     yield from _read_sections(page, roots, conf)
     outline = _shape(page, roots, conf, name)
     if kind in ("talk", "panel", "lightning", "remarks", "misc"):
@@ -99,8 +55,8 @@ def outline_slices(
 
 def _outline_at(page: Page, conf: Conf, level: int) -> Generator[None, None, Outline]:
     """The outline of a note whose talks have headings of one level."""
-    roots = _tree(page, [h for h in page.headings if h.level <= level])
-    for section in _walk(roots):
+    roots = nest(page, [h for h in page.headings if h.level <= level])
+    for section in walk(roots):
         section.is_holder = section.heading.level < level
         read_section(page, section, conf)
         yield
@@ -133,68 +89,6 @@ def _entry_headings(page: Page) -> Sequence[Heading]:
         if heading.level < level or is_part(shown_text(heading.text)):
             lines.add(heading.line)
     return [h for h in page.headings if h.line not in lines]
-
-
-def _tree(page: Page, headings: Sequence[Heading]) -> list[Section]:
-    """Nest sections by level."""
-    count = len(page.lines)
-    roots: list[Section] = []
-    open_sections: list[Section] = []
-    for heading in headings:
-        while open_sections and open_sections[-1].heading.level >= heading.level:
-            open_sections.pop().end = heading.line
-        section = Section(heading, count, count)
-        if open_sections:
-            parent = open_sections[-1]
-            if not parent.children:
-                parent.own_end = heading.line
-            parent.children.append(section)
-        else:
-            roots.append(section)
-        open_sections.append(section)
-    for section in _walk(roots):
-        if not section.children:
-            section.own_end = section.end
-    return roots
-
-
-def _join_pairs(page: Page, roots: Sequence[Section]) -> None:
-    """Read two headings as one where most talks of a note have one for the title, one for names."""
-    by_level: dict[int, list[Section]] = {}
-    for section in _walk(roots):
-        by_level.setdefault(section.heading.level, []).append(section)
-    for sections in by_level.values():
-        pairs = [
-            s for s in sections if s.children and not _has_text(page, s.heading.end, s.own_end)
-        ]
-        if len(pairs) < _PAIRS or len(pairs) * 5 < len(sections) * 3:
-            continue
-        named = [(s, _is_name(s.heading), _is_name(s.children[0].heading)) for s in pairs]
-        told = [(s, first) for s, first, second in named if first != second]
-        if len(told) < _PAIRS or len(told) * 5 < len(pairs) * 3:
-            continue
-        for section, names_first in told:
-            child = section.children[0]
-            section.second, section.names_first = child.heading, names_first
-            section.children = [*child.children, *section.children[1:]]
-            section.own_end = section.children[0].heading.line if section.children else section.end
-        return
-
-
-def _is_name(heading: Heading) -> bool:
-    """Whether a heading holds names and nothing else."""
-    people = find_people(heading.text, Trust.LINE)
-    return bool(people.names) and people.only
-
-
-def _walk(sections: Sequence[Section]) -> list[Section]:
-    out: list[Section] = []
-    stack = list(reversed(sections))
-    while stack:
-        section = stack.pop()
-        out.append(section)
-        stack.extend(reversed(section.children))
-    return out
 
 
 def _read_sections(page: Page, roots: Sequence[Section], conf: Conf) -> Iterator[None]:
@@ -252,7 +146,7 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
     if (
         first.heading.level > second.heading.level
         and len(roots) == 2
-        and not _has_text(page, first.heading.end, first.end)
+        and not has_text(page, first.heading.end, first.end)
         and find_people(first.heading.text, Trust.LINE).names
     ):
         outline = _one_root(page, second, conf, name)
@@ -340,7 +234,7 @@ def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
 def _is_named_below(page: Page, root: Section) -> bool:
     """Whether the heading right below the title holds nothing but the talk's speakers."""
     first = root.children[0]
-    if not root.byline.speakers or _has_text(page, root.heading.end, root.own_end):
+    if not root.byline.speakers or has_text(page, root.heading.end, root.own_end):
         return False
     people = sum(bool(find_people(s.heading.text, Trust.LINE).names) for s in root.children[:4])
     if people > 1:
@@ -401,10 +295,6 @@ def count_talks(page: Page, outline: Outline, conf: Conf) -> int:
     return sum(map(_talky, _leaves(page, outline.sections, conf)))
 
 
-def _has_text(page: Page, start: int, end: int) -> bool:
-    return any(page.lines[n].strip() and n not in page.rules for n in range(start, end))
-
-
 def _after_rule(page: Page, line: int) -> bool:
     above = line - 1
     while above >= 0 and not page.lines[above].strip():
@@ -418,7 +308,7 @@ def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Sec
     bolds = [h for h in page.bolds if h.line >= start]
     if len(bolds) < 2:
         return []
-    sections = [s for s in _tree(page, bolds) if s.heading.level == BOLD_LEVEL]
+    sections = [s for s in nest(page, bolds) if s.heading.level == BOLD_LEVEL]
     for section in sections:
         read_section(page, section, conf)
     talky = sum(_talky(s) and not find_people(s.heading.text, Trust.LINE).names for s in sections)
@@ -453,51 +343,9 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
         stack.extend((child, here, flag) for child in reversed(below))
         among_talks.update(_talks_beside(below))
     talks = [c.section for c in cuts if c.kind in TALK_KINDS]
-    _follow_style(talks)
-    _believe_weak(talks)
+    follow_style(talks)
+    believe_weak_of(talks)
     return cuts, left
-
-
-def _follow_style(sections: Sequence[Section]) -> None:
-    """Take the speakers out of titles where most titles of a note have them at one place."""
-    silent = [s for s in sections if not s.byline.speakers]
-    if len(silent) < 1 or len(sections) < 4:
-        return
-    for style in STYLES:
-        tried = sections[:_STYLE_SAMPLE]
-        fitting = sum(bool(split_by_style(s.title.whole, style)[1].names) for s in tried)
-        if fitting < 3 or fitting * 5 < len(tried) * 3:
-            continue
-        for section in silent:
-            text, people = split_by_style(section.title.whole, style)
-            if people.names and text:
-                section.title = replace(section.title, text=text, people=people, sure=True)
-                section.byline = replace(section.byline, speakers=people.names)
-        break
-    dashed = sum(has_dash(s.title.whole) or bool(s.byline.speakers) for s in sections)
-    if dashed >= _PAIRS and dashed * 5 >= len(sections) * 3:
-        for section in silent:
-            text, people = split_either_side(section.title.text)
-            if people.names and not section.byline.speakers:
-                section.title = replace(section.title, text=text, people=people, sure=True)
-                section.byline = replace(section.byline, speakers=people.names)
-
-
-def _believe_weak(sections: Sequence[Section]) -> None:
-    """Take what looks like names in one place for names where most neighbours have some there."""
-    weak = [s for s in sections if s.byline.weak]
-    named = sum(bool(s.byline.speakers) for s in sections)
-    if len(weak) < _PAIRS or (named + len(weak)) * 5 < len(sections) * 3:
-        return
-    for section in weak:
-        believe_weak(section)
-
-
-def believe_weak(section: Section) -> None:
-    """Take what looks like a section's names for names."""
-    byline = section.byline
-    lines = tuple(sorted({*byline.lines, *byline.weak_lines}))
-    section.byline = replace(byline, speakers=byline.weak, lines=lines, weak=())
 
 
 def _entry_kind(section: Section, lightning: bool) -> Kind:
@@ -554,7 +402,7 @@ def _is_group(page: Page, section: Section, conf: Conf, *, among_talks: bool) ->
     talky = sum(map(_talky, children))
     if (is_group(text) or is_track(text)) and not named:
         return bool(talky) or not among_talks
-    empty = not _has_text(page, section.heading.end, section.own_end)
+    empty = not has_text(page, section.heading.end, section.own_end)
     if section.byline.speakers and not empty:
         return False
     few = talky > 1 or (empty and not among_talks)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.parse.dates import find_date, find_when_and_where, find_year, is_ambiguous_date
 from app.parse.entries import Draft, Note
-from app.parse.outline import Layout
+from app.parse.sections import Layout
 from app.urls import bare_host
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from app.model import Link
 from app.parse.entries import Draft, Note
 from app.parse.links import find_links
-from app.parse.outline import Layout
+from app.parse.sections import Layout
 from app.text import slug
 
 _ALIKE = 0.93
