@@ -268,7 +268,9 @@
     const id = event.clientId;
     const known = sites.get(id) ?? (id && await readSite(clientKey(id)));
     if (known) sites.set(id, known);
-    const site = known || (unnamed && note(event, id, unnamed)) || await siteOfAll();
+    const site = known || unnamed || await siteOfAll();
+    // WebKit may load a page past this worker: without a note, it would change versions
+    if (id && !known) note(event, id, site);
     return answerFrom(site, path, event);
   };
 

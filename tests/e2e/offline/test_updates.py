@@ -44,6 +44,31 @@ def test_two_tabs_keep_their_own_version(site: Site, built_newer: Path) -> None:
     assert copies(new, ".wasm") == 1  # what has not changed is kept once
 
 
+def test_a_page_that_the_worker_did_not_open_keeps_its_version(
+    site: Site, built_newer: Path
+) -> None:
+    """WebKit may load a page past the worker; here the worker loses its notes of open pages."""
+    site.keep().close()
+    page = site.open()
+    page.evaluate(
+        """async () => {
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys())
+                    if (request.url.includes("/.backrow/client/")) await cache.delete(request);
+            }
+        }"""
+    )
+    session = site.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    new_notes = "fetch('./notes/utopia-2025.md').then(r => r.text()).then(t => t.includes('Nell'))"
+    assert page.evaluate(new_notes) is False
+    site.publish(built_newer)
+    site.wait_until_current(page, ask=True)
+    assert page.evaluate(new_notes) is False
+
+
 def test_half_an_update_is_no_update(site: Site, built_newer: Path) -> None:
     site.keep().close()
     site.publish(built_newer)
