@@ -19,11 +19,28 @@ from app.parse.speakers import (
 from app.parse.titles import BARE_STARTS, TIMES, Title, read_label
 from app.urls import bare_host
 
-_HEAD_LINES = 40
-"""How far below a heading its head can reach."""
+HEAD_LINES = 40
+"""Lines below a heading that can belong to its head (speakers, talk page, dates)."""
 _HEAD_TEXTS = 16
-"""How many lines with text a head can have."""
-
+"""Lines with text that a head has at most."""
+_DIRECTIVE_LINES = 20
+"""Lines of a DocC directive ("@Metadata {") that are skipped at most."""
+_LONGEST_LABEL = 40
+"""Characters in which a label ("Speaker:") ends: a colon farther on belongs to a sentence."""
+_LONGEST_NAMES = 120
+"""Characters of the names after a label: a longer text says more than names."""
+_LABELLED_LINES = 12
+"""Lines below a lone label that are searched for names, the label's line counted."""
+_MOST_MISSES = 2
+"""Lines without a name that end the names below a lone label."""
+_LONGEST_CREDIT = 110
+"""Characters of a credit ("Name - role"): a longer list item is a sentence."""
+_EMPLOYER_WORDS = 4
+"""Words that an employer's name has at most."""
+_NEXT_TEXT_LINES = 5
+"""Lines below a line that are searched for the next text."""
+_WORD_THAT_TELLS = 3
+"""Characters of words that are too common ("the", "in") to tell that two texts agree."""
 
 _PAGE_LABEL = re.compile(
     r"^(?:(?:talk|session|abstract|description|details?|link|url|web(?:site|page)?|page|schedule|"
@@ -44,9 +61,9 @@ _OWN_TITLE = re.compile(
     r"^([*_]{1,3}|[\"“])(?=\S)(.+?)(?:\1|[\"”])\s*(?:[-–—:|,]|by\b)*\s*(\S.*)?$"
 )
 _MOST_WEAK = 6
-"""So many items at most has a list of speakers that nothing else says to be one."""
+"""Items that a list of names without a label has at most."""
 _FORMAT_WORDS = 4
-"""So many words at most has a line that only says what kind of session a talk is."""
+"""Words that a line with only the session's format has at most."""
 _WHEN = re.compile(
     rf"^(?:(?:date|time|when|datum|zeit|wann|room|raum|track|where|location|level|duration|tags?|topics?|"
     rf"format|type|language|audience|rating|stage|venue)\s*[:：].*|{TIMES}.*|\d{{4}}-\d\d-\d\d.*)$",
@@ -61,7 +78,7 @@ _HEAD_HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Conf:
-    """What is known of the conference, to tell a talk's page from other links."""
+    """The conference's words and host, which tell a talk's page from other links."""
 
     words: tuple[str, ...] = ()
     host: str = ""
@@ -77,13 +94,13 @@ class Byline:
     overrides: bool = False
     """Whether a line of names below the heading overrules names read from the title."""
     weak: tuple[str, ...] = ()
-    """What looks like names and is believed only where most neighbours have such, in one place."""
+    """Possible names, which count only if most other talks have some in the same place."""
     weak_lines: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class _Head:
-    """What has been found so far below a heading."""
+    """The findings so far below a heading."""
 
     speakers: tuple[str, ...] = ()
     url: str | None = None
@@ -93,7 +110,7 @@ class _Head:
     prose: bool = False
     page_line: int | None = None
     credited: bool = False
-    """Whether the last names came with what their bearers do."""
+    """Whether the last names came with roles."""
     overrides: bool = False
     labelled: bool = False
     """Whether the names came after a label."""
@@ -110,7 +127,7 @@ def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
         if is_talk_page(url, title.text, conf.words, conf.host):
             head.url = url
             break
-    number, count = 0, min(len(body), _HEAD_LINES)
+    number, count = 0, min(len(body), HEAD_LINES)
     while number < count and head.texts < _HEAD_TEXTS:
         line = body[number].strip()
         if not line:
@@ -130,11 +147,11 @@ def read_byline(body: Sequence[str], title: Title, conf: Conf) -> Byline:
 def _read_head_line(
     body: Sequence[str], number: int, line: str, title: Title, conf: Conf, head: _Head
 ) -> int:
-    """Read one line of a head; return how many lines were read, 0 if the head ends here."""
+    """Read one line of a head; return the number of lines read, 0 if the head ends here."""
     mark = line[0]
     if mark == "@" and line.endswith("{"):
         end = number + 1
-        while end < min(len(body), number + 20) and body[end].strip() != "}":
+        while end < min(len(body), number + _DIRECTIVE_LINES) and body[end].strip() != "}":
             end += 1
         return end + 1 - number
     if mark in "`~" and line.startswith(("```", "~~~")):
@@ -185,18 +202,18 @@ def _read_head_line(
 
 
 def _is_underlined(body: Sequence[str], number: int) -> bool:
-    """Whether a line is a heading by the line of dashes or equals signs below it."""
+    """Whether dashes or equals signs below a line make it a heading."""
     below = body[number + 1].strip() if number + 1 < len(body) else ""
     return len(below) > 2 and below[0] in "-=" and below == below[0] * len(below)
 
 
 def _after_own_title(text: str, title: Title) -> str:
-    """What follows the talk's title where a line repeats it in emphasis ("**Title** - Name")."""
+    """Return the text behind a repeated title in emphasis ("**Title** - Name"), or ""."""
     match = _OWN_TITLE.match(text)
     if not match or not match[3]:
         return ""
-    words = {w for w in re.split(r"[\W_]+", title.text.lower()) if len(w) > 3}
-    told = {w for w in re.split(r"[\W_]+", match[2].lower()) if len(w) > 3}
+    words = {w for w in re.split(r"[\W_]+", title.text.lower()) if len(w) > _WORD_THAT_TELLS}
+    told = {w for w in re.split(r"[\W_]+", match[2].lower()) if len(w) > _WORD_THAT_TELLS}
     return match[3] if words & told and len(words & told) * 2 >= min(len(words), len(told)) else ""
 
 
@@ -243,18 +260,18 @@ def _read_table_row(line: str, head: _Head) -> int:
 
 
 def _may_be_labelled(text: str) -> bool:
-    """Whether a line below prose can still name speakers or page: a short label in front."""
-    start = text[:40]
+    """Whether a line below prose begins with a short label, of speakers or page."""
+    start = text[:_LONGEST_LABEL]
     return ":" in start or "：" in start or start.lstrip("*_").lower().startswith(BARE_STARTS)
 
 
 def _read_labelled(
     body: Sequence[str], number: int, label: tuple[str, str, bool], head: _Head
 ) -> int:
-    """Read the names after a label, on its line or on the lines below it."""
+    """Read the names after a label, on the same line or on the next ones."""
     name, rest, marked = label
     if rest:
-        sure = marked and len(rest) < 120 and name not in WEAK_LABELS
+        sure = marked and len(rest) < _LONGEST_NAMES and name not in WEAK_LABELS
         people = find_people(rest, Trust.LABEL if sure else Trust.LINE)
         head.texts += 1
         if not people.names:
@@ -270,7 +287,7 @@ def _read_labelled(
     if at < len(body) and not body[at].strip():
         at += 1
     indent: int | None = None
-    while at < len(body) and at < number + 12 and misses < 2:
+    while at < len(body) and at < number + _LABELLED_LINES and misses < _MOST_MISSES:
         line = body[at].strip()
         if not line or line[0] in "#>|":
             break
@@ -310,11 +327,11 @@ def _add(head: _Head, people: People, number: int) -> None:
 
 
 def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: _Head) -> bool:
-    """Read a label with one address ("Session page: <https://...>"); whether it was one."""
+    """Read a line like "Session page: <https://...>"; return whether it is one."""
     at = text.find("http")
     lead = shown_text(text[:at].rstrip("<([ ")).rstrip("]")
     url = lone_address(text[at:].rstrip(")>"))
-    if not url or len(lead) > 40:
+    if not url or len(lead) > _LONGEST_LABEL:
         return False
     page = _PAGE_LABEL.match(lead)
     wanted = page and head.url is None and not head.prose and not _NOT_PAGE_LABEL.search(lead)
@@ -326,7 +343,7 @@ def _read_labelled_page(text: str, number: int, title: Title, conf: Conf, head: 
 def _read_names(
     body: Sequence[str], number: int, text: str, bullet: bool, title: Title, head: _Head
 ) -> int:
-    """Read a paragraph or list of names; if it is none, the rest of the head is prose."""
+    """Read a paragraph or list of names; without names, the rest of the head is prose."""
     trust = Trust.LINE
     if not bullet and _stands_alone(body, number):
         below = _next_text(body, number)
@@ -347,7 +364,7 @@ def _read_names(
         if bullet and people.names and not people.only and not _is_credit(content):
             people = NOBODY
         if bullet and people.names and people.only and "," not in content and "(" not in content:
-            # A bare pair of capitalised words as a list item is a topic more often than a name.
+            # Two capitalised words alone in a list item are more often a topic than a name.
             if not found:
                 people = find_people(content, Trust.TITLE)
             if not people.names and not head.weak_lines:
@@ -382,7 +399,7 @@ def _read_names(
 
 
 def _note_weak(body: Sequence[str], number: int, head: _Head) -> None:
-    """Remember a list whose items all look like names."""
+    """Keep the items of a list as possible names if all look like names."""
     names: list[str] = []
     end = number
     while end < len(body) and (item := _BULLET.match(body[end].strip())):
@@ -395,22 +412,22 @@ def _note_weak(body: Sequence[str], number: int, head: _Head) -> None:
 
 
 def _is_format(text: str) -> bool:
-    """Whether a line of a few words may say what kind of session a talk is ("Hands-on Lab")."""
+    """Whether a line can be a session's format, by its few words ("Hands-on Lab")."""
     return len(text.split()) <= _FORMAT_WORDS and text[0].isalpha() and text[-1].isalnum()
 
 
 def _repeats(people: People, title: Title) -> bool:
-    """Whether the names found share words with the title, as headings of parts do."""
+    """Whether names only repeat words of the title, as headings of a talk's parts do."""
     words = set(re.split(r"[\W_]+", title.text.lower()))
     return any(
-        len(word) > 3 and word in words
+        len(word) > _WORD_THAT_TELLS and word in words
         for name in people.names
         for word in re.split(r"[\W_]+", name.lower())
     ) and not any(name in title.text for name in people.names)
 
 
 def _is_credit(text: str) -> bool:
-    """Whether a list item reads "Name - what they do" or "Name (organisation)"."""
+    """Whether a list item reads "Name - role" or "Name (organisation)"."""
     shown = shown_text(text)
     head = re.split(r"\s+[-–—@]\s+|:\s|,|\(", shown, maxsplit=1)
     if len(head) < 2:
@@ -419,13 +436,15 @@ def _is_credit(text: str) -> bool:
         if starts_with_role(head[1]):
             return True
         return find_people(head[0], Trust.LINE).only and _is_employer(head[1])
-    return len(shown) < 110
+    return len(shown) < _LONGEST_CREDIT
 
 
 def _is_employer(text: str) -> bool:
-    """Whether what follows a name reads like where its bearer works: few words, all names."""
+    """Whether the text after a name reads like an employer: few words, all capitalised."""
     words = text.strip(" .)").split()
-    return is_organisation(text) or (0 < len(words) < 5 and all(w[0].isupper() for w in words))
+    return is_organisation(text) or (
+        0 < len(words) <= _EMPLOYER_WORDS and all(w[0].isupper() for w in words)
+    )
 
 
 def _stands_alone(body: Sequence[str], number: int) -> bool:
@@ -437,13 +456,13 @@ def _stands_alone(body: Sequence[str], number: int) -> bool:
 
 
 def _next_text(body: Sequence[str], number: int) -> str:
-    for at in range(number + 1, min(len(body), number + 6)):
+    for at in range(number + 1, min(len(body), number + 1 + _NEXT_TEXT_LINES)):
         if text := body[at].strip():
             return text
     return ""
 
 
 def site_of(url: str) -> str:
-    """The host of a conference's address, without its year ("2025.pycascades.com")."""
+    """Return the host of a conference's address, without its year ("2025.pycascades.com")."""
     host = bare_host(url)
     return re.sub(r"^(?:\d{2,4}\.)+", "", host)

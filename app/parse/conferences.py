@@ -1,9 +1,9 @@
-"""Note texts to conferences and problems.
+"""Parse note texts into conferences and problems.
 
-Two layouts, told apart by the text itself: a file that is a conference with a section per talk,
-and a folder that is a conference with a file per talk. Nothing is lost: every line with text is
-a title's heading, front matter, a section rule, or stands in exactly one body or preamble. Any
-text parses, in time linear in its length.
+There are two layouts, told apart by the text itself: a file per conference with a section per
+talk, and a folder per conference with a file per talk. Nothing is lost: every line with text is a
+title's heading, front matter or a section rule, or it is in exactly one body or preamble. Any text
+parses, in time linear in its length.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -17,7 +17,7 @@ from app.text import slug
 
 
 def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a note: UTF-8, else as well as it can be read, with a problem that says so."""
+    """Decode a note as UTF-8, else as well as possible, with a problem that says so."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
         return text.removeprefix("\ufeff"), (decoding_problem(data, source, 1, "utf-16"),)
@@ -35,24 +35,24 @@ def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def parse_note(text: str, source: str) -> tuple[Conference, tuple[Problem, ...]]:
-    """Read one file as a conference (of one talk, if that is what it holds)."""
+    """Parse one file as a conference, which may have one talk only."""
     return next(iter(parse_library({source: text})))
 
 
 def parse_library(
     notes: Mapping[str, str], corrections: Corrections | None = None, name: str = ""
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]]]:
-    """Read all notes, by source path; one conference at a time, in the order of the paths."""
+    """Parse all notes (text by path); yield each conference, in the order of the paths."""
     return filter(None, parse_slices(notes, corrections, name))
 
 
 def parse_slices(
     notes: Mapping[str, str], corrections: Corrections | None = None, name: str = ""
 ) -> Iterator[tuple[Conference, tuple[Problem, ...]] | None]:
-    """As `parse_library`, with None between slices of work, so that a page can pause.
+    """Parse as `parse_library` does; yield None between slices, so that a page can pause.
 
-    What the notes' own `backrow.toml` says holds; `corrections` go over it. `name` is that of the
-    folder that holds all notes: where nothing else names a conference, it may.
+    `corrections` overrule the notes' own `backrow.toml`. `name` is the name of the folder that
+    holds all notes: it names a conference that nothing else names.
     """
     names = _Names()
     notes, said, unclear = take_corrections(notes)
@@ -65,11 +65,11 @@ def parse_slices(
 def _finish(
     parts: Parts, names: "_Names", notes: Mapping[str, str]
 ) -> Generator[None, None, tuple[Conference, tuple[Problem, ...]]]:
-    """Give ids to a conference's entries, and collect what is wrong in its notes."""
+    """Give ids to a conference's entries, and collect the problems of its notes."""
     title = parts.title or parts.source
     prefix = names.take(slug(title) or "untitled")
     taken = _Names()
-    # One id a draft, first by the order in which a reader meets them.
+    # One id per draft, in reading order.
     ids = [f"{prefix}/{taken.take(slug(draft.title) or 'untitled')}" for draft in parts.drafts]
     entries = tuple(
         Entry(
@@ -113,14 +113,14 @@ def _finish(
 
 
 class _Names:
-    """Hands out names, each one once: equal ones get -2, -3."""
+    """Unique names: a name taken again gets -2, -3."""
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
         self.counts: dict[str, int] = {}
 
     def take(self, name: str) -> str:
-        """The name itself if it is free, else with the next free number."""
+        """Return the name if it is free, else with the next free number."""
         candidate, number = name, self.counts.get(name, 1)
         while candidate in self.taken:
             number += 1

@@ -1,8 +1,9 @@
-"""What a reader corrects in how notes are read: `backrow.toml`, and choices made in the page.
+"""A reader's corrections of how notes are read: `backrow.toml`, and choices in the page.
 
-A table names a folder or a file by its path; what it says holds for all below it, and a nearer
-table overrules a farther one. Front matter in a note goes before both. The keys are those of
-CONTRACT's `backrow.toml`. What is not understood is a Problem with its line, never an error.
+A table names a folder or a file by its path and holds for everything below it; the table of a
+nearer folder overrules that of a farther one, and front matter in a note overrules both. The keys
+are those of CONTRACT's `backrow.toml`. Whatever is not understood becomes a Problem with its line,
+never an error.
 """
 
 import re
@@ -26,7 +27,7 @@ LAYOUTS: tuple[LayoutName, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is said of one folder or file; None where nothing is said."""
+    """The corrections of one folder or file; None means not corrected."""
 
     layout: LayoutName | None = None
     heading: int | None = None
@@ -40,7 +41,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
-    """What the top of `backrow.toml` says of the library as a whole."""
+    """The settings of the whole library, at the top of `backrow.toml`."""
 
     title: str | None = None
     url: str | None = None
@@ -58,7 +59,7 @@ class Corrections:
     settings: LibrarySettings = LibrarySettings()
 
     def of(self, path: str) -> Correction:
-        """What holds for a file or folder: its own table, then those of the folders above."""
+        """Return the correction of a path: its own table, completed by the folders above."""
         found = self.tables.get(path, _NOTHING)
         while path:
             path = path.rpartition("/")[0]
@@ -67,7 +68,7 @@ class Corrections:
         return found
 
     def anchor(self, source: str, key: str) -> str | None:
-        """The nearest folder above a file whose table has a key; None if there is none."""
+        """Return the nearest folder above a file whose table has a key, or None."""
         path = source
         while path:
             path = path.rpartition("/")[0]
@@ -77,14 +78,14 @@ class Corrections:
         return None
 
     def merged(self, later: "Corrections") -> "Corrections":
-        """These corrections, with what `later` says laid over them."""
+        """Return these corrections, overruled by `later`."""
         tables = dict(self.tables)
         for path, table in later.tables.items():
             tables[path] = _over(table, tables.get(path, _NOTHING))
         return Corrections(tables, self.settings)
 
     def excludes(self, source: str) -> bool:
-        """Whether a file is left out altogether."""
+        """Whether a file is excluded from the library."""
         return any(
             source == path or source.startswith(f"{path}/") for path in self.settings.exclude
         )
@@ -95,13 +96,13 @@ _KEY_LINE = r"^[ \t]*[\"']?{}[\"']?[ \t]*="
 
 
 def _over(near: Correction, far: Correction) -> Correction:
-    """`near`, with what it leaves open taken from `far`."""
+    """Return `near`, with its missing values taken from `far`."""
     own = {f.name: getattr(near, f.name) for f in fields(near)}
     return replace(far, **{name: value for name, value in own.items() if value is not None})
 
 
 def read_corrections(text: str, source: str = FILE) -> tuple[Corrections, tuple[Problem, ...]]:
-    """The corrections that a `backrow.toml` holds, and what of it was not understood."""
+    """Parse a `backrow.toml` into corrections and problems."""
     if not text.strip():
         return Corrections(), ()
     import tomllib  # noqa: PLC0415 - a page without corrections need not fetch it
@@ -117,9 +118,10 @@ def read_corrections(text: str, source: str = FILE) -> tuple[Corrections, tuple[
 def take_corrections(
     notes: Mapping[str, str],
 ) -> tuple[dict[str, str], Corrections, dict[str, tuple[Problem, ...]]]:
-    """Part the notes from the corrections among them, whose paths count from their own folder.
+    """Separate notes from the `backrow.toml` files among them; return both, and problems.
 
-    What was not understood comes last, by the file that says it.
+    The paths in a `backrow.toml` are relative to its folder. The problems are by the path of the
+    `backrow.toml` that has them.
     """
     texts: dict[str, str] = {}
     tables: dict[str, Correction] = {}
@@ -142,7 +144,7 @@ def take_corrections(
 
 
 def write_corrections(corrections: Corrections) -> str:
-    """The text of a `backrow.toml` that says the same."""
+    """Return the text of a `backrow.toml` with these corrections."""
     lines: list[str] = []
     for key, value in _said(corrections.settings).items():
         lines.append(f"{key.replace('_', '-')} = {_toml(value)}")
@@ -183,7 +185,7 @@ def _broken(source: str, reason: str) -> Problem:
 
 
 class _Reader:
-    """Turns the values of a TOML file into corrections, and notes what is unknown."""
+    """Turns the values of a TOML file into corrections, and collects problems."""
 
     def __init__(self, text: str, source: str) -> None:
         self.lines = text.split("\n")
@@ -191,7 +193,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, values: Mapping[str, object]) -> Corrections:
-        """All tables and settings of the file."""
+        """Return all tables and settings of the file."""
         tables: dict[str, Correction] = {}
         settings: dict[str, object] = {}
         for key, value in values.items():
@@ -246,7 +248,7 @@ class _Reader:
         )
 
     def _find(self, pattern: str, start: int) -> int:
-        """The line that a pattern matches from `start` on, else `start`."""
+        """Return the first line from `start` on that matches a pattern, else `start`."""
         matches = (n for n in range(start, len(self.lines)) if re.search(pattern, self.lines[n]))
         return next(matches, start)
 

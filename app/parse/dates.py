@@ -1,4 +1,4 @@
-"""Years, dates and places of conferences, from titles, paths and first lines."""
+"""Find years, dates and places of conferences in titles, paths and first lines."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,17 @@ from collections.abc import Sequence
 from app.parse.lexicon import (
     ACRONYMS,
 )
+
+_LONGEST_LINE = 160
+"""Characters of a line that can give a date or place: a longer one is prose."""
+_LONGEST_DATE_LINE = 100
+"""Characters of a line without a label that can give the date."""
+_DATE_STARTS_BY = 30
+"""Characters before a date without a label: farther on, it is part of a sentence."""
+_PLACE_DATE_STARTS_BY = 16
+"""Characters before a date that is followed by the place."""
+_EVENT_WITHIN = 500
+"""Characters at the start of a text in which an event and its year are looked for."""
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d])")
 _SHORT_YEAR = re.compile(r"['’‘](\d\d)\b")
@@ -79,7 +90,7 @@ _DAY_NUMBER = re.compile(
 _NUMBERING = re.compile(
     r"^(?:(?:19|20)\d\d(?:[-_.]\d{1,2}){0,2}[-_. ]+|\d{1,3}(?:\s*[-_.]\s*)+|0\d{0,2} +)(?=[^\W\d])"
 )
-"""A date or number in front of a name; "20 ways" is none."""
+"""A date or number at the start of a file name, but not that of "20 ways"."""
 _DAY_PART = re.compile(
     r"\s*[-–—:,|/(\[]*\s*\b(?:day|tag|jour|día|dia|giorno)[ ]?(?:\d{1,2}|one|two|three|four|five|"
     r"eins|zwei|drei|un|deux|trois|uno|dos|tres)\b[)\]]?\s*$",
@@ -92,7 +103,7 @@ _NOTES_PART = re.compile(
 
 
 def find_year(text: str) -> int | None:
-    """The year that a title or path names."""
+    """Return the year in a title or path."""
     if match := _YEAR.search(text.replace("_", " ")):
         return int(match[1])
     if match := _SHORT_YEAR.search(text):
@@ -101,7 +112,7 @@ def find_year(text: str) -> int | None:
 
 
 def find_date(text: str, year: int | None = None) -> str | None:
-    """The first day that a text names, as ISO; nothing where day and month could be swapped."""
+    """Return the first date in a text, in ISO 8601; None if day and month are ambiguous."""
     if match := _ISO.search(text):
         return _iso(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
     if match := _NUMERIC.search(text):
@@ -134,10 +145,10 @@ def _iso(year: int, month: int, day: int | None) -> str | None:
 
 
 def find_when_and_where(lines: Sequence[str], year: int | None) -> tuple[str | None, str | None]:
-    """Date and place from a conference's first lines (plain text)."""
+    """Return date and place from a conference's first lines (plain text)."""
     date = place = None
     for line in lines:
-        if len(line) > 160:
+        if len(line) > _LONGEST_LINE:
             continue
         if match := _PLACE_LABEL.match(line):
             place = place or match[1].strip(" .")
@@ -147,14 +158,14 @@ def find_when_and_where(lines: Sequence[str], year: int | None) -> tuple[str | N
             continue
         for pattern in (_MONTH_FIRST, _DAY_FIRST):
             found = pattern.search(line)
-            if found and found.start() < 30 and len(line) < 100:
+            if found and found.start() < _DATE_STARTS_BY and len(line) < _LONGEST_DATE_LINE:
                 date = date or find_date(found[0], year)
                 after = _PLACE_AFTER.match(line[found.end() :])
                 if (
                     after
                     and not place
                     and not after[1].rstrip().endswith((".", ":"))
-                    and found.start() < 16
+                    and found.start() < _PLACE_DATE_STARTS_BY
                 ):
                     place = after[1].strip()
                 break
@@ -167,15 +178,15 @@ def sounds_like_conference(title: str) -> bool:
 
 
 def find_event(text: str) -> tuple[str, int] | None:
-    """The event that a sentence names with its year ("at the Utopia Conference 2026")."""
-    for match in _EVENT_PHRASE.finditer(text[:500]):
+    """Return the event in a sentence ("at the Utopia Conference 2026") and its year."""
+    for match in _EVENT_PHRASE.finditer(text[:_EVENT_WITHIN]):
         if sounds_like_conference(match[1]):
             return match[1], int(match[2])
     return None
 
 
 def event_title(title: str) -> str:
-    """A title without the day it is of and without "notes": what all files of an event share."""
+    """Drop the day and "notes" from a title, so that all files of an event share it."""
     for pattern in (_DAY_PART, _NOTES_PART):
         shorter = pattern.sub("", title).strip()
         if shorter:
@@ -184,7 +195,7 @@ def event_title(title: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A file or folder name as a title: no number or date in front, no underscores."""
+    """Turn a file or folder name into a title: no number or date in front, no underscores."""
     name = _NUMBERING.sub("", _DAY_NUMBER.sub("", name))
     name = re.sub(r"\.docc$", "", name)
     spaced = name if " " in name else re.sub(r"[-_]+", " ", name)

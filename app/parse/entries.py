@@ -1,4 +1,4 @@
-"""Read one note: its outline becomes drafts of entries, and all other lines the preamble."""
+"""Read one note: its sections become drafts of entries, all other lines the preamble."""
 
 import re
 from bisect import bisect_left
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.markup.plaintext import shown_text
 from app.markup.syntax import LIST_MARKER
 from app.model import KINDS, FollowUp, Kind, Link
-from app.parse.bylines import Byline, Conf, read_byline, site_of
+from app.parse.bylines import HEAD_LINES, Byline, Conf, read_byline, site_of
 from app.parse.dates import find_date, find_year, readable, sounds_like_conference
 from app.parse.kinds import conference_words, is_lightning, kind_of
 from app.parse.lexicon import FOLLOW_UP_WORDS
@@ -22,7 +22,17 @@ from app.text import slug
 from app.urls import is_web
 
 _FIRST_LINES = 40
-"""How many lines of a preamble can give the conference's address, date and place."""
+"""Lines of a preamble in which the conference's address, date and place are found."""
+_LONGEST_TITLE_LINE = 120
+"""Characters of a first line that can name the conference: a longer one is a sentence."""
+_ADDRESS_LINES = 8
+"""Lines below a title in which the conference's address gives its host."""
+_LONGEST_HEADING = 200
+"""Characters of a first line or heading that can hold a title."""
+_CODE_WITHIN = 200
+"""Characters at the start of an indented line in which a sign of code is looked for."""
+_LONGEST_FOLLOW_UP = 2000
+"""Characters of a line that can be a follow-up: a longer one is generated text."""
 _ADDRESS_LABEL = re.compile(r"(?:[-*+]\s+)?(?:[\w ]{1,20}:\s+)?")
 _BACK = (
     r"(?:look into|look at|investigate|try|read|watch|explore|check|check out|research|learn|"
@@ -83,7 +93,7 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Note:
-    """One file that was read: lines, outline, drafts, and what it tells of the conference."""
+    """One file as read: lines, outline, drafts, and facts about its conference."""
 
     source: str
     page: Page
@@ -94,9 +104,9 @@ class Note:
     preamble: str = ""
     definitions: str = ""
     is_said: bool = False
-    """Whether a reader's correction gave the layout."""
+    """Whether a reader's correction set the layout."""
     is_misc: bool = False
-    """Whether its file's name, beside those of talks, says that it is no talk."""
+    """Whether the file's name says, among files of talks, that it is no talk."""
 
     @property
     def title(self) -> str:
@@ -113,14 +123,14 @@ class Note:
         return self.outline.layout
 
     def front(self, key: str) -> str | None:
-        """A front matter value as text; of addresses only those that a link may have."""
+        """Return a front matter value as text; an address only if a link may have it."""
         value = ", ".join(self.page.front.get(key, ()))
         if key == "url" and not is_web(value):
             return None
         return value or None
 
     def settle(self, layout: Layout, *, overrule: bool = False) -> None:
-        """Decide an unclear layout, or `overrule` what the file alone seemed to be."""
+        """Set an unclear layout; with `overrule`, also one that the file itself suggested."""
         if self.layout is not layout and (overrule or self.layout is Layout.UNCLEAR):
             outline = replace(self.outline, layout=layout)
             if layout is Layout.TALK:
@@ -131,7 +141,7 @@ class Note:
             self.outline = outline
 
     def likely_title(self) -> Section | None:
-        """The first heading, if it reads like this file's title: a word of the file's name."""
+        """Return the first heading if it shares a word with the file's name, as titles do."""
         first = self.outline.sections[0]
         words = set(slug(self.stem).split("-"))
         shared = {w for w in slug(first.title.text).split("-") if len(w) > 3 and w in words}
@@ -140,12 +150,12 @@ class Note:
         return first if (shared and told) or (first.heading.level == 1 and not beside) else None
 
     def first_lines(self) -> list[str]:
-        """The first lines of a conference's note as plain text, its title left out."""
+        """Return the first lines of a conference's note as plain text, without its title."""
         lines = self.preamble.split("\n")[:_FIRST_LINES]
         return [shown_text(line.lstrip("-*+#> ")) for line in lines if line.strip()]
 
     def address(self) -> str | None:
-        """The conference's own address: first below its title, or on a host of its name."""
+        """The conference's address: the first below its title, or one whose host has its name."""
         if self.outline.title and self.layout is Layout.CONFERENCE:
             for link in self.outline.title.title.links:
                 return link
@@ -160,18 +170,17 @@ class Note:
 
 
 def _labelled_address(line: str) -> str:
-    """The address of a line that holds one, perhaps after a list marker or a label."""
+    """Return the address of a line that is one, after a list marker or label if any."""
     line = line.strip()
     label = _ADDRESS_LABEL.match(line)
     return lone_address(line[label.end() if label else 0 :])
 
 
 def note_slices(text: str, source: str, level: int | None = None) -> Generator[None, None, Note]:
-    """Scan a note and find its outline; yields between slices of work.
+    """Scan a note and find its outline; yield between slices of work.
 
-    `level` is that of a talk's heading, where a reader has said it.
-
-    Entries are drafted later, when the note's layout is sure.
+    `level` is the level of a talk's heading, if a reader's correction gives it. Entries are drafted
+    later, when the note's layout is decided.
     """
     text = text.removeprefix("\ufeff")
     page = scan(text)
@@ -192,11 +201,15 @@ def note_slices(text: str, source: str, level: int | None = None) -> Generator[N
 
 
 def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
-    """What can be known of the conference before the note is read: words of its name, host."""
+    """Collect the conference's words and host before the note's sections are read."""
     words: list[str] = []
     first = page.headings[0] if page.headings else None
     for text in (shown_text(first.text) if first else "", name, *folders[-3:]):
-        if text and len(text) < 120 and (sounds_like_conference(text) or find_year(text)):
+        if (
+            text
+            and len(text) < _LONGEST_TITLE_LINE
+            and (sounds_like_conference(text) or find_year(text))
+        ):
             words.extend(conference_words(text))
     if folders:
         words.extend(conference_words(folders[-1]))
@@ -205,11 +218,13 @@ def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
     start = first.end if first else page.start
     host = ""
     if first and not page.front.get("url"):
-        for line in page.lines[start : start + 8]:
+        for line in page.lines[start : start + _ADDRESS_LINES]:
             if line.startswith("#"):
                 break
             if url := _labelled_address(line):
-                if sounds_like_conference(shown_text(first.text)) or find_year(first.text[:200]):
+                if sounds_like_conference(shown_text(first.text)) or find_year(
+                    first.text[:_LONGEST_HEADING]
+                ):
                     host = site_of(url)
                 break
     elif page.front.get("url"):
@@ -218,7 +233,7 @@ def _conf(page: Page, name: str, folders: Sequence[str]) -> Conf:
 
 
 def draft_slices(note: Note) -> Iterator[None]:
-    """Draft what a note holds, whose layout is sure by now; yields between slices of work."""
+    """Draft the entries of a note whose layout is decided; yield between slices of work."""
     if note.layout is Layout.TALK:
         _draft_talk(note)
         yield
@@ -244,7 +259,7 @@ def _draft_conference(note: Note) -> Iterator[None]:
 
 
 def _draft_talk(note: Note) -> None:
-    """Draft the one entry of a note that is a talk."""
+    """Draft the one entry of a note that holds one talk."""
     page = note.page
     section = note.outline.title
     front = page.front
@@ -263,7 +278,7 @@ def _draft_talk(note: Note) -> None:
     if not draft.speakers and is_lightning(draft.title):
         draft.speakers = find_people(draft.title.partition(",")[2], Trust.LINE).names
     if not section and note.front("title") and page.headings:
-        draft.line = 1  # the front matter is its heading; those below are the talk's parts
+        draft.line = 1  # front matter gives the title; headings below it are parts of the talk
     if not draft.title or draft.title == _UNTITLED:
         draft.title = readable(note.stem) or _UNTITLED
     if not draft.speakers and note.outline.early is not None:
@@ -300,7 +315,7 @@ def _talk_kind(title: str, note: Note) -> Kind:
 
 
 def _untitled(note: Note) -> Draft:
-    """The entry of a file without a title: its name is the title, unless its first line is."""
+    """Draft the entry of a file without a heading; its name or first line is the title."""
     page = note.page
     lines = page.lines[page.start :]
     section_title = Title("", find_people("", Trust.TITLE))
@@ -309,7 +324,7 @@ def _untitled(note: Note) -> Draft:
     speakers = named.people.names if named.sure else ()
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     line = shown_text(lines[first].lstrip("#").strip()) if lines else ""
-    if line and len(line) < 200 and not _LIST_ITEM.match(lines[first]):
+    if line and len(line) < _LONGEST_HEADING and not _LIST_ITEM.match(lines[first]):
         read = read_title(lines[first].strip())
         wanted = slug(title)
         if wanted and slug(read.text) == wanted:
@@ -321,7 +336,7 @@ def _untitled(note: Note) -> Draft:
                     speakers = find_people(
                         line.replace(piece, "").strip(" -–—|:"), Trust.LINE
                     ).names
-    byline = read_byline(lines[:40], section_title, note.conf)
+    byline = read_byline(lines[:HEAD_LINES], section_title, note.conf)
     found = tuple(speakers) or byline.speakers
     end = _without_rule(page, page.start, len(page.lines))
     return _entry(
@@ -381,7 +396,7 @@ def _entry(
 
 
 def _without_rule(page: Page, start: int, end: int) -> int:
-    """Where a body ends: before the thematic breaks that close its section, if there are any."""
+    """Return the end of a body: before the thematic breaks that close its section."""
     number, cut_at = end, end
     while number > start:
         if number - 1 in page.rules:
@@ -393,7 +408,7 @@ def _without_rule(page: Page, start: int, end: int) -> int:
 
 
 def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> str:
-    """The lines in no span (each `[first, end)`), section rules and outer blank lines left out."""
+    """Return the lines in no span `[first, end)`, without section rules and outer blank lines."""
     parts: list[str] = []
     at = page.start
     for first, end in [*sorted(spans), (len(page.lines), len(page.lines))]:
@@ -415,7 +430,7 @@ def _has_code(page: Page, start: int, end: int, body: str) -> bool:
 
 
 def _has_indented_code(body: str) -> bool:
-    """Whether an indented block, outside lists, reads like code."""
+    """Whether an indented block outside lists reads like code."""
     listing, blank, signs, lines = False, True, 0, 0
     for line in body.split("\n"):
         if not line.strip():
@@ -424,7 +439,7 @@ def _has_indented_code(body: str) -> bool:
         if line.startswith(("    ", "\t")):
             if not listing and (blank or lines):
                 lines += 1
-                signs += bool(_CODE_SIGN.search(line[:200]))
+                signs += bool(_CODE_SIGN.search(line[:_CODE_WITHIN]))
             blank = False
             continue
         if lines > 1 and signs * 2 >= lines:
@@ -439,7 +454,7 @@ def _has_indented_code(body: str) -> bool:
 
 
 def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, ...]:
-    """The lines in which the writer meant to come back to something, code left out."""
+    """Find the follow-ups of a body (things to look into later), outside code."""
     lowered = body.lower()
     marks: list[int] = []
     for word in FOLLOW_UP_WORDS:
@@ -457,7 +472,7 @@ def _follow_ups(page: Page, start: int, end: int, body: str) -> tuple[FollowUp, 
             continue
         last = number
         line = page.lines[number]
-        if len(line) > 2000 or not _FOLLOW_UP.search(line):
+        if len(line) > _LONGEST_FOLLOW_UP or not _FOLLOW_UP.search(line):
             continue
         while at < len(page.fences) and page.fences[at].end <= number:
             at += 1

@@ -1,7 +1,7 @@
-"""Evidence for a layout: what each file of a conference says, and what they agree on.
+"""Weigh the evidence for a layout in each file of a conference, and let the majority decide.
 
-The weights were chosen on the notes of twenty people, with a third of them kept aside; what was
-tried is told in `docs/decisions.md`.
+The weights were tuned on the notes of twenty people and checked on a third of them that was held
+out; `docs/decisions.md` says what else was tried.
 """
 
 import math
@@ -14,41 +14,41 @@ from app.parse.entries import Note
 from app.parse.folders import is_day_file, names_conference
 from app.parse.kinds import is_day, kind_of
 from app.parse.outline import count_talks
-from app.parse.sections import Layout, believe_weak
+from app.parse.sections import Layout, are_most, believe_weak
 from app.parse.titles import STYLES, has_dash, split_by_style, split_either_side
 
 TOGETHER = 3
-"""From so many files on, those of a conference decide their layout together."""
+"""Files from which on a conference's files decide their layout together."""
 _AGREED = 0.25
-"""The mean weight from which on they agree."""
+"""Mean weight, of either sign, from which on the files agree."""
 _ODD = 2.0
-"""The weight from which on a file differs from its neighbours nevertheless."""
+"""Weight from which on a file keeps a layout that its conference's other files do not have."""
 _STEEP = 3
-"""How fast a mean weight becomes certainty: at 1 a layout is 95% sure."""
+"""Slope of the logistic function: a mean weight of 1 makes a layout 95% certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How the notes of one group are read."""
+    """The layout chosen for one group of notes, and why."""
 
     folder: str
     layout: LayoutName
     scores: Mapping[LayoutName, float]
-    """How much speaks for each layout, from 0 to 1; they add up to 1."""
+    """Each layout's share of the evidence, from 0 to 1; the sum is 1."""
     is_said: bool
-    """Whether a correction said it."""
+    """Whether a reader's correction set the layout."""
     sources: tuple[str, ...]
     left: Mapping[str, str]
-    """Files that were left out, and why, as half a sentence."""
+    """The reason for each file that was left out, as half a sentence."""
 
 
 def certainty(mean: float) -> float:
-    """How sure a mean weight makes a file per talk, from 0 to 1."""
+    """Turn a mean weight into the certainty, from 0 to 1, of one file per talk."""
     return 1 / (1 + math.exp(_STEEP * mean))
 
 
 def settle_together(rest: Sequence[Note]) -> float:
-    """Let the files of a conference agree: a file a talk, or a section a talk; give their mean."""
+    """Settle one layout for a conference's files by their mean weight; return the mean."""
     for note in rest:
         named = kind_of(readable(note.stem).strip("_ "))
         note.is_misc = named == "misc" or note.stem.startswith("_")
@@ -66,7 +66,7 @@ def settle_together(rest: Sequence[Note]) -> float:
 
 
 def _sections_weight(note: Note) -> float:
-    """How much speaks for a section per talk in a file of a conference (below 0: for one talk)."""
+    """Weigh a file: above 0 for a section per talk, below 0 for one talk."""
     weight = {Layout.TALK: -1.0, Layout.UNCLEAR: 0.0, Layout.CONFERENCE: 1.0}[note.layout]
     title = note.outline.title.title.text if note.outline.title else ""
     if is_day_file(note.stem) or is_day(title):
@@ -83,7 +83,7 @@ def _sections_weight(note: Note) -> float:
 
 
 def agree_on_titles(notes: Sequence[Note]) -> None:
-    """Take the speakers out of titles where most talks of a folder have them at one place."""
+    """Split speakers from titles where most talks of a folder have them in the same place."""
     drafts = [note.drafts[0] for note in notes if note.layout is Layout.TALK and note.drafts]
     silent = [draft for draft in drafts if not draft.speakers]
     if not silent or len(drafts) < TOGETHER:
@@ -91,7 +91,7 @@ def agree_on_titles(notes: Sequence[Note]) -> None:
     for style in STYLES:
         fitting = sum(bool(split_by_style(draft.title, style)[1].names) for draft in silent)
         fitting += sum(bool(draft.speakers) for draft in drafts) if fitting else 0
-        if fitting < TOGETHER or fitting * 5 < len(drafts) * 3:
+        if fitting < TOGETHER or not are_most(fitting, len(drafts)):
             continue
         for draft in silent:
             text, people = split_by_style(draft.title, style)
@@ -99,7 +99,7 @@ def agree_on_titles(notes: Sequence[Note]) -> None:
                 draft.title, draft.speakers = text, people.names
         break
     dashed = sum(has_dash(draft.title) or bool(draft.speakers) for draft in drafts)
-    if dashed * 5 >= len(drafts) * 3:
+    if are_most(dashed, len(drafts)):
         for draft in silent:
             text, people = split_either_side(draft.title)
             if people.names and not draft.speakers:
@@ -107,10 +107,10 @@ def agree_on_titles(notes: Sequence[Note]) -> None:
 
 
 def agree_on_names(rest: Sequence[Note]) -> None:
-    """Believe what looks like names where most talks of a folder have it in one place."""
+    """Accept possible names where most talks of a folder have some in the same place."""
     talks = [n.outline.title for n in rest if n.layout is Layout.TALK and n.outline.title]
     weak = [section for section in talks if section.byline.weak]
     named = sum(bool(section.byline.speakers) for section in talks)
-    if len(weak) >= TOGETHER and (named + len(weak)) * 5 >= len(talks) * 3:
+    if len(weak) >= TOGETHER and are_most(named + len(weak), len(talks)):
         for section in weak:
             believe_weak(section)

@@ -1,4 +1,4 @@
-"""How the notes of each folder were read, why, and what other readings would give.
+"""Explain the layout of each folder: the evidence, and the results of other layouts.
 
 `tools json --explain` prints this, and the page's view "How these notes are read" shows it.
 """
@@ -15,11 +15,11 @@ from app.parse.layout import read_folders
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a layout gives for a folder's files."""
+    """The conferences and talks that a layout makes of a folder's files."""
 
     layout: LayoutName
     score: float
-    """How much speaks for it, from 0 to 1; those of a folder add up to 1."""
+    """Its share of the evidence, from 0 to 1; the sum over a folder's layouts is 1."""
     n_conferences: int
     n_talks: int
     titles: tuple[str, ...]
@@ -27,13 +27,13 @@ class Outcome:
 
 
 EXAMPLES = 3
-"""How many talks show what a layout would give."""
+"""Talks that illustrate a layout's result."""
 
 
 def explain(
     notes: Mapping[str, str], corrections: Corrections | None = None
 ) -> tuple[list[Decision], Corrections]:
-    """How each folder of notes is read, in order, and the corrections that hold."""
+    """Return each folder's decision, in order, and the corrections in force."""
     texts, said, _ = take_corrections(notes)
     said = said.merged(corrections or Corrections())
     decisions: list[Decision] = []
@@ -43,7 +43,7 @@ def explain(
 
 
 def outcomes(notes: Mapping[str, str], decision: Decision, said: Corrections) -> Iterator[Outcome]:
-    """What each layout would give for the files of one folder, the one taken among them."""
+    """Yield the outcome of each layout, the chosen one included, for one folder's files."""
     texts = {source: notes[source] for source in (*decision.sources, *decision.left)}
     for layout in LAYOUTS:
         if layout == "not-notes":
@@ -62,7 +62,7 @@ def outcomes(notes: Mapping[str, str], decision: Decision, said: Corrections) ->
 
 
 def explanation(notes: Mapping[str, str]) -> str:
-    """The readings of all folders as text: layouts, scores, the one taken, what is left out."""
+    """Return all folders' layouts as text: scores, the chosen one, files left out."""
     lines: list[str] = []
     decisions, said = explain(notes)
     for decision in decisions:

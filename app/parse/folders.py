@@ -1,4 +1,4 @@
-"""What the names of folders and files say: a conference, a year, a day, no notes at all.
+"""Classify names of folders and files: a conference, a year, a day, no notes at all.
 
 A folder's name is a conference's unless it only says a year, a day or a kind of session, or
 collects conferences ("conference-notes"). `grouping.py` weighs these names against the notes.
@@ -52,7 +52,7 @@ def is_date(name: str) -> bool:
 
 
 def is_division(name: str) -> bool:
-    """Whether a folder is a part of a conference: a day, a kind of session."""
+    """Whether a folder's name is that of a part of a conference: a day, a kind of session."""
     words = [w for w in re.split(r"[\W_]+", name.lower()) if w]
     return (
         is_date(name)
@@ -72,32 +72,32 @@ def is_collection(name: str) -> bool:
 
 
 def is_aside(name: str) -> bool:
-    """Whether a folder holds what goes with notes but is none: templates, people, drawings."""
+    """Whether a folder holds templates, people or drawings rather than notes."""
     return name.startswith(".") or name.lower().strip("_ ") in ASIDE_FOLDERS
 
 
 def is_cover(stem: str) -> bool:
-    """Whether a file's name says that it introduces its folder."""
+    """Whether a file introduces its folder, by its name ("README")."""
     return bool(_COVER.match(stem))
 
 
 def is_not_notes(stem: str) -> bool:
-    """Whether a file's name is that of a repository's own papers (a licence, a changelog)."""
+    """Whether a file is about a repository, by its name (a licence, a changelog)."""
     return bool(_NOT_NOTES.match(stem))
 
 
 def names_conference(name: str) -> bool:
-    """Whether a name is a conference's: a word for one in it, or a year beside a word."""
+    """Whether a name is a conference's: with a word like "conf", or a year beside a word."""
     if is_collection(name):
         return False
     return sounds_like_conference(name) or (find_year(name) is not None and not is_year(name))
 
 
 def conference_folder(source: str) -> str:
-    """The folder that is the conference of a note, as far as folder names tell ("" for none).
+    """Return the folder of a note's conference, by the folders' names; "" for none.
 
-    Divisions (days, kinds of sessions) belong to the folder above them, and so does a folder
-    below one that names a conference and names none itself.
+    Divisions (days, kinds of sessions) belong to the folder above them. So does a folder that names
+    no conference, below one that does.
     """
     parts = source.split("/")[:-1]
     last, is_conference = 0, False
@@ -122,12 +122,12 @@ def conference_folder(source: str) -> str:
 
 
 def names_collection(title: str) -> bool:
-    """Whether a title is nothing but a collection's name ("Conference Notes")."""
+    """Whether a title is only a collection's name ("Conference Notes")."""
     return bool(_COLLECTION.fullmatch(title.strip()))
 
 
 def folder_title(folder: str) -> str:
-    """A folder's name as a conference's title, with its year."""
+    """Turn a folder's name into a conference's title, with its year."""
     names = folder.split("/")
     name = names[-1]
     year = find_year(name.replace("_", " ").replace("-", " "))

@@ -1,8 +1,8 @@
 """Group notes by conference, on the evidence of folders, cover pages and dates.
 
-A folder collects conferences or is one itself. Its name rarely says which, so the evidence of all
-its files is added up: what its cover page is called, whether it is divided by days, and how many
-of its files and folders name conferences of their own.
+A folder collects conferences or is one itself. Its name rarely says which, so the weights of
+several signs are added up: the title of its cover page, folders for days, and the share of its
+files and folders that name conferences of their own.
 """
 
 import posixpath
@@ -34,42 +34,50 @@ _NUMBERED = re.compile(r"^(?:[a-z]?\d{1,2})[-_. )]", re.IGNORECASE)
 
 _TALK_FOLDERS = frozenset({"conferences", "presentations", "sessions", "talks", "vorträge"})
 _HEAD = 2000
-"""Characters of a note that are read to weigh what it is of."""
+"""Characters at the start of a note that are read to weigh it."""
 _SAMPLE = 40
-"""How many files of a folder are weighed."""
-_DEPTH_OF_TALKS = 3
-"""From so many files of a group on, folders below it hold material, not talks."""
+"""Files of a folder that are weighed at most."""
+_ENOUGH_TALKS = 3
+"""Files from which on a folder holds the talks, and folders below them only material."""
+_COVER_LINES = 12
+"""Lines of a cover page that can name the conference."""
+_LONGEST_COVER_LINE = 200
+"""Characters of a line that can name the conference: a longer one is prose."""
+_LONGEST_TITLE = 80
+"""Characters of a title whose year is a conference's: a longer one is a sentence."""
+_MONTHS_OF_YEAR = 3
+"""Months from which on dated folders are a year's meetings, not the days of one event."""
 
 _COVER_NAMES = 2.0
-"""Weight of a cover page that is called like one conference."""
+"""Weight of a cover page whose title names one conference."""
 _COVER_TELLS = 1.0
 """Weight of a cover page whose first lines name one conference."""
 _DIVIDED = 1.5
 """Weight of folders for days, or of files for days, directly below."""
 _NUMBERS = 0.5
-"""Weight of files that are numbered through."""
+"""Weight of file names that are numbered."""
 _OWN_CONFERENCES = 3.0
 """Weight of files and folders that name conferences of their own."""
 _ENOUGH = 1.5
-"""What the weights of one conference must come to."""
+"""Sum of weights from which on a folder is one conference."""
 
 
 @dataclass(slots=True)
 class Group:
-    """Notes that are read together: of one conference, or of a folder that collects several."""
+    """Notes of one conference, or of a folder that collects several."""
 
     folder: str
     sources: list[str] = field(default_factory=list)
     asides: dict[str, str] = field(default_factory=dict)
-    """Files that are no notes, and why, as half a sentence."""
+    """The reason why a file is no note, as half a sentence, by path."""
     is_conference: bool = False
-    """Whether the group is one conference, whatever its files are called."""
+    """Whether the group is one conference, regardless of its files' names."""
     collects: bool = False
-    """Whether each file of the group is a conference of its own, whatever it is called."""
+    """Whether each file of the group is a conference, regardless of its name."""
 
 
 def note_title(text: str) -> str:
-    """The title that front matter or the first heading gives, "" without one."""
+    """Return the title in front matter or in the first heading; "" without one."""
     head = text[:_HEAD]
     if head.startswith("---") and (front := _FRONT_TITLE.match(head)):
         return front[1].strip()
@@ -78,7 +86,7 @@ def note_title(text: str) -> str:
 
 
 def group_notes(notes: Mapping[str, str], corrections: Corrections = _NONE) -> list[Group]:
-    """Groups of notes in the order of their folders; every note is in exactly one."""
+    """Group notes, in the order of folders; every note is in exactly one group."""
     groups: dict[str, Group] = {}
     for source in sorted(notes):
         corrected = _corrected_group(source, corrections)
@@ -95,7 +103,7 @@ def group_notes(notes: Mapping[str, str], corrections: Corrections = _NONE) -> l
 
 
 def _corrected_group(source: str, corrections: Corrections) -> Group | None:
-    """The group that a reader's corrections put a file into, if they do."""
+    """Return the group that a reader's corrections put a file into, or None."""
     if (folder := corrections.anchor(source, "conference")) is not None:
         return Group(folder, is_conference=True)
     if (folder := corrections.anchor(source, "layout")) is None:
@@ -111,7 +119,7 @@ def _corrected_group(source: str, corrections: Corrections) -> Group | None:
 
 
 def _weigh(folder: str, groups: dict[str, Group], notes: Mapping[str, str]) -> None:
-    """Decide whether a collection is one conference, and let it take in what is below it."""
+    """Decide whether a collection is one conference; if so, add the groups below it."""
     group = groups[folder]
     prefix = f"{folder}/" if folder else ""
     below = [name for name in groups if name != folder and name.startswith(prefix)]
@@ -142,7 +150,7 @@ def _weigh(folder: str, groups: dict[str, Group], notes: Mapping[str, str]) -> N
 
 
 def _names_conference_below(folder: str, prefix: str) -> bool:
-    """Whether a folder's path below another names a conference, or its year."""
+    """Whether a folder's path below another one names a conference or a conference's year."""
     parts = folder[len(prefix) :].split("/")
     if any(is_aside(part) for part in parts):
         return False
@@ -155,31 +163,31 @@ def _cover_weight(text: str) -> float:
     title = note_title(text)
     if title and not is_collection(title) and names_conference(title):
         return _COVER_NAMES
-    for line in text[:_HEAD].split("\n")[:12]:
-        if len(line) < 200 and sounds_like_conference(line) and find_year(line):
+    for line in text[:_HEAD].split("\n")[:_COVER_LINES]:
+        if len(line) < _LONGEST_COVER_LINE and sounds_like_conference(line) and find_year(line):
             return _COVER_TELLS
     return 0.0
 
 
 def _names_own(source: str, text: str) -> bool:
-    """Whether a file names a conference of its own, by its name or its title."""
+    """Whether a file's name or title is that of a conference."""
     stem = _stem(source)
     if is_day_file(stem):
         return False
     if find_year(stem.replace("-", " ").replace("_", " ")) and not is_date(stem):
         return True
     title = note_title(text)
-    return names_conference(stem) or (len(title) < 80 and find_year(title) is not None)
+    return names_conference(stem) or (len(title) < _LONGEST_TITLE and find_year(title) is not None)
 
 
 def _are_near(days: Sequence[str] | set[str]) -> bool:
-    """Whether dates among names are days of one conference, not of a year."""
+    """Whether dates among names are days of one conference, not meetings of a year."""
     months = {re.sub(r"\D+", "", name)[:6] for name in days if is_date(name)}
-    return len(months) < 3
+    return len(months) < _MONTHS_OF_YEAR
 
 
 def _set_aside(group: Group, notes: Mapping[str, str], corrections: Corrections) -> None:
-    """Take what is no note out of a group: other papers, templates, drawings, material."""
+    """Move files that are no notes into `asides`: licences, templates, drawings, material."""
     kept: list[str] = []
     prefix = f"{group.folder}/" if group.folder else ""
     divisions = _divisions(group.sources, prefix)
@@ -209,34 +217,34 @@ def _set_aside(group: Group, notes: Mapping[str, str], corrections: Corrections)
 
 
 def _is_material(parts: Sequence[str], divisions: Collection[str], direct: int) -> bool:
-    """Whether folders below a conference's talks hold a talk's material: a program, a course."""
-    if not parts or direct < _DEPTH_OF_TALKS or parts[0] in divisions:
+    """Whether folders below the talks hold a talk's material: a program, a course."""
+    if not parts or direct < _ENOUGH_TALKS or parts[0] in divisions:
         return False
     return not is_collection(parts[0])
 
 
 def _has_talks_below(sources: Sequence[str], prefix: str) -> bool:
-    """Whether a folder of several notes says by its name that it holds the talks."""
+    """Whether a folder of several notes is named for talks ("sessions")."""
     below = [s[len(prefix) :].split("/")[0].lower() for s in sources if "/" in s[len(prefix) :]]
-    return any(below.count(name) >= _DEPTH_OF_TALKS for name in _TALK_FOLDERS)
+    return any(below.count(name) >= _ENOUGH_TALKS for name in _TALK_FOLDERS)
 
 
 def _may_lead(source: str) -> bool:
-    """Whether a note beside the talks' folder can introduce them, or be a day's."""
+    """Whether a note beside the talks' folder is a cover page or a day's notes."""
     return is_cover(_stem(source)) or is_day_file(_stem(source))
 
 
 def _divisions(sources: Sequence[str], prefix: str) -> set[str]:
-    """The folders right below a conference that are its parts: where most are, all are."""
+    """Return the folders that divide a conference: all of them if most have such names."""
     names = {s[len(prefix) :].split("/")[0] for s in sources if "/" in s[len(prefix) :]}
     told = {name for name in names if is_division(name)}
     return names if told and len(told) * 2 >= len(names) else told
 
 
 def _no_note(source: str, text: str, taken_in: str | None) -> str:
-    """Why a file is no note, "" if it is one.
+    """Return the reason why a file is no note, "" if it is one.
 
-    `taken_in` is the folder whose layout a reader has said: its own name counts no more.
+    `taken_in` is the folder whose layout a reader corrected, so its own name does not count.
     """
     if is_not_notes(_stem(source)):
         return "is one of the repository's own papers"

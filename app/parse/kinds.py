@@ -1,4 +1,4 @@
-"""Tell from a heading's words what it is: talk, remarks, panel, day, group, part of a talk."""
+"""Classify a heading by its words: talk, remarks, panel, day, group, part of a talk."""
 
 import re
 
@@ -133,9 +133,21 @@ _PART = re.compile(
 )
 
 
+_LONGEST_DAY = 60
+"""Characters of a heading that can be a day."""
+_LONGEST_TITLE = 300
+"""Characters of a title that is searched for its kind."""
+_MONTH = 10
+"""What a month counts in a heading: with one number more, it is a date."""
+_FULL_DATE = 3
+"""What the numbers of a date without a month's name count: day and month one, a year two."""
+_SHORTEST_WORD = 4
+"""Characters of a word that can identify a conference's host."""
+
+
 def is_day(text: str) -> bool:
-    """Whether a heading only says which day it is ("Day 1", "Saturday, Feb 8", "9/3/2025")."""
-    if len(text) > 60:
+    """Whether a heading is only a day ("Day 1", "Saturday, Feb 8", "9/3/2025")."""
+    if len(text) > _LONGEST_DAY:
         return False
     words = re.split(r"[\s,:|()–—\-/.]+", shown_text(text).lower())
     told = False
@@ -144,18 +156,22 @@ def is_day(text: str) -> bool:
         if word in WEEKDAYS or word in DAY_WORDS or word in DAY_PARTS:
             told = True
         elif word in MONTH_WORDS:
-            numbers += 10
+            numbers += _MONTH
         elif word.rstrip("stndrh").isdigit() or word.isdigit():
             numbers += 1
             if re.fullmatch(r"(?:19|20)\d\d", word):
                 numbers += 1
         elif word not in DAY_FILL:
             return False
-    return told or numbers > 10 or (numbers >= 3 and not any(w in DAY_FILL for w in words))
+    return (
+        told
+        or numbers > _MONTH
+        or (numbers >= _FULL_DATE and not any(w in DAY_FILL for w in words))
+    )
 
 
 def is_part(text: str) -> bool:
-    """Whether a heading names a part that any talk's notes can have ("Abstract", "Q&A")."""
+    """Whether a heading names a part of a talk's notes ("Abstract", "Q&A")."""
     return bool(_PART.match(text))
 
 
@@ -165,8 +181,8 @@ def is_lightning(text: str) -> bool:
 
 
 def kind_of(text: str) -> Kind:
-    """The kind of an entry that its title alone tells."""
-    if len(text) > 300:
+    """Return the kind of an entry by its title alone."""
+    if len(text) > _LONGEST_TITLE:
         return "talk"
     if _REMARKS.match(text):
         return "remarks"
@@ -182,13 +198,15 @@ def kind_of(text: str) -> Kind:
 
 
 def conference_words(title: str) -> tuple[str, ...]:
-    """The words of a conference's name that its own hosts carry ("pygotham")."""
+    """Return the words of a conference's name that its hosts contain ("pygotham")."""
     words = slug(title).split("-")
-    return tuple(w for w in words if len(w) > 3 and not w.isdigit() and w not in PLAIN_WORDS)
+    return tuple(
+        w for w in words if len(w) >= _SHORTEST_WORD and not w.isdigit() and w not in PLAIN_WORDS
+    )
 
 
 def is_contents(text: str) -> bool:
-    """Whether a heading stands over a table of contents."""
+    """Whether a heading is that of a table of contents."""
     return bool(_CONTENTS.match(text))
 
 
@@ -198,5 +216,5 @@ def is_group(text: str) -> bool:
 
 
 def is_track(text: str) -> bool:
-    """Whether a heading starts like a track's or a room's."""
+    """Whether a heading begins as the name of a track or room."""
     return bool(_TRACK.match(text))

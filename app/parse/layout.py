@@ -1,9 +1,9 @@
-"""Decide how the files of each group are laid out, and gather the conferences they make.
+"""Decide the layout of each group of files, and gather its conferences.
 
-`grouping.py` makes the groups. In each of them every file is read for what it holds (`outline.py`:
-a conference, a talk, or unclear). The files of one conference then decide together: what most of
-them are overrules what one of them seems to be, unless that one differs clearly. A reader's
-corrections go before (`corrections.py`). The notes of a conference are gathered in `parts.py`.
+`grouping.py` makes the groups. `outline.py` finds what each file holds: a conference, a talk, or
+unclear. The files of one conference then decide by majority, which overrules a single file unless
+the file differs clearly. A reader's corrections (`corrections.py`) overrule both. `parts.py`
+gathers the notes of a conference.
 """
 
 import posixpath
@@ -38,18 +38,20 @@ from app.parse.grouping import Group, group_notes, note_title
 from app.parse.kinds import conference_words, is_day
 from app.parse.outline import count_talks
 from app.parse.parts import Parts, gather_parts
-from app.parse.sections import Layout
+from app.parse.sections import Layout, are_most
 from app.parse.siblings import append_linked, links_locally, local_targets
 from app.text import slug
 
 _DIRECTIVE = re.compile(r"^\s*(?:@\w+.*|\})\s*$")
 _NONE = Corrections()
 _LONG_NAME = 6
-"""From so many words on, a cover's title is a sentence rather than a conference's name."""
+"""Words from which on a title is a sentence rather than a conference's name."""
+_LISTED_YEARS = 3
+"""Years from which on the sections of a note are conferences."""
 _LONGEST_LINK_LINE = 500
-"""Longer lines are text, whatever they link to."""
+"""Characters of a line that can be a list of links; a longer one is text."""
 _SAMPLE = 20
-"""How many of a README's neighbours tell whether they are talks."""
+"""Linked files of a README that are read to see whether they are talks."""
 
 
 def read_folders(
@@ -60,7 +62,7 @@ def read_folders(
 ) -> Iterator[Parts | None]:
     """Yield the conferences of a library in the order of their paths; None between slices.
 
-    `tell` is told how each group was read. `name` is that of the folder that holds all notes.
+    `tell` gets the decision on each group. `name` is the name of the folder that holds all notes.
     """
     name = name if names_conference(event_title(name)) else ""
     sources = sorted(notes)
@@ -75,7 +77,7 @@ def read_folders(
 
 
 def _correct(parts: Parts, group: Group, corrections: Corrections) -> None:
-    """Lay a reader's corrections over what was read of a conference; front matter goes first."""
+    """Apply a reader's corrections to a conference, except where front matter says more."""
     is_whole = group.is_conference and parts.source not in group.asides
     said = corrections.of(group.folder if is_whole else parts.source)
     pages = [note.page for note in parts.notes if note.layout is Layout.CONFERENCE]
@@ -91,7 +93,7 @@ def _correct(parts: Parts, group: Group, corrections: Corrections) -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """The notes of one folder, and the conferences that they make."""
+    """The notes of one group, and their conferences."""
 
     group: Group
     notes: Mapping[str, str]
@@ -99,21 +101,21 @@ class _Folder:
     """The sources of all folders, sorted."""
     corrections: Corrections
     name: str
-    """The name of the folder that holds all notes, "" if it has none that says anything."""
+    """The name of the folder that holds all notes; "" if unknown or meaningless."""
     covers: list[Note] = field(default_factory=list)
     talks: list[Note] = field(default_factory=list)
     untitled: list[Note] = field(default_factory=list)
     """Notes with a section per talk, but without a conference's title."""
     by_title: dict[str, list[Note]] = field(default_factory=dict)
-    """Notes with a conference's title, by what their titles have in common."""
+    """Notes with a conference's title, by the key that titles of one conference share."""
     unrelated: list[Note] = field(default_factory=list)
     """Licences, changelogs and the like."""
     programme: str | None = None
-    """The README that makes all notes of the folder one conference, whatever its name."""
+    """The README that makes all notes of the folder one conference, if any."""
     layouts: list[Layout] = field(default_factory=list)
-    """What each note that is no cover was taken for."""
+    """The layout of each note except the cover pages."""
     mean: float | None = None
-    """The mean weight for a section per talk, where the files were weighed together."""
+    """The mean weight of the files (above 0: a section per talk); None if not weighed."""
 
     @property
     def folder(self) -> str:
@@ -149,7 +151,7 @@ class _Folder:
             yield from _preamble_only(note)
 
     def decision(self) -> Decision:
-        """How the folder was read; known when its conferences are."""
+        """The decision on the folder; complete when all its conferences were yielded."""
         talks = sum(layout is Layout.TALK for layout in self.layouts)
         n_notes = max(1, len(self.layouts))
         share = talks / n_notes
@@ -167,13 +169,13 @@ class _Folder:
         return Decision(self.folder, said or taken, scores, bool(said), sources, self.group.asides)
 
     def _has_folders(self) -> bool:
-        """Whether the talks have a folder each: most notes lie alone in theirs."""
+        """Whether there is a folder per talk: most notes are alone in theirs."""
         folders = Counter(posixpath.dirname(source) for source in self.sources)
         alone = sum(count == 1 for name, count in folders.items() if name != self.folder)
         return alone > 1 and alone * 2 > len(self.sources)
 
     def _first_titles(self) -> dict[str, int]:
-        """Count the first headings; notes with the same one are of one conference."""
+        """Count the first headings; notes with the same one belong to one conference."""
         counts: dict[str, int] = {}
         for source in self.sources:
             key = _merge_key(note_title(self.notes[source]), source)
@@ -181,7 +183,7 @@ class _Folder:
         return counts
 
     def _is_conference_alone(self, note: Note, titles: Mapping[str, int]) -> bool:
-        """Whether a note is a conference of its own, whatever its neighbours are."""
+        """Whether a note is a conference of its own, regardless of the other notes."""
         name = note.stem
         if note.layout is not Layout.CONFERENCE or not note.title or is_not_notes(name):
             return False
@@ -213,7 +215,7 @@ class _Folder:
         return None
 
     def _names_one_conference(self, source: str, others: Sequence[str]) -> bool:
-        """Whether a README's heading is a conference's, and few of its neighbours' are."""
+        """Whether a README's title is a conference's, and few titles beside it are."""
         title = note_title(self.notes[source])
         if find_year(title) is None or not conference_words(title):
             return False
@@ -221,7 +223,7 @@ class _Folder:
         return sum(map(_names_conference, headings)) * 4 < len(others)
 
     def _links_to_talks(self, source: str, others: Sequence[str]) -> bool:
-        """Whether most sections of a README link to one neighbour each, and these are talks."""
+        """Whether most sections of a README link to one file each, and these are talks."""
         text = self.notes[source]
         if not links_locally(text):
             return False
@@ -243,7 +245,7 @@ class _Folder:
         return talks * 2 > len(sample)
 
     def _classify(self, undecided: Sequence[Note]) -> Iterator[Parts | None]:
-        """Tell covers and unrelated files from notes, settle these, and gather all."""
+        """Separate covers and unrelated files from notes, settle the notes, and gather all."""
         rest: list[Note] = []
         for note in undecided:
             if is_not_notes(note.stem):
@@ -290,7 +292,7 @@ class _Folder:
         return any(source.startswith(below) for source in second)
 
     def _settle_unclear(self, rest: Sequence[Note]) -> None:
-        """Decide for notes of unclear layout what most of their neighbours are."""
+        """Give notes of unclear layout the layout of most notes beside them."""
         talks = sum(n.layout is Layout.TALK for n in rest)
         conferences = sum(n.layout is Layout.CONFERENCE for n in rest)
         unclear = len(rest) - talks - conferences
@@ -311,7 +313,7 @@ class _Folder:
             note.settle(Layout.TALK if is_talk else Layout.CONFERENCE)
 
     def _settle_single_days(self, rest: Sequence[Note]) -> None:
-        """Make files whose only heading is a day's talks that are named by their file names."""
+        """Turn files whose only heading is a day into talks, titled by their file names."""
         if self._is_collection() or len(rest) < 2:
             return
         for note in rest:
@@ -324,7 +326,7 @@ class _Folder:
                 note.outline = replace(note.outline, sections=(), layout=Layout.TALK)
 
     def _gather(self, rest: Sequence[Note]) -> Iterator[Parts | None]:
-        """Yield the conferences that the settled notes make."""
+        """Yield the conferences of the settled notes."""
         for note in rest:
             if not self._is_collection() and len(rest) > 1:
                 _enter_session(note)
@@ -354,9 +356,9 @@ class _Folder:
         yield from sorted(conferences, key=lambda parts: parts.notes[0].source)
 
     def _take_members(self, is_named: bool, together: bool) -> list[Note]:
-        """Take out the notes that make one conference of the folder; none if they do not.
+        """Remove and return the notes of the folder's one conference; none if it is not one.
 
-        `is_named`: the folder is named like a conference. `together`: its talks belong together.
+        `is_named`: the folder's name is a conference's. `together`: its talks belong together.
         """
         members = [*self.talks, *self.untitled] if together else []
         if together:
@@ -368,7 +370,7 @@ class _Folder:
         return members
 
     def _title_of_members(self) -> str | None:
-        """The key of the titled notes that the talks belong to: the programme or the only ones."""
+        """Return the key of the titled notes for the talks: the programme's or the only one."""
         for key, notes in self.by_title.items():
             if len(self.by_title) == 1 or any(note.source == self.programme for note in notes):
                 return key
@@ -380,7 +382,7 @@ class _Folder:
         return readable(note.stem)
 
     def _folder_conference(self, members: list[Note]) -> Generator[None, None, Parts]:
-        """Make one conference of a folder's notes, its cover page first."""
+        """Combine a folder's notes into one conference, its cover page first."""
         cover = self._cover()
         for page in self.covers:
             kept = page.outline.title if page is cover else None
@@ -417,7 +419,7 @@ class _Folder:
         return parts
 
     def _cover(self) -> Note | None:
-        """The cover page of the folder itself, a README before others."""
+        """Return the cover page of the folder, preferably a README."""
         fitting = [c for c in self.covers if posixpath.dirname(c.source) == self.folder]
         named = [c for c in fitting if is_cover(c.stem)]
         return next(iter([*named, *fitting]), None)
@@ -435,7 +437,7 @@ def _read_at_once(text: str, source: str) -> Note:
 
 
 def _preamble_only(note: Note) -> Iterator[Parts | None]:
-    """Keep the text of a file without talks, and list nothing of it."""
+    """Keep the text of a file without talks as a preamble, without entries."""
     note.outline = replace(note.outline, layout=Layout.CONFERENCE, sections=())
     yield from draft_slices(note)
     title = note.title or readable(note.stem)
@@ -445,7 +447,7 @@ def _preamble_only(note: Note) -> Iterator[Parts | None]:
 
 
 def _told_by(cover: Note, title: str) -> str:
-    """The conference with its year that a cover page tells, where its title has no year."""
+    """Return the conference and year in a cover page's text, where its title has no year."""
     if find_year(title):
         return ""
     for line in cover.first_lines():
@@ -456,7 +458,7 @@ def _told_by(cover: Note, title: str) -> str:
 
 
 def _enter_session(note: Note) -> None:
-    """Make a title that names a session of a conference a group of its talks."""
+    """Turn a title that names a session of a conference into a group of its talks."""
     title = note.outline.title
     if note.layout is not Layout.CONFERENCE or not title or note.front("title"):
         return
@@ -474,7 +476,7 @@ def _lists_conferences(note: Note) -> bool:
     titles = [section.title.text for section in note.outline.sections]
     named = [it for it in titles if sounds_like_conference(it) and len(it.split()) < _LONG_NAME]
     years = {year for it in named if (year := find_year(it))}
-    return len(years) > 2 and len(named) * 5 >= len(titles) * 3
+    return len(years) >= _LISTED_YEARS and are_most(len(named), len(titles))
 
 
 def _names_conference(title: str) -> bool:

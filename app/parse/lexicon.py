@@ -1,6 +1,6 @@
-"""The words that reading a note turns on: names, roles, labels, days. Data, no logic.
+"""Word lists for parsing notes: names, roles, labels, days. Data, no logic.
 
-Given names are the frequent ones of the speakers in PyVideo's CC0 records, and others.
+The given names are those frequent among the speakers in PyVideo's CC0 records, and others.
 """
 
 
@@ -116,14 +116,14 @@ HONORIFICS = _words(
     professor professorin señor señora sir sr. sra sra.
     """
 )
-"""What can stand in front of a name."""
+"""Titles in front of a name."""
 
 NAME_SUFFIXES = _words(
     """
     esq ii iii iv jr jr. m.sc. mba md msc ph.d ph.d. phd sr sr.
     """
 )
-"""What can stand behind a name."""
+"""Suffixes of a name."""
 
 ROLES = _words(
     """
@@ -137,7 +137,7 @@ ROLES = _words(
     technical technologist technology trainer vice vp writer
     """
 )
-"""What people do: one of these words follows a name in a credit."""
+"""Words of roles: a credit has one of them after a name."""
 
 ORGANISATIONS = _words(
     """
@@ -165,7 +165,7 @@ EMPLOYERS = _words(
     universidad universidade university università universität université
     """
 )
-"""Words that make a text an organisation's name for sure."""
+"""Words that only organisations' names have."""
 
 COMMON_WORDS = _words(
     """
@@ -251,14 +251,14 @@ ABSTRACT_ENDS = _words(
     ship ships sion sophy tion tions ware
     """
 )
-"""Ends of words that are things, not names."""
+"""Endings of words for things, not names."""
 
 PRODUCT_STEMS = _words(
     """
     app dev git java micro my net post py type web
     """
 )
-"""What product names in camel case begin with ("PyFlow")."""
+"""Beginnings of product names in camel case ("PyFlow")."""
 
 SPEAKER_LABELS = _phrases(
     """
@@ -279,14 +279,14 @@ SPEAKER_LABELS = _phrases(
     докладчики; спикер; спикеры; スピーカー; 主讲人; 演讲者; 発表者; 登壇者; 講演者; 讲者
     """
 )
-"""What stands before a colon and a speaker's name."""
+"""Labels before a colon and speakers' names."""
 
 WEAK_LABELS = _words(
     """
     by host hosts par people por presenta presenting von who
     """
 )
-"""Labels that also start sentences: what follows must look like a name."""
+"""Labels that also begin sentences, so the text after them must look like a name."""
 
 BARE_LABELS = _phrases(
     """
@@ -294,14 +294,14 @@ BARE_LABELS = _phrases(
     presenters; présenté par; speaker; speakers; talk by; vorgetragen von; vortrag von
     """
 )
-"""Labels that need no colon."""
+"""Labels without a colon."""
 
 CREDIT_WORDS = _words(
     """
     chaired facilitated hosted led moderated notes organised organized presented sponsored
     """
 )
-"""A title is none of these ("Moderated by ...")."""
+"""Words in front of "by" that are no title ("Moderated by ...")."""
 
 PROGRAMME_SEGMENTS = _words(
     """
@@ -313,14 +313,14 @@ PROGRAMME_SEGMENTS = _words(
     timetable track tracks tutorial tutorials vortraege vortrag vorträge workshop workshops
     """
 )
-"""Parts of the path of a page in a programme."""
+"""Path segments of a talk's page in a programme."""
 
 PROJECT_SEGMENTS = _words(
     """
     blog doc docs package packages wiki wp-content
     """
 )
-"""Parts of the path of a page that is no talk's."""
+"""Path segments of pages that are no talk's."""
 
 WEEKDAYS = _words(
     """
@@ -365,7 +365,7 @@ DAY_FILL = _words(
     tutorial tutorials two un uno workshop workshops zwei zweiter
     """
 )
-"""What else a heading that names a day can say."""
+"""Other words in a heading that names a day."""
 
 PLAIN_WORDS = _words(
     """
@@ -374,7 +374,7 @@ PLAIN_WORDS = _words(
     online open paris python remote south summit sydney talk talks tech the west with world york
     """
 )
-"""Words of conferences' names that many addresses have."""
+"""Words of conferences' names that are too common in addresses to identify one."""
 
 ACRONYMS = _words(
     """
@@ -391,7 +391,7 @@ SESSION_WORDS = _words(
     sprints stage talk talks track tracks tutorial tutorials workshop workshops
     """
 )
-"""Words of folders that are parts of a conference."""
+"""Words in names of folders that divide a conference."""
 
 ASIDE_FOLDERS = _words(
     """
@@ -400,7 +400,7 @@ ASIDE_FOLDERS = _words(
     photos pictures scripts snippets speakers static tags template templates vendor venv
     """
 )
-"""Folders beside notes that hold none: templates, people, pictures, a program's own."""
+"""Names of folders without notes: templates, people, pictures, source code."""
 
 FOLLOW_UP_WORDS = _phrases(
     """
@@ -418,4 +418,4 @@ FOLLOW_UP_WORDS = _phrases(
     worth read; worth try; worth watch; à creuser; à lire; à tester
     """
 )
-"""Pieces, in lower case, of which every follow-up has one."""
+"""Lower-case pieces of text; every follow-up has at least one."""

@@ -1,4 +1,4 @@
-"""The addresses that a text links to, and which of them is a talk's page."""
+"""Find the addresses in a text, and recognise a talk's page."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,6 +20,11 @@ _TRAILING = "?!.,:;*_~'\"’”“]}"
 _INVISIBLE = re.compile(INVISIBLE)
 _LONE = re.compile(rf"(?:{WEB_LINK}|<?(https?://[^\s<>]+)>?)[.,;]?\s*$", re.IGNORECASE)
 _MAX_TEXT = 300
+"""Characters of a link's text, and of a line before an address, that are read."""
+_ATTRIBUTE_WITHIN = 12
+"""Characters before an address in which an HTML attribute's name is looked for."""
+_LONGEST_SEGMENT = 30
+"""Characters from which on a path segment is a title, not a word of a programme."""
 
 _PROGRAMME_HOSTS = re.compile(
     r"(?:^|\.)(?:pretalx\.[a-z.]+|sched\.(?:com|org|co)|sessionize\.com|conftool\.(?:org|net|com)"
@@ -57,7 +62,7 @@ _FILE_ENDS = (
 
 
 def find_links(text: str, definitions: Mapping[str, str]) -> tuple[Link, ...]:
-    """The distinct http(s) addresses of a text in order, pictures' sources left out.
+    """Return the distinct http(s) links of a text in order, without pictures' sources.
 
     `definitions` are the note's reference links, by label in lower case.
     """
@@ -85,18 +90,18 @@ def find_links(text: str, definitions: Mapping[str, str]) -> tuple[Link, ...]:
 
 
 def clean(url: str) -> str:
-    """An address without the invisible characters that crept into it."""
+    """Remove invisible characters from an address."""
     return _INVISIBLE.sub("", url) if not url.isascii() else url
 
 
 def lone_address(text: str) -> str:
-    """The address of a text that is one link, or one address, and nothing else; else ""."""
+    """Return the address of a text that is only a link or address; else ""."""
     found = _LONE.match(text)
     return clean((found[2] or found[3]).rstrip(".,;")) if found else ""
 
 
 def _address(text: str, at: int) -> tuple[int, str, str]:
-    """Read one address: where it ends, what it is ("" if no link), the text it stands under."""
+    """Read one address; return its end, the address ("" if no link), and the link's text."""
     before = text[at - 1] if at else ""
     if before == "<" and text[max(0, at - 3) : at] != "](<":
         end = _end(_ANGLE_END, text, at)
@@ -121,7 +126,7 @@ def _address(text: str, at: int) -> tuple[int, str, str]:
         return stop, "", ""
     line_start = text.rfind("\n", max(0, at - _MAX_TEXT), at) + 1
     lead = text[max(line_start, at - _MAX_TEXT) : at]
-    if _ATTRIBUTE.search(lead[-12:]) or _DEFINITION_START.match(lead):
+    if _ATTRIBUTE.search(lead[-_ATTRIBUTE_WITHIN:]) or _DEFINITION_START.match(lead):
         return end, "", ""
     return end, _trim(text[at:end]), ""
 
@@ -132,7 +137,7 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def _destination_end(text: str, at: int) -> int:
-    """The end of a link's destination: the bracket that closes it, or white space."""
+    """Return the end of a link's destination: its closing bracket, or white space."""
     depth = 0
     for match in _PAREN_OR_SPACE.finditer(text, at):
         if match[0] == "(":
@@ -145,7 +150,7 @@ def _destination_end(text: str, at: int) -> int:
 
 
 def _label_start(text: str, close: int) -> int:
-    """The `[` that matches the `]` at `close`, or -1."""
+    """Return the position of the `[` that matches the `]` at `close`, or -1."""
     depth = 0
     for at in range(close, max(-1, close - _MAX_TEXT), -1):
         if text[at] == "]":
@@ -164,7 +169,7 @@ def _label(text: str) -> str:
 
 
 def _trim(url: str) -> str:
-    """A bare address without the punctuation that belongs to the sentence."""
+    """Remove the sentence's punctuation from the end of a bare address."""
     balance = url.count("(") - url.count(")")
     end = len(url)
     while end:
@@ -178,26 +183,26 @@ def _trim(url: str) -> str:
 
 
 def _worthy(url: str) -> str:
-    """An address, "" if nothing in it can be a host.
+    """Return an address, or "" if it has no possible host.
 
-    One whose host is misspelt ("https://exa%20mple.org") stays, for its writer to see.
+    A misspelt host ("https://exa%20mple.org") stays, so that its writer sees it.
     """
     url = clean(url)
     return url if _HOST_START.match(url) else ""
 
 
 def is_own_site(url: str) -> bool:
-    """Whether an address can be an event's own: no code host, no slides, no social network."""
+    """Whether an address can be an event's site: no code host, slides or social network."""
     return not _OTHER_HOSTS.search(bare_host(url))
 
 
 def is_talk_page(
     url: str, title: str, conference_words: Iterable[str], conference_host: str
 ) -> bool:
-    """Whether an address that stands alone is the talk's page in a programme.
+    """Whether an address on its own line is the talk's page in a programme.
 
-    `conference_words` are words of the conference's name: an address on a host that carries
-    one of them is the conference's own. `title` is the talk's: its own page often ends in it.
+    `conference_words` are words of the conference's name: a host that contains one of them is the
+    conference's site. `title` is the talk's: the address of its page often ends in it.
     """
     host = bare_host(url)
     if not host or _OTHER_HOSTS.search(host):
@@ -226,7 +231,7 @@ def is_talk_page(
 
 
 def _tells(segment: str, title: str) -> bool:
-    """Whether the last part of a path is made of a title's words."""
+    """Whether the last segment of a path consists of a title's words."""
     words = {word for word in re.split(r"[\W_]+", title.lower()) if len(word) > 2}
     said = [word for word in re.split(r"[\W_]+", segment) if len(word) > 2]
     return len(said) > 1 and sum(word in words for word in said) * 3 >= len(said) * 2
@@ -237,5 +242,5 @@ def _is_programme(segment: str) -> bool:
         return True
     return (
         any(word in PROGRAMME_SEGMENTS for word in re.split(r"[-_.]", segment))
-        and len(segment) < 30
+        and len(segment) < _LONGEST_SEGMENT
     )

@@ -1,11 +1,11 @@
-"""Problems in a note that its writer would want to fix, with a message and a remedy each.
+"""Find problems in a note that its writer would want to fix, each with a remedy.
 
 `CODES` lists them all. To add one:
 
 1. add a line to `CODES`;
 2. write a function that yields `_problem(...)`;
-3. call it in `check_page` (what one file shows) or `check_entries` (what takes its talks);
-4. if it reads single lines, let `_is_suspect` pass those it is about;
+3. call it in `check_page` (if one file is enough) or `check_entries` (if it needs the entries);
+4. if it reads single lines, make `_is_suspect` true for them;
 5. add a case to `tests/unit/parse/test_lint.py`.
 
 Lines are 1-based in the file. Fenced code is never checked.
@@ -25,7 +25,7 @@ from app.urls import is_web
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """How bad a problem is, and what it means."""
+    """The severity and meaning of a problem."""
 
     severity: Severity
     meaning: str
@@ -47,7 +47,7 @@ CODES: Mapping[str, Code] = {
     "no-speaker": Code("hint", "A talk has no speaker."),
     "no-notes": Code("hint", "A talk has no notes."),
 }
-"""Every problem that parsing can find, by the code that reports and scripts rely on."""
+"""Every problem that parsing can find, by its code, on which scripts rely."""
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,400})\]\(")
 _ANGLE = re.compile(r"<(https?://[^\s<>]*)(.?)", re.IGNORECASE)
@@ -78,11 +78,13 @@ _INVISIBLE = re.compile(INVISIBLE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SHOWN_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _EXCERPT = 60
-"""How many characters of a note a message shows."""
+"""Characters of a note that a message shows."""
 _MAX_TARGET = 1000
-"""How many characters after a `](` are read as a link's destination."""
+"""Characters after a `](` that are read as a link's destination."""
 _LONGEST_LINE = 20_000
-"""Longer lines are not checked: they are data, not notes."""
+"""Characters of a line that is checked; a longer one is data, not notes."""
+_LONGEST_ADDRESS_LINE = 200
+"""Characters of a line that can be an address without a scheme, and nothing else."""
 
 
 def excerpt(text: str) -> str:
@@ -94,7 +96,7 @@ def excerpt(text: str) -> str:
 def decoding_problem(
     data: bytes, source: str, line: int, encoding: str, at: int | None = None
 ) -> Problem:
-    """The problem of a file that is not UTF-8; `at` is the index of the first byte that is not."""
+    """Return the problem of a file that is not UTF-8, whose first wrong byte is at `at`."""
     if at is None:
         return Problem(
             source,
@@ -119,7 +121,7 @@ def decoding_problem(
 
 
 def check_page(text: str, page: Page, source: str) -> list[Problem]:
-    """Find the problems of one file that can be seen without knowing its talks."""
+    """Find the problems of one file that do not depend on its talks."""
     found = [
         *_line_endings(text, source),
         *_fences(page, source),
@@ -143,10 +145,10 @@ def _front_matter(page: Page, source: str) -> Iterator[Problem]:
 
 
 def _is_suspect(line: str) -> bool:
-    """Whether a line could have a problem at all; a cheap test, made on every line."""
+    """Cheap test on every line: whether it can have a problem at all."""
     if "](" in line or "<" in line or "ttp" in line or "htp" in line or "www." in line:
         return True
-    if len(line) < 200 and "." in line:
+    if len(line) < _LONGEST_ADDRESS_LINE and "." in line:
         return " " not in line.strip().lstrip("-*+>0123456789.) ")
     return "-" in line and line.strip() in ("--", "- -")
 
@@ -211,7 +213,7 @@ def _headings(page: Page, source: str) -> Iterator[Problem]:
 
 
 def _prose_lines(page: Page) -> Iterator[int]:
-    """The lines outside front matter and fenced code."""
+    """Yield the lines outside front matter and fenced code."""
     at = page.start
     for fence in page.fences:
         yield from range(at, fence.line)
@@ -318,7 +320,7 @@ def _check_link(
 
 
 def _target(rest: str) -> tuple[str, bool]:
-    """The destination of a link, and whether its bracket closes."""
+    """Return the destination of a link, and whether its bracket closes."""
     depth = 0
     for at, character in enumerate(rest):
         if character == "(":
@@ -372,7 +374,8 @@ def _missing_scheme(number: int, address: str, source: str) -> Problem:
 
 
 def _check_addresses(number: int, line: str, source: str) -> Iterator[Problem]:
-    if "." in line and len(line) < 200 and (match := _PLAIN_ADDRESS.match(line.strip())):
+    is_short = len(line) < _LONGEST_ADDRESS_LINE
+    if "." in line and is_short and (match := _PLAIN_ADDRESS.match(line.strip())):
         yield _missing_scheme(number, match[1], source)
         return
     for match in _WWW.finditer(line) if "www." in line else ():

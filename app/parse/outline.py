@@ -1,6 +1,6 @@
-"""Find a note's sections: which are entries, of what kind, and whether the note is one talk.
+"""Find a note's sections, their kinds, and whether the note is one talk or a conference.
 
-All is decided from headings and the lines right below them.
+Headings and the first lines below them decide.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.markup.plaintext import shown_text
 from app.model import TALK_KINDS, Kind
-from app.parse.bylines import Conf, read_byline
+from app.parse.bylines import HEAD_LINES, Conf, read_byline
 from app.parse.dates import find_year, sounds_like_conference
 from app.parse.kinds import is_contents, is_day, is_group, is_lightning, is_part, is_track, kind_of
 from app.parse.scanner import BOLD_LEVEL, Heading, Page
@@ -17,6 +17,7 @@ from app.parse.sections import (
     Layout,
     Outline,
     Section,
+    are_most,
     believe_weak_of,
     follow_style,
     has_text,
@@ -28,16 +29,26 @@ from app.parse.speakers import NOBODY, Trust, find_people
 from app.parse.titles import read_title, split_by_style
 
 _AMONG = 4
-"""From so many sections on, neighbours tell whether one of them is a talk."""
+"""Sections from which on their majority decides whether one of them is a talk."""
+_RULED = 3
+"""Headings after a rule from which on rules can separate talks."""
+_PERCENT_RULED = 70
+"""Percentage of a level's headings that follow a rule, if rules separate talks."""
+_SPEAKER_PARTS = 3
+"""First sections below a talk's title of which only the first may name its speakers."""
+_NAMED_PARTS = 4
+"""First sections below a talk's title of which at most one may be a name."""
+_TITLE_WORDS = 5
+"""Words from which on a title with a year is a sentence rather than a conference's name."""
 
 
 def outline_slices(
     page: Page, conf: Conf, name: str, kind: str = "", level: int | None = None
 ) -> Generator[None, None, Outline]:
-    """Find the outline of a note; yields between slices of work.
+    """Find the outline of a note; yield between slices of work.
 
-    `name` is its file's name, `kind` what its front matter says, `level` that of a talk's
-    heading, where a reader has said it.
+    `name` is its file's name, `kind` the kind in its front matter, and `level` the level of a
+    talk's heading, if a reader's correction gives it.
     """
     if level:
         return (yield from _outline_at(page, conf, level))
@@ -54,7 +65,7 @@ def outline_slices(
 
 
 def _outline_at(page: Page, conf: Conf, level: int) -> Generator[None, None, Outline]:
-    """The outline of a note whose talks have headings of one level."""
+    """Find the outline of a note whose talks have headings of one given level."""
     roots = nest(page, [h for h in page.headings if h.level <= level])
     for section in walk(roots):
         section.is_holder = section.heading.level < level
@@ -73,12 +84,12 @@ def _outline_at(page: Page, conf: Conf, level: int) -> Generator[None, None, Out
 
 
 def _entry_headings(page: Page) -> Sequence[Heading]:
-    """The headings that can open entries; where rules separate talks, only those after a rule."""
+    """Return the headings that can open entries: after rules only, if rules separate talks."""
     ruled = [h.level for h in page.headings[1:] if page.rules and _after_rule(page, h.line)]
-    if len(ruled) < 3:
+    if len(ruled) < _RULED:
         return page.headings
     level = max(set(ruled), key=ruled.count)
-    if ruled.count(level) * 10 < 7 * sum(
+    if ruled.count(level) * 100 < _PERCENT_RULED * sum(
         h.level == level and not is_part(shown_text(h.text)) for h in page.headings[2:]
     ):
         return page.headings
@@ -108,7 +119,7 @@ def _read_once(page: Page, section: Section, conf: Conf) -> None:
 
 
 def read_section(page: Page, section: Section, conf: Conf) -> None:
-    """Fill in what a section's heading and first lines say."""
+    """Set a section's title and byline from its heading and first lines."""
     section.is_read = True
     heading = section.heading
     second = section.second
@@ -118,8 +129,8 @@ def read_section(page: Page, section: Section, conf: Conf) -> None:
         names = heading if section.names_first else second
         people = find_people(names.text, Trust.LINE)
         section.title = replace(section.title, people=people, sure=True)
-    # A section that only groups others keeps to its own lines; a talk's head may reach on.
-    body = page.lines[heading.end : min(section.end, heading.end + 40)]
+    # Not only up to `own_end`: the head of a talk can continue below its first subheading.
+    body = page.lines[heading.end : min(section.end, heading.end + HEAD_LINES)]
     section.byline = read_byline(body, section.title, conf)
     title = section.title
     if section.byline.overrides:
@@ -174,7 +185,7 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
 
 
 def _without_names(sections: Sequence[Section]) -> list[Section]:
-    """The sections below a note's title whose headings are not just its writer's name."""
+    """Drop the sections whose headings are only a name: the writer's, below a note's title."""
     kept = [s for s in sections if not find_people(s.heading.text, Trust.TITLE).only]
     for section in kept:
         section.children = _without_names(section.children)
@@ -182,13 +193,13 @@ def _without_names(sections: Sequence[Section]) -> list[Section]:
 
 
 def _opens_event(section: Section) -> bool:
-    """Whether a heading beside a note's title is an event's, a day's or a group's."""
+    """Whether a heading at the title's level is that of an event, a day or a group."""
     text = section.title.text
     return is_day(text) or is_group(text) or (find_year(text) is not None and not _talky(section))
 
 
 def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
-    """A note under one title: a conference's or a talk's."""
+    """Find the outline of a note under one title, a conference's or a talk's."""
     for section in root.children:
         _read_once(page, section, conf)
     text = root.title.text
@@ -232,31 +243,33 @@ def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
 
 
 def _is_named_below(page: Page, root: Section) -> bool:
-    """Whether the heading right below the title holds nothing but the talk's speakers."""
+    """Whether the heading right below the title holds only the talk's speakers."""
     first = root.children[0]
     if not root.byline.speakers or has_text(page, root.heading.end, root.own_end):
         return False
-    people = sum(bool(find_people(s.heading.text, Trust.LINE).names) for s in root.children[:4])
+    people = sum(
+        bool(find_people(s.heading.text, Trust.LINE).names) for s in root.children[:_NAMED_PARTS]
+    )
     if people > 1:
         return False
     named = [
         s
-        for s in root.children[:3]
+        for s in root.children[:_SPEAKER_PARTS]
         if set(find_people(s.heading.text, Trust.LINE).names) & set(root.byline.speakers)
     ]
     return len(named) == 1 and named[0] is first and not is_part(first.title.text)
 
 
 def _names_conference(title: str, name: str) -> bool:
-    """Whether a note's title is a conference's: an event's word, or the file's name with a year."""
+    """Whether a note's title is a conference's, by a word for events or by years."""
     if sounds_like_conference(title):
         return True
     year = find_year(title)
-    return year is not None and (find_year(name) is not None or len(title.split()) < 5)
+    return year is not None and (find_year(name) is not None or len(title.split()) < _TITLE_WORDS)
 
 
 def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section]:
-    """The sections that could be talks: below day headings and groups, their children."""
+    """Return the sections that can be talks: of days and groups, their children."""
     out: list[Section] = []
     stack = list(reversed(sections))
     while stack:
@@ -272,7 +285,7 @@ def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section
 
 
 def _holds_talks(section: Section) -> bool:
-    """Whether a heading is a day's or a group's, whose talks are below it."""
+    """Whether a heading is that of a day or group, with the talks below it."""
     text = section.title.text
     return is_day(text) or is_group(text) or is_lightning(text)
 
@@ -291,7 +304,7 @@ def _talky(section: Section) -> bool:
 
 
 def count_talks(page: Page, outline: Outline, conf: Conf) -> int:
-    """How many sections of a note say that they are talks."""
+    """Count the sections of a note with a sign of a talk."""
     return sum(map(_talky, _leaves(page, outline.sections, conf)))
 
 
@@ -303,7 +316,7 @@ def _after_rule(page: Page, line: int) -> bool:
 
 
 def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Section]:
-    """Bold lines as headings, where a note has no others and they read like talks'."""
+    """Return bold lines as sections, if the note has no headings and they look like talks."""
     start = roots[0].heading.end if roots else page.start
     bolds = [h for h in page.bolds if h.line >= start]
     if len(bolds) < 2:
@@ -316,9 +329,9 @@ def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Sec
 
 
 def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut], list[Section]]:
-    """Turn sections into cuts; return these, then what is none (day markers, contents).
+    """Turn sections into cuts; return these, and the sections that are none (days, contents).
 
-    Sections come out in the order of the note, a group before what it holds.
+    Cuts are in the order of the note, a group before its talks.
     """
     cuts: list[Cut] = []
     left: list[Section] = []
@@ -374,16 +387,16 @@ def _entry_kind(section: Section, lightning: bool) -> Kind:
 
 
 def _talks_beside(sections: Sequence[Section]) -> list[int]:
-    """The ids of sections whose neighbours are mostly talks, if these are."""
-    if len(sections) < _AMONG or sum(map(_talky, sections)) * 5 < len(sections) * 3:
+    """Return the ids of sibling sections of which most are talks; [] if most are not."""
+    if len(sections) < _AMONG or not are_most(sum(map(_talky, sections)), len(sections)):
         return []
     return [id(section) for section in sections]
 
 
 def _is_group(page: Page, section: Section, conf: Conf, *, among_talks: bool) -> bool:
-    """Whether a section only holds others ("Lightning Talks", "Tutorials", a day's session).
+    """Whether a section only groups others ("Lightning Talks", "Tutorials", a day's session).
 
-    Among talks it needs talks below it: a talk may have one part, a keynote several.
+    Among talks it must have talks below it, since talks have subsections too.
     """
     children = section.children
     if section.is_holder or not children:

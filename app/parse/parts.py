@@ -1,7 +1,7 @@
-"""The parts of one conference: its notes and drafts, and its title, address, year, date, place.
+"""Gather one conference: its notes and drafts, title, address, year, date and place.
 
-Front matter overrules what the notes' first lines say; after these come the title, the folder's
-name and the path.
+Front matter overrules the notes' first lines; these overrule the title, the folder's name and the
+path, in this order.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from app.urls import bare_host
 
 @dataclass(slots=True)
 class Parts:
-    """What one conference is made of."""
+    """The parts of one conference."""
 
     title: str
     source: str
     notes: list[Note]
-    """The notes that gave entries or preamble of their own."""
+    """The notes that contribute entries or a preamble."""
     read: list[Note]
-    """All the notes that were read for it."""
+    """All notes that were read for the conference."""
     drafts: list[Draft]
     preamble: str
     year: int | None = None
@@ -31,7 +31,7 @@ class Parts:
 
 
 def gather_parts(title: str, source: str, notes: list[Note], folder_name: str) -> Parts:
-    """Put the drafted notes of a conference together; `folder_name` is "" if it names none."""
+    """Combine the drafted notes of a conference; `folder_name` is "" if it names none."""
     preamble = "\n\n".join(note.preamble for note in notes if note.preamble)
     parts = Parts(title, source, notes, notes, _join_drafts(notes), preamble)
     covers = [note for note in notes if note.layout is Layout.CONFERENCE]
@@ -60,7 +60,7 @@ def gather_parts(title: str, source: str, notes: list[Note], folder_name: str) -
 
 
 def _join_drafts(notes: list[Note]) -> list[Draft]:
-    """The drafts of all notes in one list, their `parent`s counted in that list."""
+    """Join the drafts of all notes in one list, in which their `parent`s count."""
     drafts: list[Draft] = []
     for note in notes:
         offset = len(drafts)
@@ -72,7 +72,7 @@ def _join_drafts(notes: list[Note]) -> list[Draft]:
 
 
 def _front_matter(notes: list[Note]) -> dict[str, str]:
-    """What the first note to say so says of the conference in its front matter."""
+    """Return the conference's front matter: each key from the first note that has it."""
     front: dict[str, str] = {}
     for note in notes:
         for key in ("url", "date", "location", "year"):
@@ -82,7 +82,7 @@ def _front_matter(notes: list[Note]) -> dict[str, str]:
 
 
 def _find_year(names: list[str], url: str | None) -> int | None:
-    """The year in the first of the names that has one, else in the conference's host."""
+    """Return the year in the first name that has one, else in the conference's host."""
     hosts = [bare_host(url).replace(".", " ")] if url else []
     years = (find_year(name.replace("-", " ")) for name in [*names, *hosts])
     return next((year for year in years if year), None)

@@ -1,9 +1,9 @@
 """Scan a note's lines for headings, code, rules, definitions and front matter.
 
-CommonMark decides, with three differences that a person would make too: a heading may lack
-the space after its hashes, a `---` right under a text line is a rule where the note's
-headings are written with hashes, and a fence that never closes ends before the next section.
-One pass over the lines, and one more for such a fence.
+The rules are CommonMark's, with three exceptions, as a person would read them: a heading may lack
+the space after its hashes; a `---` right under a text line is a rule where the note's headings are
+written with hashes; and an unclosed fence ends before the next section. The scan is one pass over
+the lines, and one more for each such fence.
 """
 
 import re
@@ -17,7 +17,7 @@ Style = Literal["atx", "setext", "bold"]
 FrontMatter = Mapping[str, tuple[str, ...]]
 
 BOLD_LEVEL = 7
-"""The level of a bold line that may be a heading: below every real one."""
+"""The level of a bold line as a heading, deeper than every real one."""
 
 _FENCE = re.compile(rf"[ \t]*((?:>[ \t]*)*)(?:{LIST_MARKER}[ \t]+)*({FENCE_MARKS})(.*)$")
 _DEFINITION = re.compile(rf"{LABEL}:[ \t]*(.*)$")
@@ -26,11 +26,13 @@ _NO_SPACE = re.compile(r"#{1,6}\u00a0|#{2,6}[^\W_]|#{2,6}[\"'“‘«„*`\[(]")
 _TOUCHING = re.compile(r"^#{2,6}(?=[^\W_]|[\"'“‘«„*`\[(])", re.MULTILINE)
 _SPACED = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 _HABIT = 3
-"""So many headings without a space, and hardly any with one, are a writer's habit."""
+"""Headings without a space from which on it is the writer's habit."""
 _LIST_ITEM = re.compile(rf"{LIST_MARKER}(?:[ \t]|$)")
 _SPECIAL = frozenset("#`~-=*_<>+0123456789[")
 _MAX_FRONT_MATTER = 200
+"""Lines of front matter at most: without an end by then, it is text."""
 _MAX_SETEXT = 160
+"""Characters of a line that an underline or bold makes a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class Heading:
     text: str
     style: Style
     spaced: bool = True
-    """False if the space after the hashes is missing (GitHub shows it as text)."""
+    """Whether a space follows the hashes; without it, GitHub shows the heading as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: 0-based lines `[line, end)`, closed or ended by its surroundings."""
+    """A fenced code block: 0-based lines `[line, end)`; it may lack the closing fence."""
 
     line: int
     end: int
@@ -69,21 +71,21 @@ class Page:
     fences: Sequence[Fence]
     rules: frozenset[int]
     definitions: Mapping[str, str]
-    """Address of each link definition, by its label in lower case."""
+    """The address of each link definition, by its label in lower case."""
     definition_lines: frozenset[int]
     target_lines: frozenset[int]
-    """The lines of link definitions, footnotes left out."""
+    """The lines of link definitions, without footnotes."""
 
 
 def read_lines(text: str) -> list[str]:
-    """The lines of a text, as CommonMark and editors count them (LF, CRLF or CR)."""
+    """Split a text into lines as CommonMark and editors do (LF, CRLF or CR)."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.split("\n")
 
 
 def is_rule(stripped: str) -> bool:
-    """Whether a line, without the white space around it, is a thematic break."""
+    """Whether a stripped line is a thematic break."""
     if len(stripped) < 3 or stripped[0] not in "-*_":
         return False
     marks = stripped.replace(" ", "").replace("\t", "")
@@ -91,7 +93,7 @@ def is_rule(stripped: str) -> bool:
 
 
 def scan(text: str) -> Page:
-    """Find the structure of a note. Any text will do; linear in its length."""
+    """Find the structure of a note; works for any text, in linear time."""
     lines = read_lines(text)
     start, front = _front_matter(lines)
     touching = _writes_without_spaces(text)
@@ -113,7 +115,7 @@ def _writes_without_spaces(text: str) -> bool:
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[int, FrontMatter]:
-    """The lines of a YAML block at the top, and what it says (scalars and lists of them)."""
+    """Return the length of the YAML block at the top, and its scalars and lists."""
     if lines[0].rstrip() != "---":
         return 0, {}
     values: dict[str, list[str]] = {}
@@ -281,7 +283,7 @@ class _Scanner:
             self._bold(number, bare)
 
     def _is_setext(self, number: int) -> bool:
-        """Whether the line above is a paragraph of one short line, no address."""
+        """Whether the line above is a one-line paragraph, short and no address."""
         above = number - 1
         if self._blank(above) or not self._blank(above - 1):
             last = self.headings[-1].end if self.headings else -1
@@ -368,7 +370,7 @@ class _Scanner:
         return Fence(number, end, opener, False)
 
     def _opens_section(self, number: int, level: int | None) -> bool:
-        """Whether a line inside a fence is a heading that a person would see as a section's."""
+        """Whether a line inside a fence is a heading that a person would read as a section."""
         line = self.lines[number]
         text = line.lstrip("#")
         own = len(line) - len(text)
@@ -382,7 +384,7 @@ class _Scanner:
         return own == (level or 2) and self._blank(number - 1) and self._blank(number + 1)
 
     def _code_end(self, start: int, end: int) -> int:
-        """Where the code of an unclosed fence ends: before the rule and blanks above `end`."""
+        """Return the end of an unclosed fence: before the rule and blank lines above `end`."""
         while end > start + 1:
             above = self.lines[end - 1].strip()
             if above and not is_rule(above):

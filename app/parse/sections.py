@@ -1,7 +1,7 @@
-"""Sections: headings with the lines they rule, nested by level, and the outline they make.
+"""Sections: headings with the lines below them, nested by level, and their outline.
 
-Where title and speakers have a heading each, two headings are one section; and where most titles of
-a note have their speakers in one place, all have.
+A title and its speakers may be two headings of one section. If most titles of a note have their
+speakers in the same place, the others are read the same way.
 """
 
 from collections.abc import Sequence
@@ -15,23 +15,30 @@ from app.parse.speakers import Trust, find_people
 from app.parse.titles import STYLES, Title, has_dash, split_by_style, split_either_side
 
 PAIRS = 3
-"""So many pairs of headings, and most of a level, tell that title and names have one each."""
+"""Sections, at least, whose majority decides how the others are read."""
 _STYLE_SAMPLE = 40
-"""How many titles are read to learn where a note's titles have their speakers."""
+"""Titles that are read to learn where a note's titles have their speakers."""
+_STYLE_FROM = 4
+"""Sections from which on a note's titles can have a common style."""
+
+
+def are_most(n: int, total: int) -> bool:
+    """Whether `n` of `total` sections or files decide how the others are read: three in five."""
+    return n * 5 >= total * 3
 
 
 class Layout(Enum):
-    """What one file holds."""
+    """The contents of one file: a conference, a talk, or unclear."""
 
     CONFERENCE = "conference"
     TALK = "talk"
     UNCLEAR = "unclear"
-    """Headings without a hint: the files around it decide."""
+    """The headings do not tell, so the other files decide."""
 
 
 @dataclass(slots=True, eq=False)
 class Section:
-    """A heading with the lines it rules: `[heading.end, end)`, its own text up to `own_end`."""
+    """A heading with its lines `[heading.end, end)`; its own text ends at `own_end`."""
 
     heading: Heading
     end: int = 0
@@ -40,18 +47,18 @@ class Section:
     title: Title = field(default_factory=lambda: Title("", find_people("", Trust.TITLE)))
     byline: Byline = field(default_factory=Byline)
     is_read: bool = False
-    """Whether `title` and `byline` say what stands there."""
+    """Whether `title` and `byline` are set."""
     second: Heading | None = None
-    """The heading right below, where title and speakers stand in two headings."""
+    """The heading right below, if title and speakers are two headings."""
     is_holder: bool = False
-    """Whether the section holds talks and is none, as a reader has said."""
+    """Whether a reader's correction makes the section a group of talks."""
     names_first: bool = False
-    """Whether the speakers stand in the first of the two."""
+    """Whether the speakers are in the first of the two headings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A section that becomes an entry: kind, end of its body, index of the cut that holds it."""
+    """A section that becomes an entry: kind, end of its body, index of its parent cut."""
 
     section: Section
     kind: Kind
@@ -61,7 +68,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A note's title section (a conference's name or the one talk's) and the sections below."""
+    """A note's title section (of a conference or the one talk), and the other sections."""
 
     title: Section | None
     sections: Sequence[Section]
@@ -94,17 +101,17 @@ def nest(page: Page, headings: Sequence[Heading]) -> list[Section]:
 
 
 def join_pairs(page: Page, roots: Sequence[Section]) -> None:
-    """Read two headings as one where most talks of a note have one for the title, one for names."""
+    """Join two headings, of title and names, where most talks of a note have both."""
     by_level: dict[int, list[Section]] = {}
     for section in walk(roots):
         by_level.setdefault(section.heading.level, []).append(section)
     for sections in by_level.values():
         pairs = [s for s in sections if s.children and not has_text(page, s.heading.end, s.own_end)]
-        if len(pairs) < PAIRS or len(pairs) * 5 < len(sections) * 3:
+        if len(pairs) < PAIRS or not are_most(len(pairs), len(sections)):
             continue
         named = [(s, is_name(s.heading), is_name(s.children[0].heading)) for s in pairs]
         told = [(s, first) for s, first, second in named if first != second]
-        if len(told) < PAIRS or len(told) * 5 < len(pairs) * 3:
+        if len(told) < PAIRS or not are_most(len(told), len(pairs)):
             continue
         for section, names_first in told:
             child = section.children[0]
@@ -115,13 +122,13 @@ def join_pairs(page: Page, roots: Sequence[Section]) -> None:
 
 
 def is_name(heading: Heading) -> bool:
-    """Whether a heading holds names and nothing else."""
+    """Whether a heading holds only names."""
     people = find_people(heading.text, Trust.LINE)
     return bool(people.names) and people.only
 
 
 def walk(sections: Sequence[Section]) -> list[Section]:
-    """All sections and those below them, in the order of the note."""
+    """Return all sections and those below them, in the order of the note."""
     out: list[Section] = []
     stack = list(reversed(sections))
     while stack:
@@ -132,19 +139,19 @@ def walk(sections: Sequence[Section]) -> list[Section]:
 
 
 def has_text(page: Page, start: int, end: int) -> bool:
-    """Whether there is text between two lines; rules are none."""
+    """Whether there is text in the lines `[start, end)`, other than rules."""
     return any(page.lines[n].strip() and n not in page.rules for n in range(start, end))
 
 
 def follow_style(sections: Sequence[Section]) -> None:
-    """Take the speakers out of titles where most titles of a note have them at one place."""
+    """Split speakers from titles where most titles of a note have them in the same place."""
     silent = [s for s in sections if not s.byline.speakers]
-    if len(silent) < 1 or len(sections) < 4:
+    if len(silent) < 1 or len(sections) < _STYLE_FROM:
         return
     for style in STYLES:
         tried = sections[:_STYLE_SAMPLE]
         fitting = sum(bool(split_by_style(s.title.whole, style)[1].names) for s in tried)
-        if fitting < 3 or fitting * 5 < len(tried) * 3:
+        if fitting < PAIRS or not are_most(fitting, len(tried)):
             continue
         for section in silent:
             text, people = split_by_style(section.title.whole, style)
@@ -153,7 +160,7 @@ def follow_style(sections: Sequence[Section]) -> None:
                 section.byline = replace(section.byline, speakers=people.names)
         break
     dashed = sum(has_dash(s.title.whole) or bool(s.byline.speakers) for s in sections)
-    if dashed >= PAIRS and dashed * 5 >= len(sections) * 3:
+    if dashed >= PAIRS and are_most(dashed, len(sections)):
         for section in silent:
             text, people = split_either_side(section.title.text)
             if people.names and not section.byline.speakers:
@@ -162,17 +169,17 @@ def follow_style(sections: Sequence[Section]) -> None:
 
 
 def believe_weak_of(sections: Sequence[Section]) -> None:
-    """Take what looks like names in one place for names where most neighbours have some there."""
+    """Accept possible names where most sections have names or possible names."""
     weak = [s for s in sections if s.byline.weak]
     named = sum(bool(s.byline.speakers) for s in sections)
-    if len(weak) < PAIRS or (named + len(weak)) * 5 < len(sections) * 3:
+    if len(weak) < PAIRS or not are_most(named + len(weak), len(sections)):
         return
     for section in weak:
         believe_weak(section)
 
 
 def believe_weak(section: Section) -> None:
-    """Take what looks like a section's names for names."""
+    """Accept a section's possible names as its speakers."""
     byline = section.byline
     lines = tuple(sorted({*byline.lines, *byline.weak_lines}))
     section.byline = replace(byline, speakers=byline.weak, lines=lines, weak=())

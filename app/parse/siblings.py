@@ -1,6 +1,6 @@
-"""Links between neighbouring notes, and sections joined with the files that they link to.
+"""Resolve links between notes, and join sections with the files that they link to.
 
-A README with a section per talk may lead to a file per talk: that is one talk, told twice.
+A section of a README and the file that it links to are the same talk.
 """
 
 import difflib
@@ -15,9 +15,9 @@ from app.parse.sections import Layout
 from app.text import slug
 
 _ALIKE = 0.93
-"""How alike a misspelt link and a file's path have to be (difflib's ratio, 1 if equal)."""
+"""Similarity that a misspelt link and a file's path need (difflib's ratio, 1 if equal)."""
 _MOST_COMPARED = 500
-"""How many files a misspelt link is compared with."""
+"""Files that a misspelt link is compared with at most."""
 
 _LOCAL_LINK = re.compile(
     r"\]\(\s*<?([^()<>\s:]+\.(?:md|markdown|mkd|txt)(?:#[^()<>\s]*)?)>?\s*\)|<doc:([^<>\n]+)>",
@@ -31,7 +31,7 @@ def links_locally(text: str) -> bool:
 
 
 def append_linked(members: list[Note]) -> None:
-    """Give each section that links to one neighbouring talk that file's text; drop the file."""
+    """Append to each section the text of the one talk's file that it links to; drop the file."""
     files = {n.source: n for n in members if n.layout is Layout.TALK}
     by_title: dict[str, str] = {}
     for source, note in files.items():
@@ -51,7 +51,7 @@ def append_linked(members: list[Note]) -> None:
 def _linked_file(
     draft: Draft, files: Mapping[str, Note], by_title: Mapping[str, str]
 ) -> str | None:
-    """The source of the one file that a section links to, by its path, title or a near path."""
+    """Return the source of the one file that a section links to, by path, title or near path."""
     where = posixpath.dirname(draft.source)
     targets = local_targets(draft.body, where)
     if not targets or len(set(targets)) > 1:
@@ -66,7 +66,7 @@ def _linked_file(
 
 
 def local_targets(text: str, folder: str) -> list[str]:
-    """The sources of the notes that a text links to."""
+    """Return the sources of the notes that a text links to."""
     targets: list[str] = []
     for match in _LOCAL_LINK.finditer(text):
         target = (match[1] or match[2].replace("-", " ") + ".md").partition("#")[0]
@@ -75,7 +75,7 @@ def local_targets(text: str, folder: str) -> list[str]:
 
 
 def _append(draft: Draft, note: Note) -> None:
-    """Add the text of a linked file to a section's draft, and what only the file tells."""
+    """Add the text of a linked file to a section's draft, and fields that the draft lacks."""
     page = note.page
     own = note.drafts[0]
     text = "\n".join(page.lines)

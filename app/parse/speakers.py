@@ -1,8 +1,8 @@
-"""The speakers that a line of text names. A wrong name is worse than none.
+"""Find the speakers in a line of text. A wrong name is worse than none.
 
-`bylines.py` decides which lines below a heading are asked, `titles.py` what of a heading is.
-The more a place in a note says "here stands a name" (a label, a line of its own under the
-heading), the less the words have to look like one: `Trust` says how sure the place makes us.
+`bylines.py` chooses the lines below a heading, `titles.py` the part of a heading. Some places in a
+note (after a label, alone on a line under the heading) are likelier to hold names than others, so
+the words there need to look less like names: `Trust` grades the places.
 """
 
 import re
@@ -27,7 +27,7 @@ from app.parse.lexicon import (
 
 
 class Trust(IntEnum):
-    """How sure the place of a text makes us that it holds names."""
+    """How likely a text holds names, by its place in a note."""
 
     TITLE = 0
     """Part of a title ("Some Words - Other Words"): only with a known given name."""
@@ -36,12 +36,12 @@ class Trust(IntEnum):
     BYLINE = 2
     """A line between heading and talk page, or after "by": names unless it is a sentence."""
     LABEL = 3
-    """After "Speaker:": whatever stands there."""
+    """After "Speaker:": any text."""
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names found, and whether the text held nothing but them."""
+    """The names found, and whether the text held only names."""
 
     names: tuple[str, ...]
     only: bool
@@ -49,6 +49,34 @@ class People:
 
 NOBODY = People((), False)
 
+_LONGEST_TEXT = 400
+"""Characters of a text that is searched for names: a longer one is prose."""
+_NAME_WORDS = 6
+"""Words that a name has at most."""
+_CREDITED_WORDS = 4
+"""Words of a name in front of its role at most."""
+_CREDIT_MARKS = 7
+"""Commas, colons and dashes at which a role is looked for."""
+_ROLE_WITHIN = 4
+"""First words of a text in which a role is looked for."""
+_SENTENCE_WORDS = 12
+"""Words beyond which a text can be prose, by most words in lower case."""
+_ORGANISATION_WORDS = 7
+"""Words that an organisation's name has at most."""
+_LABELLED_WORDS = 4
+"""Words of the text after a label that is a name, whatever it looks like."""
+_LONGEST_CASELESS = 6
+"""Characters of a full name in a script without upper and lower case."""
+_ABBREVIATION = 3
+"""Characters, full stop included, of a last word that keeps its full stop ("B.")."""
+_LONGEST_INITIALS = 3
+"""Characters of a word of capitals that can be part of a name ("JJ")."""
+_SHORTEST_ABSTRACT = 7
+"""Characters of a word whose ending shows that it is a thing ("Ability")."""
+_SHORTEST_GERUND = 6
+"""Characters of a first word in -ing that begins a title, not a name."""
+_LONGEST_STEM = 4
+"""Characters before a capital within a name ("McKay"); a longer one is a product's."""
 
 _ABSTRACT_ENDS = tuple(ABSTRACT_ENDS)
 _AUTOLINK = re.compile(r"<[^<>\s]+>|https?://[^\s<>]+")
@@ -69,8 +97,8 @@ _SENTENCE = re.compile(r"[?!…:=<>{}\[\]\\#%$*^~]|[^\W\d_]{3}\.\s")
 
 
 def find_people(text: str, trust: Trust) -> People:
-    """The people that a text names, in order. Text is one line, Markdown allowed."""
-    if len(text) > 400 or (trust == Trust.TITLE and not has_given_name(text)):
+    """Return the people in a text, in order. The text is one line, Markdown allowed."""
+    if len(text) > _LONGEST_TEXT or (trust == Trust.TITLE and not has_given_name(text)):
         return NOBODY
     text = _AUTOLINK.sub("", shown_text(text)).strip(" ,;:-–—*|")
     if not text.isascii():
@@ -105,14 +133,18 @@ def find_people(text: str, trust: Trust) -> People:
 
 
 def find_credited(text: str) -> People | None:
-    """The names of "Name, what she does & Name, what he does"; None if a text is not so."""
+    """Return the names in a text like "Name, Role & Name, Role"; None for other texts."""
     if "," not in text:
         return None
     names: list[str] = []
     for part in _CREDITS.split(text):
         name, comma, role = part.partition(",")
         words = name.split()
-        if not comma or not 1 < len(words) < 5 or not (starts_with_role(role) or " at " in role):
+        if (
+            not comma
+            or not 1 < len(words) <= _CREDITED_WORDS
+            or not (starts_with_role(role) or " at " in role)
+        ):
             return None
         found, kind, more = _read(name.strip(), Trust.BYLINE)
         if kind != "full" or more:
@@ -127,29 +159,34 @@ def has_given_name(text: str) -> bool:
 
 
 def starts_with_role(text: str) -> bool:
-    """Whether a text begins like what a person does ("Sr. Engineer, Acme")."""
+    """Whether a text begins with a role ("Sr. Engineer, Acme")."""
     first = text.strip().lower().partition(",")[0]
-    return any(word in ROLES for word in re.split(r"[\s.'’/@]+", first, maxsplit=4)[:4])
+    return any(
+        word in ROLES
+        for word in re.split(r"[\s.'’/@]+", first, maxsplit=_ROLE_WITHIN)[:_ROLE_WITHIN]
+    )
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether most of many words start in lower case; cheap, for the paragraphs below headings."""
+    """Cheap test for prose: many words, most of them in lower case."""
     if text[0].islower() and " " in text and text.split(" ", 1)[0] not in NAME_PARTICLES:
         return True
     words = text.split()
-    return len(words) > 12 and sum(word[0].islower() for word in words) * 2 > len(words)
+    return len(words) > _SENTENCE_WORDS and sum(word[0].islower() for word in words) * 2 > len(
+        words
+    )
 
 
 def is_organisation(text: str) -> bool:
     """Whether a text reads like the name of a company, a university, a library."""
     words = re.split(r"[\s,.()/]+", text.strip().lower())
-    return len(words) < 8 and any(word in EMPLOYERS for word in words)
+    return len(words) <= _ORGANISATION_WORDS and any(word in EMPLOYERS for word in words)
 
 
 def _without_role(text: str) -> str:
-    """The names in front of what their bearer does ("Name, Role, Company"), "" if there is none."""
+    """Return the names in front of a role ("Name, Role, Company"); "" without a role."""
     for count, match in enumerate(_CREDIT.finditer(text)):
-        if count > 6:
+        if count >= _CREDIT_MARKS:
             break
         if match.start() and starts_with_role(text[match.end() :]):
             return text[: match.start()]
@@ -157,7 +194,7 @@ def _without_role(text: str) -> str:
 
 
 def _without_asides(text: str) -> tuple[str, bool]:
-    """Drop brackets that follow a name (an organisation); keep nicknames inside one."""
+    """Drop brackets after a name, but no nicknames; return whether any were dropped."""
     aside = False
     out: list[str] = []
     at = 0
@@ -195,7 +232,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
         at = match.end()
     parts.append(text[at:].strip())
     kept = [i for i, part in enumerate(parts) if part]
-    # The join before each kept part; an empty part (", and") hands its word on.
+    # The join before each kept part; those around an empty part (", and") are joined.
     words = ["", *joins]
     before = [
         "".join(words[j] for j in range(last + 1, i + 1))
@@ -205,7 +242,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
 
 
 def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
-    """One part of a list: the name in it, its kind (full, single, other), and whether more."""
+    """Read one part of a list: its name, kind (full, single, other), whether more follows."""
     lowered = text.lower()
     for word in ("and ", "by ", "und ", "et "):
         if lowered.startswith(word):
@@ -217,7 +254,7 @@ def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
     if (
         tokens
         and tokens[-1].endswith(".")
-        and len(tokens[-1]) > 3
+        and len(tokens[-1]) > _ABBREVIATION
         and tokens[-1].lower() not in NAME_SUFFIXES
     ):
         tokens[-1] = tokens[-1][:-1]
@@ -225,7 +262,7 @@ def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
     while len(words) > 1 and words[0].lower() in HONORIFICS:
         words = words[1:]
     words = [t for t in words if t.lower() not in NAME_SUFFIXES]
-    if not words or len(words) > 6 or _SENTENCE.search(" ".join(words[:-1]) + " "):
+    if not words or len(words) > _NAME_WORDS or _SENTENCE.search(" ".join(words[:-1]) + " "):
         return name, "other", more
     kind = "full" if len(words) > 1 else "single"
     common = 0
@@ -247,7 +284,7 @@ def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
             "full"
             if not words[0].isupper()
             and not words[0].islower()
-            and len(words[0]) < 7
+            and len(words[0]) <= _LONGEST_CASELESS
             and _caseless(words[0])
             else kind
         )
@@ -261,7 +298,7 @@ def _caseless(word: str) -> bool:
 
 
 def _judge(word: str, at: int, count: int) -> str:
-    """Whether a word may be part of a name: yes, no, particle, common (a usual word)."""
+    """Judge a word as part of a name: "yes", "no", "particle", or "common" (a usual word)."""
     lowered = word.lower()
     stripped = word.strip("()\"“”'‘’„")
     if lowered in NAME_PARTICLES and word[0].islower():
@@ -272,16 +309,25 @@ def _judge(word: str, at: int, count: int) -> str:
         return "particle" if stripped[:2] in ("d'", "d’", "l'", "al") and count > 1 else "no"
     if lowered in COMMON_WORDS or stripped.lower() in COMMON_WORDS:
         return "common"
-    if len(stripped) > 6 and lowered.endswith(_ABSTRACT_ENDS) and not lowered.endswith("murphy"):
+    if (
+        len(stripped) >= _SHORTEST_ABSTRACT
+        and lowered.endswith(_ABSTRACT_ENDS)
+        and not lowered.endswith("murphy")
+    ):
         return "common"
-    if len(stripped) > 3 and stripped.isupper() and "." not in stripped and "-" not in stripped:
+    if (
+        len(stripped) > _LONGEST_INITIALS
+        and stripped.isupper()
+        and "." not in stripped
+        and "-" not in stripped
+    ):
         return "common"
-    if at == 0 and count > 1 and len(stripped) > 5 and lowered.endswith("ing"):
+    if at == 0 and count > 1 and len(stripped) >= _SHORTEST_GERUND and lowered.endswith("ing"):
         return "common"
     for place in range(2, len(stripped)):
         if stripped[place].isupper() and stripped[place - 1].islower():
             stem = stripped[:place].lower()
-            if len(stem) > 4 or stem in PRODUCT_STEMS:
+            if len(stem) > _LONGEST_STEM or stem in PRODUCT_STEMS:
                 return "common"
             break
     return "yes"
@@ -300,7 +346,7 @@ def _resolve(
         singles = [n for n, kind in zip(names, kinds, strict=True) if kind == "single"]
         if singles and len(singles) == len(names) and trust >= Trust.BYLINE:
             return People(tuple(dict.fromkeys(singles)), not extra and not handles)
-        short = len(names) == 1 and len(names[0].split()) < 5
+        short = len(names) == 1 and len(names[0].split()) <= _LABELLED_WORDS
         if trust == Trust.LABEL and short and _TOKEN.match(names[0]):
             return People((names[0],), not extra)
         if handles and not names and trust >= Trust.LINE:
@@ -316,7 +362,7 @@ def _resolve(
         if kind in ("full",):
             found.append(name)
         elif kind == "unknown":
-            # In a title one known given name vouches for the others of its list.
+            # In a title, one known given name makes the rest of its list credible.
             if " " in name and (joined or len(names) > 2):
                 found.append(name)
             else:

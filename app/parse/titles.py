@@ -1,4 +1,4 @@
-"""The title of a talk, and the speakers in it, from a heading."""
+"""Split a heading into a talk's title and its speakers."""
 
 import re
 from dataclasses import dataclass
@@ -18,6 +18,13 @@ from app.parse.speakers import (
 )
 
 BARE_STARTS = tuple(label + " " for label in BARE_LABELS)
+
+_LONGEST_TITLE = 300
+"""Characters of a heading that is searched for speakers."""
+_LONGEST_LABEL = 40
+"""Characters in which a speakers' label ends."""
+_LONGEST_CREDIT = 160
+"""Characters of a line that begins with a label without a colon ("Speaker Ada Quill")."""
 
 _QUOTED = re.compile(r"^[\"“„«](.+)[\"”“»]\s*(.*)$")
 _AFTER_QUOTE = re.compile(
@@ -45,12 +52,12 @@ _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=\S)")
 _HEADING_LINK = re.compile(WEB_LINK)
 _ESCAPED_DASH = re.compile(r"\\(?=[-–—|])")
 _EMPHASISED = re.compile(r"^([^*_]+[^*_\w]\s*)(\*{1,2}|_{1,2})(?=\S)([^*_]+\S)\2$")
-"""Names, then the title in emphasis."""
+"""Names, followed by the title in emphasis."""
 _WHAT = (
     r"(?:links?|slides?|deck|video|recording|notes|talk|url|site|website|demo|code|repo|github|pdf)"
 )
 _LINK_ASIDE = re.compile(rf"(?:\s*[(\[]{_WHAT}(?:\s*[,/&+|]\s*{_WHAT})*[)\]])+$", re.IGNORECASE)
-"""What stands for links behind a title: "(slides) (video)"."""
+"""Link texts in brackets behind a title: "(slides) (video)"."""
 _CONTACT = re.compile(r"^(?:@\w+|(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?)$")
 _KEYNOTE = re.compile(
     r"^(?:opening |closing |morning )?keynote(?: speaker| talk)?\s*[:\-–—|]\s*(.+)$|^(.+?)(?:'s|"
@@ -62,16 +69,16 @@ _LABEL_END = re.compile(r"\s*[:：=]|\s[-–—]\s")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading as its reader sees it."""
+    """A heading as shown, split into its parts."""
 
     text: str
     people: People
     links: tuple[str, ...] = ()
     timed: bool = False
     sure: bool = False
-    """Whether the heading says itself that it is a talk's ("... by Name")."""
+    """Whether the heading itself shows that it is a talk's ("... by Name")."""
     whole: str = ""
-    """The text with the speakers still in it."""
+    """The text including the speakers."""
 
 
 def read_title(raw: str) -> Title:
@@ -101,7 +108,7 @@ def read_title(raw: str) -> Title:
 
 
 def _split_title(text: str) -> tuple[str, People, bool]:
-    if len(text) > 300:
+    if len(text) > _LONGEST_TITLE:
         return text, NOBODY, False
     if text[:1] in '"“„«' and (match := _QUOTED.match(text)):
         inner, rest = match[1].strip(), match[2]
@@ -144,9 +151,9 @@ def _split_title(text: str) -> tuple[str, People, bool]:
 
 
 def split_by_style(text: str, style: str) -> tuple[str, People]:
-    """Split a title where its neighbours have their speakers: the rest of it, and the people.
+    """Split a title where most others have their speakers; return the rest and the people.
 
-    `style` is one of STYLES. What is taken for a name here would be too weak in one title alone.
+    `style` is one of STYLES. The evidence of one title alone would be too weak for these names.
     """
     if style == "aside":
         match = _ASIDE.match(text)
@@ -172,8 +179,8 @@ def split_by_style(text: str, style: str) -> tuple[str, People]:
 
 
 STYLES = ("right", "left", "aside", "colon", "comma", "by")
-"""Where a title can have its speakers: behind or before a dash, in brackets, before a colon,
-behind a comma or "by"."""
+"""Places of the speakers in a title, the first that fits first: right or left of a dash, in
+brackets (an aside), before a colon, after a comma or "by"."""
 
 
 def _split_at_dash(text: str) -> tuple[str, People, bool]:
@@ -209,7 +216,7 @@ def _split_at_dash(text: str) -> tuple[str, People, bool]:
 
 
 def split_either_side(text: str) -> tuple[str, People]:
-    """Split a title at its dash where exactly one side of it can be names."""
+    """Split a title at its dash if exactly one side can be names."""
     dashes = list(_DASH.finditer(text))
     if not dashes:
         return text, NOBODY
@@ -221,25 +228,25 @@ def split_either_side(text: str) -> tuple[str, People]:
 
 
 def has_dash(text: str) -> bool:
-    """Whether a title has a dash that may part it from its speakers."""
+    """Whether a title has a dash that can separate it from its speakers."""
     return bool(_DASH.search(text))
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text is a site or a handle, as it follows a name."""
+    """Whether a text is a site or handle, which can follow a name."""
     return bool(_CONTACT.match(text))
 
 
 def read_label(shown: str) -> tuple[str, str, bool] | None:
-    """A speakers' label, what follows it, and whether punctuation stands between."""
-    lowered = shown[:40].lower()
-    # The longest label first: "Referent:in" has a colon of its own.
-    for match in reversed(list(_LABEL_END.finditer(shown, 0, 40))[:2]):
+    """Read a speakers' label: the label, the text after it, whether punctuation is between."""
+    lowered = shown[:_LONGEST_LABEL].lower()
+    # The longest label first, since labels can contain a colon ("Referent:in").
+    for match in reversed(list(_LABEL_END.finditer(shown, 0, _LONGEST_LABEL))[:2]):
         if lowered[: match.start()].strip("*_ ") in SPEAKER_LABELS:
             return lowered[: match.start()].strip(), shown[match.end() :].strip(), True
     if lowered.removeprefix("about the ").strip(": ") in SPEAKER_LABELS:
         return lowered.strip(": "), "", True
-    if lowered.startswith(BARE_STARTS) and len(shown) < 160:
+    if lowered.startswith(BARE_STARTS) and len(shown) < _LONGEST_CREDIT:
         label = next(bare for bare in BARE_STARTS if lowered.startswith(bare))
         return label.strip(), shown[len(label) :].strip(), False
     return None
