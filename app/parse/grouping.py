@@ -28,7 +28,7 @@ _NONE = Corrections()
 _NOTHING = Correction()
 _HEADING = re.compile(r"^#{1,6}[ \t]*([^\s#].*)$", re.MULTILINE)
 _FRONT_TITLE = re.compile(r"\A---\n(?:.*\n){0,30}?title[ \t]*:[ \t]*[\"']?([^\n\"']+)")
-_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|<%[^%\n]*%>")
+_TEMPLATE = re.compile(r"(?m)^(?:#[ \t]+|[\w-]+:[ \t]*[\"']?)(?:\{\{[^{}\n]*\}\}|<%[^%\n]*%>)")
 _DRAWING = re.compile(r"^(?:excalidraw-plugin|kanban-plugin)[ \t]*:", re.MULTILINE)
 _NUMBERED = re.compile(r"^(?:[a-z]?\d{1,2})[-_. )]", re.IGNORECASE)
 

@@ -121,8 +121,9 @@ def test_one_odd_file_overturns_no_folder() -> None:
 def test_what_is_left_out_says_why() -> None:
     notes = talks("barkcon-2030/ash.md", "barkcon-2030/people/Ada.md", "barkcon-2030/LICENSE.md")
     notes["barkcon-2030/t.md"] = "# {{title}}\n"
+    notes["barkcon-2030/u.md"] = "# Saying {{ name }}\n\nSpeaker: Ada Quill\n\n- `{{ name }}`\n"
     [group] = group_notes(notes)
-    assert group.sources == ["barkcon-2030/ash.md"]
+    assert group.sources == ["barkcon-2030/ash.md", "barkcon-2030/u.md"]
     assert group.asides == {
         "barkcon-2030/LICENSE.md": "is one of the repository's own papers",
         "barkcon-2030/people/Ada.md": "lies in a folder for other things",
