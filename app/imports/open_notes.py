@@ -143,7 +143,9 @@ class OpenNotes:
         self.former += closed
         await self._show({p: note for p, note in self.opened.items() if p not in paths})
         await self._save([replace(note, is_kept=False) for note in closed if note.is_kept])
-        self.folders.forget_unused({note.folder for note in closed}, self.opened.values())
+        # With no note open, a folder in which there was none is not offered either.
+        folders = {note.folder for note in closed} if self.opened else self.folders.names
+        self.folders.forget_unused(folders, self.opened.values())
         self.draw()
 
     async def _set_kept(self, notes: Iterable[Opened], *, is_kept: bool) -> None:

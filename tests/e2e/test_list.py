@@ -28,12 +28,12 @@ def test_every_talk_is_listed_with_the_welcome_and_the_side_note(live: Page) -> 
 
 
 def test_a_result_shows_speakers_conference_and_badges(live: Page) -> None:
-    card = live.locator("article", has_text="Types without tears")
+    card = live.locator("#list article", has_text="Types without tears")
     expect(card.get_by_role("link", name="Ada Quill")).to_be_visible()
     expect(card).to_contain_text("PyUtopia 2025")
     expect(card.get_by_role("list", name="About these notes")).to_contain_text("code")
     expect(card).to_contain_text("2 links")
-    lightning = live.locator("article", has_text="Mending a bicycle")
+    lightning = live.locator("#list article", has_text="Mending a bicycle")
     expect(lightning).to_contain_text("lightning")
 
 

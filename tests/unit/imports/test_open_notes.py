@@ -11,7 +11,7 @@ from app.imports.open_notes import OpenNotes, from_row, to_row
 from app.model import FailedNote
 from app.storage import NOTES
 from tests.support.database import MemoryDatabase
-from tests.support.imports import ALPHA, BETA, Page, opened_page
+from tests.support.imports import ALPHA, BETA, MemoryFolder, Page, opened_page
 
 
 def note(path: str, data: bytes = ALPHA, **fields: str) -> Opened:
@@ -81,6 +81,19 @@ def test_all_are_closed_and_each_can_be_had_back() -> None:
         assert len(page.notes.former) == 2
 
     run(test, note("a.md"), note("b.md", BETA), own={"own.md": b"# Own\n"})
+
+
+def test_a_folder_without_notes_is_forgotten_when_all_are_closed() -> None:
+    async def test(page: Page) -> None:
+        folders = page.notes.folders
+        async for _ in folders.read(MemoryFolder("empty", {})):
+            pass
+        await page.notes.close("a.md")
+        assert folders.names == ["empty"]
+        await page.notes.close_all()
+        assert folders.names == []
+
+    run(test, note("a.md"), note("b.md", BETA), own={})
 
 
 def test_a_renamed_note_takes_the_place_of_the_one_that_has_its_name() -> None:
