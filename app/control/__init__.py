@@ -1,8 +1,8 @@
-"""What the page does, decided without a browser.
+"""The behaviour of the page, without a browser.
 
-`shell.py` puts the parts together: `navigation.py` has the state and its history, `actions.py` and
-`keyboard.py` change it, `views.py` and `listing.py` draw it, `loading.py` and `reader.py` bring the
-library. What they need of a browser is handed in (`Browser` in `shell.py`, `page.py`): `app.ui`
-has it in the page, the tests in memory. `host.py` is all that they and `app.deferred` know of
-each other.
+Events and the library's files come in; calls that draw the page go out. `shell.py` connects the
+parts: `navigation.py` has the state and its history, `actions.py` and `keyboard.py` change it,
+`views.py` and `listing.py` draw it, `loading.py` and `reader.py` load the library. The browser is
+handed in (`Browser` in `shell.py`, `page.py`): `app.ui` implements it for the page, tests implement
+it in memory. `host.py` is the only interface to `app.deferred`.
 """

@@ -16,7 +16,7 @@ from app.render.problems import problems_checklist
 from app.search.view import Facet, View, clear, parse_fragment, to_fragment, toggle
 
 PRELOAD = 3
-"""Results before the last one in the page at which moving by keyboard appends more."""
+"""Results from the last one at which moving by keyboard appends more."""
 
 
 class Actions:
@@ -55,11 +55,11 @@ class Actions:
         self.go(replace(self._navigation.view, sort=name))
 
     def filter(self, facet: Facet, value: str) -> None:
-        """Choose a value of a facet, or choose it no longer."""
+        """Choose a value of a facet, or remove it if it is chosen."""
         self.go(toggle(self._navigation.search, facet, value))
 
     def remove_filter(self, facet: Facet, value: str) -> None:
-        """Choose a value no longer, by its chip, which is gone then."""
+        """Remove a chosen value by its chip, and move the focus, since the chip vanishes."""
         self.filter(facet, value)
         self._page.focus("results")
 
@@ -71,7 +71,7 @@ class Actions:
         self._page.focus_query()
 
     def follow(self, fragment: str) -> None:
-        """Go where a link within the page leads; what it does not say about notes stays."""
+        """Follow a link within the page; the opened notes stay unless the link names others."""
         before, view = self._navigation.view, parse_fragment(fragment)
         self._page.set_query(view.q)
         if view != before:
@@ -82,7 +82,7 @@ class Actions:
             self._page.scroll_to(0)
 
     def follow_address(self) -> None:
-        """Show what the address says after it changed under the page."""
+        """Show the view of the address after the browser changed it."""
         if not self._navigation.follow_address():
             return
         view = self._navigation.view
@@ -94,7 +94,7 @@ class Actions:
     # -- keys
 
     def run(self, command: Command) -> bool:
-        """Do what a key asks for; return whether the browser shall do nothing about it."""
+        """Run a key's command; return whether to prevent the browser's own action."""
         match command:
             case "search":
                 self._page.focus_query(is_selected=True)

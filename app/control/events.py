@@ -1,6 +1,6 @@
-"""What each event of the page asks for.
+"""Handle the events of the page.
 
-Events and elements are the browser's own objects, and are only asked for their attributes.
+Events and elements are the browser's objects; only their attributes are read.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from app.control.views import Views
 from app.render.facets import FACET_TITLES
 
 WRITABLE = "input:not([type=checkbox]), select, textarea"
-"""Where a letter is written, or chooses, and is no shortcut."""
+"""Elements in which a letter is input rather than a shortcut."""
 
 RESULT = "#list [data-talk]"
 """The link of a result."""
 
 FOOTNOTE = re.compile(r"#(fn(?:ref)?-[\d-]+)")
-"""The fragment of a link to a footnote or back: a place within a talk, and no state."""
+"""The fragment of a link to or from a footnote: a place within a talk, not a view."""
 
 Event = Any
 Element = Any
@@ -77,7 +77,7 @@ class Events:
             self._get_deferred().on_marks_event(event)
 
     def _on_focus_out(self, event: Event) -> None:
-        """Handle the leaving of a remark."""
+        """Handle the loss of focus of a remark."""
         if event.target.id == "remark":
             self._get_deferred().on_marks_event(event)
 

@@ -1,4 +1,4 @@
-"""Calls that wait until the browser has painted what is in the page."""
+"""Delay calls until the browser has painted the page."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ class Frames:
         self._painted: list[Call] = []
 
     def after_paint(self, call: Call) -> None:
-        """Call when what is in the page by the end of this task is painted."""
+        """Call after the paint of the page as it is at the end of this task."""
         self._waiting.append(call)
         if self._is_hidden():
             self.on_frame()
@@ -33,12 +33,12 @@ class Frames:
             self._request_frame()
 
     def on_visibility(self) -> None:
-        """Make the calls that wait for a frame which a page that was hidden will not get."""
+        """Make the waiting calls, since a page that was hidden gets no frame for them."""
         if self._waiting and self._is_hidden():
             self.on_frame()
 
     def on_frame(self) -> None:
-        """Have what waited called once the frame is painted."""
+        """Schedule the waiting calls for after the frame's paint."""
         self._painted += self._waiting
         self._waiting.clear()
         self._request_task()

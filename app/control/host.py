@@ -39,7 +39,7 @@ class Host(Protocol):
         """Return the open talk, or else the one whose result has the focus."""
 
     def listed(self) -> tuple[View, Matches]:
-        """Return what the list shows, or showed last."""
+        """Return the view and matches of the list, shown now or last."""
 
     def refresh(self) -> None:
         """Draw the list again after marks or opened notes changed."""
@@ -61,7 +61,7 @@ class Deferred(Protocol):
         """Load what this browser keeps; called once, when the notes have been read."""
 
     async def bind(self) -> None:
-        """Attach marks and schedules to the talks of an index that was made again."""
+        """Attach marks and schedules to the talks of a new index."""
 
     def draw(self) -> None:
         """Draw the view "Your library"."""
@@ -73,16 +73,16 @@ class Deferred(Protocol):
         """Return HTML for what a published schedule says about a talk; "" if none does."""
 
     def do(self, action: str, data: Any) -> None:
-        """Do what a `data-do` button or a key asks for; `data` is the button's, None for a key."""
+        """Run the action of a `data-do` button or key; `data` is the button's, None for a key."""
 
     def on_marks_event(self, event: Any) -> None:
         """Handle an input, change or focusout event in the marks of the open talk."""
 
     def flush(self) -> None:
-        """Save a remark that is being written."""
+        """Save the remark that is being written, if any."""
 
     def open_addresses(self, addresses: Sequence[str]) -> None:
         """Open the notes at the addresses of `#notes=`; ask first if they are of other sites."""
 
     async def add_notes(self, files: Mapping[str, bytes]) -> None:
-        """Add notes of the library itself which failed to load before, and read all again."""
+        """Add the library's own notes that failed to load before, and read all again."""

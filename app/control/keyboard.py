@@ -1,4 +1,4 @@
-"""Keys -> commands, as the page's help lists them; and which result a key moves the focus to."""
+"""Map keys to commands, as the page's help lists them, and to the result to focus."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +10,7 @@ Command = Literal["search", "help", "next", "previous", "star", "escape"]
 class Key:
     """A key press: `name` as browsers call it, and where it happened.
 
-    `has_command` says that Control or Command was held, `is_writing` that letters are written
-    or choose something there.
+    `has_command` says that Control or Command was held, `is_writing` that letters are input there.
     """
 
     name: str

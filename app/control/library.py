@@ -11,9 +11,9 @@ class Library:
     """All conferences together, with the files they come from.
 
     `files` are the notes, `pictures` the addresses of the pictures, and `picture_data` the bytes
-    of those pictures that are already here; all three by path. `as_of` is the day of the notes,
-    where the page knows it. `is_reading` says that more talks will come. It changes when notes are
-    opened or closed, and when they are read.
+    of those pictures that are already here; all three by path. `as_of` is the date of the notes,
+    if known. `is_reading` says that more talks will be added. The library changes when notes are
+    opened, closed or read.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Library:
         self.is_reading = False
 
     def read(self) -> Generator[None, None, None]:
-        """Parse all notes into a new index, bit by bit."""
+        """Parse all notes into a new index, in steps."""
         self.is_reading = True
         self.index, self.problems = Index(), []
         self.n_conferences = self.n_notes_read = 0
@@ -51,10 +51,10 @@ class Library:
         self.is_reading = False
 
     def index_notes(self) -> Generator[None, None, None]:
-        """Make the words of all notes searchable, bit by bit."""
+        """Make the words of all notes searchable, in steps."""
         yield from self.index.index_notes()
         yield from self.index.warm()
 
     def prepare_phrases(self) -> Generator[None, None, None]:
-        """Prepare the texts in which phrases are looked for, bit by bit."""
+        """Prepare the texts in which phrases are searched, in steps."""
         yield from self.index.prepare_phrases()

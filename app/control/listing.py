@@ -1,7 +1,7 @@
-"""The list: searches, and decides which of the results are in the page.
+"""The list of results: search, and choose how many results to draw.
 
-A keystroke draws the count and as many results as the window shows; the filters follow after the
-paint, and the other results when no one types.
+A keystroke draws the count and one window of results; the filters are drawn after the paint, and
+more results when the typing pauses.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ from app.search.index import Matches
 from app.search.view import Facet, View
 
 PAUSE = 0.1
-"""Seconds without typing after which results below the window are drawn: longer than the time
-between two keys, which would otherwise wait for the frame."""
+"""Seconds without typing until results below the window are drawn: longer than the time between
+two keys, so that no keystroke waits for them."""
 
 COMPARED = 20
-"""Results that are compared to tell whether an answer changed: more than a window shows."""
+"""Results that are compared to see whether an answer changed: more than a window shows."""
 
 
 class ListPage(Protocol):
@@ -52,14 +52,14 @@ class ListPage(Protocol):
         """Append results after the first `begin`, and replace the button for more."""
 
     def is_end_in_window(self) -> bool:
-        """Return whether there is an end of the results, and it is in the window."""
+        """Return whether the end of the results is in the window."""
 
 
 class Listing:
     """The results of one search, of which the first `end` are in the page.
 
-    `view` is the view that they were drawn for, which stays while a talk is shown. `n_entries`
-    is the size of the library then; `rest` draws the results that do not show at once.
+    `view` is the view that they were drawn for, which stays while a talk is shown; `n_entries` is
+    the library's size at that time. `rest` is the task that draws the results below the window.
     """
 
     def __init__(
@@ -90,15 +90,15 @@ class Listing:
         return not self.is_stale and view == self.view
 
     def find(self, view: View) -> Matches:
-        """Return the matches of a view, which may be those of the list."""
+        """Return the matches of a view, those of the list if it is of that view."""
         return self.matches if self.shows(view) else self._library.index.search(view)
 
     def listed(self) -> tuple[View, Matches]:
-        """Return what the list shows, or showed last, as the library is now."""
+        """Return the view and matches of the list, shown now or last, for the current library."""
         return self.view, self._library.index.search(self.view)
 
     def has_changed(self) -> bool:
-        """Return whether the search has another answer than the list shows."""
+        """Return whether the search's answer differs from the list in the page."""
         old, new = self.matches, self._library.index.search(self.view)
         return (new.n_talks, new.entries[:COMPARED]) != (old.n_talks, old.entries[:COMPARED])
 
@@ -134,7 +134,7 @@ class Listing:
         self.rest = self._run(self._draw_rest(self._painted()))
 
     async def _draw_rest(self, first_results: Awaitable[None]) -> None:
-        """Draw the filters after the paint, and the other results when no one types."""
+        """Draw the filters after the paint, and more results when the typing pauses."""
         await first_results
         if self._page.is_end_in_window():  # the results are short: fill the window
             self._append(self.end + STEP_ROWS)

@@ -1,4 +1,4 @@
-"""Load the library's own notes, in the way in which the page has them; `fetch` is handed in."""
+"""Load the library's own notes, from the site or from the page itself."""
 
 import asyncio
 import json
@@ -11,16 +11,16 @@ from app.model import FailedNote
 from app.pack import is_note, is_picture, read_notes_json
 
 WAITS = (0.3, 0.6)
-"""Seconds before each further request: most stumbles of a network end within a second."""
+"""Seconds before each further request: most network failures end within a second."""
 
 ANSWER_WITHIN = 30
-"""Seconds until an answer must begin: some servers never answer."""
+"""Seconds until a request without an answer fails: some servers never answer."""
 
 AT_ONCE = 6
 """Notes requested side by side: as many as browsers send to one host over HTTP/1.1."""
 
 GONE = (404, 410)
-"""The answers that say that there is no such file."""
+"""The statuses of a file that does not exist."""
 
 Json = Any
 
@@ -65,7 +65,7 @@ class Loader:
         self._answer_within = answer_within
 
     async def load(self, path: str) -> bytes:
-        """Return a file, after further requests if the network or the server stumbles.
+        """Return a file, with further requests if the network or the server fails.
 
         Raises LoadError.
         """
@@ -99,7 +99,7 @@ class Loader:
         raise LoadError("was not found" if status in GONE else f"was refused ({status})")
 
     async def load_all(self, paths: Collection[str]) -> tuple[dict[str, bytes], list[FailedNote]]:
-        """Load files side by side; return those that came, and those that failed by path."""
+        """Load files side by side; return the loaded and the failed ones."""
         gate = asyncio.Semaphore(AT_ONCE)
         files: dict[str, bytes] = {}
         failed: list[FailedNote] = []
@@ -141,7 +141,7 @@ class Loader:
 
 
 def fill_from_packed(library: Library, manifest: Json, notes: str) -> None:
-    """Take the notes that lie beside a page opened from a folder."""
+    """Take the notes beside a page that was opened from a folder."""
     _use_manifest(library, manifest)
     library.as_of = manifest.get("as_of")
     library.files = read_notes_json(notes)
@@ -163,5 +163,5 @@ def fill_from_block(
 
 
 def _use_manifest(library: Library, manifest: Json) -> None:
-    """Note which pictures the site has."""
+    """Set the addresses of the site's pictures."""
     library.pictures = {path: note_address(path) for path in manifest["pictures"]}

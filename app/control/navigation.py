@@ -1,7 +1,7 @@
-"""The state of the page, and its place in the browser's history.
+"""The state of the page and the browser's history.
 
-`Navigation.view` is the one state; what is drawn is a function of it and of the library. The
-address follows it: at once for a step that Back returns from, after the paint for a letter typed.
+`Navigation.view` is the only state: the page is drawn from it and from the library. The address
+is updated at once for a step that Back undoes, and after the paint for a typed letter.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from typing import Protocol
 from app.search.view import View, parse_fragment, to_fragment
 
 REST = 2.0
-"""Seconds without typing that make a search a step: longer than a pause within a word or two,
-shorter than it takes to read a result and go on."""
+"""Seconds without typing that make a search a step: longer than a pause between words, shorter
+than the reading of a result."""
 
 
 class AddressBar(Protocol):
@@ -23,7 +23,7 @@ class AddressBar(Protocol):
     """
 
     def fragment(self) -> str:
-        """Return the fragment as it stands, with or without `#`."""
+        """Return the fragment, with or without `#`."""
 
     def replace(self, fragment: str) -> bool:
         """Change the current entry of the history."""
@@ -42,9 +42,9 @@ class Timer(Protocol):
 class Navigation:
     """The view of the page, and the rules of its history.
 
-    A step (a talk, a filter, a sort, a finished search) gets an entry of its own. Typing
-    replaces the current entry; when it is finished (Enter, or a rest) the entry of before is put
-    back and the search is pushed on top, so that Back never leads through letters.
+    A step (a talk, a filter, a sort, a finished search) gets its own entry. Typing replaces the
+    current entry. When it is finished (Enter, or a pause), the entry before the typing is restored
+    and the search is pushed as a new one, so that Back never goes letter by letter.
     """
 
     def __init__(
@@ -58,8 +58,8 @@ class Navigation:
         self._call_later = call_later
         self._after_paint = after_paint
         self._view = View()
-        self._before_typing = View()  # the view of the entry that Back shall return to
-        self._is_unwritten = False  # whether the address does not hold the view yet
+        self._before_typing = View()  # the view to restore when the typing ends
+        self._is_unwritten = False  # whether the address lacks the view so far
         self._rest: Timer | None = None
 
     @property
@@ -74,7 +74,7 @@ class Navigation:
 
     @property
     def is_typing(self) -> bool:
-        """Whether a search is being typed, and has not rested yet."""
+        """Whether a search is being typed and is no step yet."""
         return self._rest is not None
 
     def push(self, view: View) -> None:
@@ -89,15 +89,15 @@ class Navigation:
         self._stop_timer()
         self._view = view
         self._is_unwritten = True
-        self._after_paint(self._write)  # it costs the browser a millisecond or two
+        self._after_paint(self._write)  # it takes the browser a millisecond or two
 
     def type(self, text: str) -> None:
-        """Search for text that is being typed; it becomes a step when the typing rests."""
+        """Search for text that is being typed; it becomes a step after a pause."""
         self.replace(replace(self._view, q=text, talk="", view=""))
         self._rest = self._call_later(REST, self.finish_typing)
 
     def finish_typing(self) -> None:
-        """Make the search a step: Enter was pressed, or the typing rests."""
+        """Make the search a step, after Enter or a pause."""
         self._stop_timer()
         self._is_unwritten = False
         if self._view == self._before_typing:
@@ -107,7 +107,7 @@ class Navigation:
         self._before_typing = self._view
 
     def follow_address(self) -> bool:
-        """Take the view from the address; return whether it is another one."""
+        """Take the view from the address; return whether it changed."""
         self._is_unwritten = False
         view = parse_fragment(self._address.fragment())
         if view == self._view:
@@ -117,7 +117,7 @@ class Navigation:
         return True
 
     def _write(self) -> None:
-        """Put what was typed into the address, before anything else comes there."""
+        """Write the typed search to the address, before a step replaces it."""
         if self._is_unwritten:
             self._is_unwritten = not self._address.replace(to_fragment(self._view))
 

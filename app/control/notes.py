@@ -1,4 +1,4 @@
-"""A talk's notes -> HTML, with links and pictures resolved within the library."""
+"""Render a talk's notes as HTML, with links and pictures resolved within the library."""
 
 import posixpath
 from collections.abc import Sequence

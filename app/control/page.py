@@ -1,6 +1,6 @@
-"""The page outside the list, as far as it is drawn, focused and asked.
+"""The interface to the page outside the list: draw, focus, scroll, copy.
 
-`ui/page.py` has them in a browser, the tests in memory.
+`ui/page.py` implements it in a browser, `tests/support/browser.py` in memory.
 """
 
 from contextlib import AbstractContextManager
@@ -13,10 +13,10 @@ class Page(Protocol):
     # Drawing
 
     def put(self, name: str, html: str) -> None:
-        """Make HTML the content of an element that nothing else writes, if it is another."""
+        """Set the HTML of an element that nothing else writes, if it differs."""
 
     def draw(self, name: str, html: str) -> None:
-        """Make HTML the content of an element."""
+        """Set the HTML of an element."""
 
     def draw_badge(self, html: str) -> None:
         """Show HTML as the badge of the notes' problems; "" hides it."""
@@ -54,7 +54,7 @@ class Page(Protocol):
         """Give an element the focus, without scrolling."""
 
     def focus_query(self, *, is_selected: bool = False) -> None:
-        """Put the cursor into the search box, and select its text if that is wanted."""
+        """Focus the search box, and select its text if `is_selected`."""
 
     def focus_result(self, talk_id: str, *, scrolls: bool) -> None:
         """Give a talk's result the focus, or the list if it has no result."""

@@ -1,4 +1,4 @@
-"""Read and index the notes while the page lives, and decide when to show what is read so far."""
+"""Read and index the notes in steps, and show the talks read so far."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -14,16 +14,16 @@ FIRST_SLICE = 0.1
 """Seconds of reading before the first pause: a small library is read without one."""
 
 TELL = 0.2
-"""Seconds between two messages on the progress of the reading: fast enough to look alive."""
+"""Seconds between two updates of the progress, short enough to look alive."""
 
 SOON = 0.5
 """Seconds of reading after which the talks read so far are shown."""
 
 AT_START = 0.3
-"""Seconds of indexing before a search that the page was opened with is answered."""
+"""Seconds of indexing before the answer to a search in the page's address."""
 
 IMPROVE = 0.7
-"""Seconds of indexing between two redraws of a search: it can be read in between."""
+"""Seconds of indexing between two redraws of a search, long enough to read it."""
 
 Load = Callable[[list[str]], Awaitable[tuple[Mapping[str, bytes], list[FailedNote]]]]
 """Loads notes by path; returns their bytes, and those that failed."""
@@ -33,7 +33,7 @@ class Start(Protocol):
     """The start of the page, which ends when the page is live."""
 
     def tell_progress(self, n_read: int, n_notes: int) -> None:
-        """Say how many notes are read."""
+        """Show how many notes are read."""
 
     def is_asked(self) -> bool:
         """Return whether the page was opened for more than the list of all talks."""
@@ -42,16 +42,16 @@ class Start(Protocol):
         """Return whether the list of the last visit is shown."""
 
     def share(self) -> None:
-        """Make room beside the progress for the talks read so far."""
+        """Shrink the progress, to make room for the talks read so far."""
 
     def mark(self, name: str) -> None:
         """Record the time of a milestone."""
 
 
 class Reader:
-    """Fills the index of the library; `is_live` says whether the page shows talks already.
+    """Fills the library's index; `is_live` says whether the page shows talks already.
 
-    The lock is held while notes are read: two readings would mix.
+    The lock is held while notes are read, since two readings would mix.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Reader:
         self.is_live = False
 
     async def read_first(self) -> None:
-        """Read all notes at the start; the words of the notes are indexed in a task after it."""
+        """Read all notes at the start; a later task indexes the words of the notes."""
         async with self._lock:
             await self._read()
             self._start.mark("backrow:list")
@@ -88,25 +88,25 @@ class Reader:
             self._indexing = self._run(self._index())
 
     async def reread(self, bind: Callable[[], Awaitable[None]]) -> None:
-        """Read all notes again after files came or went; `bind` attaches marks to the talks."""
+        """Read all notes again after files changed; `bind` attaches marks to the talks."""
         async with self._lock:
             if self._indexing:
                 self._indexing.cancel()
             await self._read()
             talk = self._views.talk
             if talk and self._library.index.entry(talk.id) != talk:
-                self._views.show()  # it changed, or is gone
+                self._views.show()  # the open talk may have changed or vanished
             await bind()
             self._indexing = self._run(self._index())
 
     async def load_failed(self) -> Mapping[str, bytes]:
-        """Load the failed notes again; return those that came."""
+        """Load the failed notes again; return the loaded ones."""
         failed, self._library.failed = self._library.failed, []
         files, self._library.failed = await self._load([note.source for note in failed])
         return files
 
     async def _read(self) -> None:
-        """Read all notes; if that takes long, show the talks read so far."""
+        """Read all notes; show the talks read so far if it takes long."""
         began, interval = self._clock(), Interval(TELL, self._clock)
 
         def on_pause(_step: None) -> None:

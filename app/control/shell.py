@@ -1,4 +1,4 @@
-"""The shell: puts the parts of the page together, and is what the deferred half knows of them."""
+"""The shell: connects the parts of the page, and is the deferred half's `Host`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
@@ -25,11 +25,11 @@ from app.search.view import View
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was done to the page before Python ran.
+    """The reader's actions before Python ran.
 
     `query` is the text in the search box; `is_link_last` says that a link was followed after it
-    was typed, `is_more_wanted` that more results were asked for. `n_results` of the last visit's
-    list reach to the end of the window.
+    was typed, `is_more_wanted` that more results were asked for. `n_results` is the number of
+    results of the last visit's list down to the end of the window.
     """
 
     query: str = ""
@@ -39,10 +39,10 @@ class Before:
 
 
 class Boot(Start, Protocol):
-    """The start of the page, with what it hands over to the shell."""
+    """The start of the page, as the shell takes over from it."""
 
     def settle(self) -> Before:
-        """End the time before Python; return what was done then."""
+        """End the start; return the reader's actions before Python ran."""
 
     def listen(self, handlers: Mapping[str, Callable[[Any], None]]) -> None:
         """Connect the events of the browser, by their names."""
@@ -50,7 +50,7 @@ class Boot(Start, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """All that the shell needs of a browser; seconds where there are numbers."""
+    """All that the shell needs of a browser; times are in seconds."""
 
     address: AddressBar
     page: Page
@@ -75,7 +75,7 @@ class Shell:
         make_deferred: Callable[[Host], Deferred],
         import_deferred: Iterable[None],
     ) -> None:
-        """Take the library, and the deferred half: what makes it, and what imports it in steps."""
+        """Take the library, and the deferred half's factory and steps of import."""
         self.library = library
         self.page = browser.page
         self._browser = browser
@@ -119,19 +119,19 @@ class Shell:
 
     @cached_property
     def deferred(self) -> Deferred:
-        """The deferred half, which is loaded at once if it is not there yet."""
+        """The deferred half, loaded now if it is not loaded yet."""
         return self._make_deferred(self)
 
     async def start(self) -> None:
-        """Read the library; return when the page is live and the deferred half is there."""
+        """Read the library; return when the page is live and the deferred half is loaded."""
         await self._reader.read_first()
         if self._deferred_is_ready:
             await asyncio.wait([self._deferred_is_ready])
 
     def _go_live(self) -> None:
-        """Show what the address asks for, and what was typed before Python ran.
+        """Show the view of the address, and the search typed before Python ran.
 
-        The last visit's list gives way to it without a jump.
+        It replaces the last visit's list without a jump.
         """
         before = self._browser.boot.settle()
         with self.page.place_kept():
@@ -163,7 +163,7 @@ class Shell:
         )
 
     async def _load_deferred(self) -> None:
-        """Load the deferred half behind the first list, and connect it."""
+        """Load the deferred half after the paint of the first list, and connect it."""
         await self._browser.painted()
         for _ in self._import_deferred:
             await asyncio.sleep(0)
@@ -173,7 +173,7 @@ class Shell:
         """Load the failed notes again, and read everything anew."""
         await self.deferred.add_notes(await self._reader.load_failed())
 
-    # What `Host` promises
+    # The methods of `Host`
 
     @property
     def view(self) -> View:
@@ -200,7 +200,7 @@ class Shell:
         return self.actions.focused_talk()
 
     def listed(self) -> tuple[View, Matches]:
-        """Return what the list shows, or showed last."""
+        """Return the view and matches of the list, shown now or last."""
         return self.listing.listed()
 
     def refresh(self) -> None:

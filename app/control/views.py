@@ -44,7 +44,7 @@ class Views:
         get_deferred: Callable[[], Deferred],
         draw_notes: Callable[[Entry, Query], asyncio.Future[None]],
     ) -> None:
-        """Take what the views show, and what draws a talk's notes in a task."""
+        """Take the sources of the views, and the function that draws a talk's notes in a task."""
         self._library = library
         self._navigation = navigation
         self._listing = listing
@@ -54,7 +54,7 @@ class Views:
         self._notes: asyncio.Future[None] | None = None
         self._notice = ""  # HTML of the deferred half, above the list
         self._list_scroll = 0.0
-        self._is_gone = False  # whether the address asks for a talk that is not here
+        self._is_gone = False  # whether the address names a talk that the library lacks
         self.shown = ""
         self.talk: Entry | None = None
 
@@ -105,7 +105,7 @@ class Views:
         self._draw_list_title()
 
     def improve(self) -> None:
-        """Redraw the search if its answer has changed; if the list is hidden, when it is shown."""
+        """Redraw the search if its answer changed; a hidden list, when it is shown."""
         if not self._listing.matches.query.reads:
             return
         if not self._listing.shows(self._navigation.view):
@@ -127,7 +127,7 @@ class Views:
     # -- the list
 
     def _show_list(self, at_least: int) -> None:
-        """Draw the list, unless the page holds it already."""
+        """Draw the list, unless it is in the page already."""
         view, is_back = self._navigation.view, self.shown not in ("", "list")
         self._switch("list")
         if self._listing.shows(view):
@@ -164,10 +164,10 @@ class Views:
         self._notice = html
         self.draw_notices()
 
-    # -- the others
+    # -- the other views
 
     def _show_talk(self) -> bool:
-        """Draw one talk; return False if neither it nor one like it is in the library."""
+        """Draw one talk; return False if the library has neither it nor one like it."""
         view, index, notice = self._navigation.view, self._library.index, ""
         entry = index.entry(view.talk)
         if not entry:

@@ -1,5 +1,5 @@
-"""Note text written so that it reads back as meant.
+"""Write Markdown that parses back into the same talk.
 
-Entries, titles, speakers and addresses come in; Markdown that `parse` reads back as just these
-goes out. `headings.py` writes the head of a talk, `markdown.py` a talk that stands alone.
+Entries, titles, speakers and addresses come in; Markdown that `app.parse` reads as the same values
+goes out. `headings.py` writes the head of a talk, `markdown.py` a whole talk.
 """

@@ -1,6 +1,6 @@
-"""Headings, speakers and page of a talk -> Markdown lines.
+"""Write a talk's heading, speakers and page as Markdown lines.
 
-Of several forms, the first that `parse` reads back as meant is written.
+Of several forms, the first that `app.parse` reads back as the same values is used.
 """
 
 import re
@@ -11,7 +11,7 @@ from app.parse.titles import Title, read_title
 
 _MARKUP = re.compile(r"[\\*\[\]<`]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|#+$")
 _LONGEST_ASIDE = 120
-"""Characters in parentheses at a heading's end that are read as speakers, at most."""
+"""Characters in parentheses at a heading's end that can be read as speakers."""
 
 
 def escaped(text: str) -> str:
@@ -37,10 +37,10 @@ def head_lines(title: str, speakers: Sequence[str], url: str | None, conf: Conf)
 def heading_for(
     title: str, speakers: Sequence[str], url: str | None, body: Sequence[str], conf: Conf
 ) -> str:
-    """Return the text of a heading under which a body reads back as this talk's.
+    """Return a heading with which a body parses back into this talk.
 
-    The heading states the speakers and page that the body does not; if no form reads back, it is
-    the plain title.
+    The heading has the speakers and page that the body lacks. If no form parses back, it is the
+    plain title.
     """
     plain = escaped(title)
     names = " and ".join(map(escaped, speakers))
@@ -64,9 +64,9 @@ def _reads_back(
     conf: Conf,
     url: str | None = "",
 ) -> bool:
-    """Return whether a heading and the lines below it read back as meant.
+    """Return whether a heading and the lines below it parse back into the same values.
 
-    With `url` "", any page will do.
+    With `url` "", any page is accepted.
     """
     byline: Byline = read_byline(body, read, conf)
     text = read.whole if byline.overrides else read.text

@@ -1,4 +1,4 @@
-"""A talk as Markdown that stands alone, with the definitions that its text refers to."""
+"""Write a whole talk as Markdown, with the definitions that its text refers to."""
 
 from app.model import Conference, Entry
 from app.parse.scanner import scan
@@ -13,10 +13,11 @@ def to_markdown(entry: Entry, conference: Conference) -> str:
 
 
 def missing_definitions(definitions: str, text: str, referring: str | None = None) -> str:
-    """Return the definitions that a text does not hold itself, one a label: the first.
+    """Return the definitions that a text lacks; of several with one label, the first.
 
-    `definitions` are link and footnote definitions as Markdown. Given `referring`, a case-folded
-    text, only those that it refers to are returned. A text that is not empty ends in a newline.
+    `definitions` are link and footnote definitions as Markdown. With `referring`, a case-folded
+    text, only definitions that it refers to are returned. The result ends in a newline unless it
+    is "".
     """
     if not definitions:
         return ""

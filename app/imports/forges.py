@@ -1,9 +1,9 @@
-"""Turn addresses copied from code hosts into those that give the files themselves.
+"""Turn addresses copied from code hosts into addresses of the files themselves.
 
-The rule: a browser may read across sites only what the other side allows, so each host is asked in
-the one way that it allows to pages: GitHub's raw files and API, GitLab's, Gitea's and Bitbucket's
-API. Any other address is taken as it is. Nothing here asks anybody: main's half fetches. What is
-asked is what is shown: a host is written in ASCII in both.
+A page may read from another site only what that site allows. So each host is asked in the one way
+that it allows to pages: GitHub's raw files and API, and the APIs of GitLab, Gitea and Bitbucket.
+Any other address is used as it is. This module fetches nothing. A host is written in ASCII both
+where it is shown and where it is asked, so that the reader sees which host is asked.
 """
 
 import json
@@ -23,9 +23,9 @@ FILES_FROM: Mapping[Form, str] = {
     "github-tree": "raw.githubusercontent.com",
     "gist": "gist.githubusercontent.com",
 }
-"""Where the files of a listing come from, if not from the host that lists them."""
+"""The hosts of listed files, where they differ from the host of the listing."""
 LONGEST_REF = 4
-"""Parts of a branch's name that are tried, where an address does not tell name and path apart."""
+"""Path segments that are tried as a branch's name, which can contain slashes."""
 
 _SPEAKS_HTTPS = frozenset(
     "github.com gist.github.com gitlab.com codeberg.org gitea.com bitbucket.org".split()
@@ -34,21 +34,21 @@ _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]+")
 _GIST = re.compile(r"[0-9a-f]{20,32}|\d{1,8}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _ONE_PART = re.compile(r"HEAD|main|master|[0-9a-f]{40}")
-"""Names of branches and commits that no longer name begins with."""
+"""Branches and commits whose names are complete, so that no longer one is tried."""
 
 
 class AddressError(ValueError):
-    """Why an address can't be opened, as one sentence."""
+    """An address can't be opened; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to fetch: a file, or a host's listing of files, to be read by `read_listing`.
+    """A file to fetch, or a host's listing of files, which `read_listing` reads.
 
-    `url` is absolute. `path` is what the note is called here (of a file), or the folder that is
-    wanted of a listing (of a gist, the file; "" for all). `base` is what a listed file's address
-    begins with. `fallbacks` are to be asked for in turn where the host does not know `url`: other
-    ways to tell a branch from a path, of which both may have slashes.
+    `url` is absolute. `path` is the name of the note, or for a listing the folder to take from it
+    (for a gist, the file; "" for all). `base` is the beginning of the listed files' addresses.
+    `fallbacks` are tried in turn if the host does not know `url`: they split the address into
+    branch and path at other slashes.
     """
 
     form: Form
@@ -60,15 +60,16 @@ class Wanted:
 
     @property
     def site(self) -> str:
-        """The hosts that are asked, with their ports and a comma between them, in ASCII."""
+        """The hosts that are asked, in ASCII, with their ports, separated by a comma."""
         files = FILES_FROM.get(self.form)
         return f"{_site(self.url)}, {files}" if files else _site(self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The notes of a listing; `next` is the address of its next page, `is_cut` whether the host
-    left files out.
+    """The notes of a listing.
+
+    `next` is the address of its next page; `is_cut` says that the host left files out.
     """
 
     files: tuple[Wanted, ...]
@@ -77,7 +78,7 @@ class Listing:
 
 
 def wanted(address: str) -> Wanted:
-    """What an absolute address asks for. Raises AddressError for what is never fetched."""
+    """Return what to fetch for an absolute address. Raises AddressError if it can't be."""
     address = address.strip()
     if not address.isprintable() or re.search(r"[\s\\]", address):
         seen = "".join(c if c.isprintable() else "\ufffd" for c in address)
@@ -108,9 +109,9 @@ def _site(url: str) -> str:
 
 
 def _each_ref(parts: Sequence[str], read: Callable[[str, list[str]], Wanted]) -> Wanted:
-    """What `read` makes of the ref and the path that `parts` are together.
+    """Call `read` with the ref and the path in `parts`, whose border is not known.
 
-    Most refs have no slash, so the first part is taken for one; longer ones are fallbacks.
+    Most refs have no slash, so the ref is the first part; longer refs become fallbacks.
     """
     ref, *path = _without_kind(parts)
     first = read(ref, path)
@@ -121,7 +122,7 @@ def _each_ref(parts: Sequence[str], read: Callable[[str, list[str]], Wanted]) ->
 
 
 def _without_kind(parts: Sequence[str]) -> Sequence[str]:
-    """The parts of an address from the ref on, without the "refs/heads" that hosts write."""
+    """Drop the "refs/heads" in front of a branch or tag."""
     match parts:
         case ["refs", "heads" | "tags", _, *_]:
             return parts[2:]
@@ -132,7 +133,7 @@ def _github(host: str, segments: list[str]) -> Wanted | None:
     match segments:
         case [owner, name, "blob" | "raw" | "edit" | "blame", ref, *path] if (
             host == "github.com" and path
-        ):  # the raw files' host finds out by itself where the ref ends
+        ):  # the raw files' host finds the end of the ref itself
             base = f"https://raw.githubusercontent.com/{_joined([owner, name, ref])}/"
             return Wanted("file", base + _joined(path), _note_name(path[-1]))
         case [owner, name] if host == "github.com":
@@ -154,7 +155,7 @@ def _github_tree(owner: str, name: str, ref: str, path: list[str]) -> Wanted:
 
 
 def _gist(host: str, segments: list[str]) -> Wanted | None:
-    """A gist's listing: of all its files, or of the one whose raw address it is."""
+    """Ask for a gist's listing: of all files, or of one for its raw address."""
     if host != "gist.github.com":
         return None
     match segments:
@@ -174,7 +175,7 @@ def _gist(host: str, segments: list[str]) -> Wanted | None:
 
 
 def _gitlab(host: str, segments: list[str]) -> Wanted | None:
-    """GitLab's addresses have a `-` after the project; old ones, of gitlab.com only, have none."""
+    """Ask GitLab, whose addresses have a `-` after the project (old ones of gitlab.com do not)."""
     views = ("blob", "raw", "edit", "blame", "tree")
     at = next((i for i, part in enumerate(segments) if part in views and i >= 2), 0)
     if "-" in segments[2:]:
@@ -237,7 +238,7 @@ def _gitea_file(api: str, path: str, ref: str) -> str:
 
 
 def _is_file(view: list[str], parts: list[str]) -> bool:
-    """Whether an address that does not say so is a file's: by its view, else by its name."""
+    """Whether an address is a file's rather than a folder's, by its view or its name."""
     return len(parts) > 1 and (view[0] in {"raw", "blame", "_edit"} or _is_named(parts[-1]))
 
 
@@ -270,7 +271,7 @@ def _bitbucket(host: str, segments: list[str]) -> Wanted | None:
 
 
 def read_listing(asked: Wanted, text: str) -> Listing:
-    """The notes and pictures that a host lists. Raises AddressError if it is no such listing."""
+    """Return the notes and pictures in a host's answer. Raises AddressError if it is no listing."""
     try:
         answer = json.loads(text)
         match asked.form:
@@ -287,7 +288,9 @@ def read_listing(asked: Wanted, text: str) -> Listing:
                 return Listing(files, _next_page(asked.url) if len(answer) == 100 else "")
             case "bitbucket-folder":
                 files = _tree(asked, answer["values"], lambda path: asked.base + quote(path))
-                after = str(answer.get("next") or "")  # it names the commit instead of the branch
+                after = str(
+                    answer.get("next") or ""
+                )  # not `url` with a number: it names the commit
                 is_own = after.startswith("https://api.bitbucket.org/")
                 return Listing(files, after if is_own else "", is_cut=bool(after) and not is_own)
             case "gist":
@@ -306,9 +309,7 @@ def _next_page(url: str) -> str:
 def _tree(
     asked: Wanted, rows: list[Mapping[str, Any]], address: Callable[[str], str]
 ) -> tuple[Wanted, ...]:
-    """The notes and pictures of a list of paths: those below the folder that is asked for, or
-    the file that is asked for like a folder.
-    """
+    """Return the notes and pictures below the wanted folder, or the one file of that path."""
     below = f"{asked.path}/" if asked.path else ""
     top = asked.path.rpartition("/")[0]
     files = []
@@ -336,11 +337,11 @@ def _joined(parts: list[str]) -> str:
 
 
 def _is_named(name: str) -> bool:
-    """Whether a name says that it is a file to open: a note, marks, a schedule, an archive."""
+    """Whether a name is that of a file to open: a note, marks, a schedule, an archive."""
     return is_note(name) or name.lower().endswith((".json", ".xml", ".zip"))
 
 
 def _note_name(name: str) -> str:
-    """A note's name by the last part of its address."""
+    """Return a note's name from the last part of its address."""
     name = name.replace("/", "-").replace("\\", "-")
     return name if _is_named(name) else f"{name}.md"

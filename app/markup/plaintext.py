@@ -1,8 +1,8 @@
-"""Plain text of Markdown: one line, or a talk's notes line by line; and whether there are notes.
+"""Convert Markdown to plain text: one line, or a talk's notes line by line.
 
-Marks are removed within one line, never across lines, and the words stay as written, so that
-every text shown stands in the source (escapes and entities as the characters they mean). Code
-stays whole. The work is linear in the length of the text: longer lines are read in pieces.
+Markup is removed within one line, never across lines, and the words stay as written, so every text
+shown can be found in the source (with escapes and entities as the characters they mean). Code stays
+unchanged. The time is linear in the length of the text, since long lines are read in pieces.
 `snippets.py` shows these lines; `app.parse` reads titles and speakers with `shown_text`.
 """
 
@@ -15,9 +15,9 @@ from app.markup.syntax import ESCAPED, LABEL, LIST_MARKER, closes_fence, opened_
 from app.model import Entry
 
 _LONGEST = 2_000
-"""How many characters of a line are read at once; of no line are more than a few hundred shown."""
+"""Characters of a line that are read at once; at most a few hundred of them are shown."""
 
-# All of these are for lines without spaces around them.
+# These patterns match stripped lines.
 _MARKER = re.compile(
     rf"(?:{LIST_MARKER}(?:\s+\[[ xX]\](?=\s|$))?(?:\s+|$)|>\s?|#{{1,6}}(?:\s+|$))*+"
 )
@@ -33,9 +33,9 @@ _LITERAL = re.compile(
 )
 _MAY_BE_LITERAL = re.compile(r"[`\\<&]")
 _SPECIAL = re.compile(r"[`\\<&\[*_~]|^\|")
-"""Characters without which a line has no inline marks."""
+"""Characters of inline markup: a line without any has none."""
 _HELD = re.compile("[\U000f0000-\U000f1fff]")
-"""Private characters that stand for pieces of code, escapes and entities meanwhile."""
+"""Private-use characters that replace code, escapes and entities during the conversion."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\](?::\s)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?:\s[^()]*)?\)|\[[^\[\]]*\])")
 _TAG = re.compile(
@@ -51,18 +51,18 @@ _CELLS = re.compile(r"\s*\|\s*")
 
 
 _HIDING = "[<&\\|"
-"""Characters with which a line may show much less than is written: links, tags, entities, cells."""
+"""Characters of links, tags, entities and cells, which can hide most of a line."""
 _MARKS = "*_~` \t"
-"""What else a line may not show of what is written."""
+"""Other characters of markup that a line does not show."""
 _BARE_MARKS = "-*+_=#>|:`~ \t"
-"""Characters that say nothing on a line where nothing else stands."""
+"""Characters of markup: a line of nothing else is empty."""
 
 
 def has_notes(entry: Entry) -> bool:
-    """Whether a body says more than the talk's header does.
+    """Whether a body has more text than the talk's header.
 
     Lines that repeat the speakers or the talk page do not count, nor do lines of list markers,
-    rules or other marks without text.
+    rules or other markup without text.
     """
     for number, raw in enumerate(entry.body.split("\n")):
         line = raw.strip()
@@ -76,19 +76,19 @@ def has_notes(entry: Entry) -> bool:
 
 def _repeats_header(text: str, entry: Entry) -> bool:
     headers = (", ".join(entry.speakers), entry.url or "")
-    if not any(c in text for c in _HIDING):  # then marks are all that a line can hide
+    if not any(c in text for c in _HIDING):  # only marks can be hidden
         bare = text.strip(_MARKS)
         if len(bare) - sum(bare.count(c) for c in "*_~`") > max(map(len, headers)):
-            return False  # this is asked of every talk, and `_plain` takes many times as long
+            return False  # every talk is tested, and `_plain` takes many times as long
     shown = _plain(text[:_LONGEST])
     return bool(shown) and shown in headers
 
 
 @lru_cache(1024)
 def plain_lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
-    """The notes as lines a reader sees: marks taken off, wrapped lines joined, none blank.
+    """Return a body as plain lines: without markup, wrapped lines joined, none blank.
 
-    The lines of `body` that `byline` numbers are left out.
+    The lines of `body` whose numbers are in `byline` are left out.
     """
     lines: list[str] = []
     fence = ""
@@ -116,7 +116,7 @@ def plain_lines(body: str, byline: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """A line in pieces of at most `_LONGEST` characters, cut between words where there are any."""
+    """Cut a line into pieces of at most `_LONGEST` characters, between words if possible."""
     at = 0
     while len(line) - at > _LONGEST:
         space = line.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
@@ -128,18 +128,18 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def _plain(line: str) -> str:
-    """One line without its block marks and inline marks; "" for a link definition."""
+    """Return one line without block and inline markup; "" for a link definition."""
     text = line[marker.end() :] if (marker := _MARKER.match(line)) else line
     return "" if text.startswith("[") and _DEFINITION.match(text) else inline_text(text)
 
 
 def shown_text(text: str) -> str:
-    """One line of Markdown as its reader sees it, with single spaces."""
+    """Return one line of Markdown as shown, with single spaces."""
     return " ".join(inline_text(text).split())
 
 
 def inline_text(text: str) -> str:
-    """One line of inline Markdown as its reader sees it: without marks, white space as written."""
+    """Return one line of inline Markdown as shown, with its white space as written."""
     if not _SPECIAL.search(text) or (not text.isascii() and _HELD.search(text)):
         return text.strip()
     held: list[str] = []
