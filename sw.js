@@ -1,12 +1,12 @@
 // @ts-check
 /// <reference lib="webworker" />
 // The service worker: keeps a visited page for use without a network, in one consistent version.
-// It stands at the root because its scope, the pages that it may serve, is the folder it is in.
+// It is in the root folder because it may serve only pages in its own folder (its scope).
 //
 // `vendor/site.json`, which the build writes, lists the SHA-256 of every file of the site. The
 // files of one such list are a version. A page gets every file from the version it was opened
-// with. A new version is fetched beside it and checked file by file; once it is complete, pages
-// opened from then on use it. Caches of other scopes are not touched.
+// with. A new version is fetched separately and checked file by file; once it is complete, newly
+// opened pages use it. Caches of other scopes are not touched.
 //
 // Each version has a cache for the files that were new in it. A file of `vendor/` that has not
 // changed stays in the cache of an earlier version (`from`), where the browser also keeps the code
@@ -27,7 +27,7 @@
   const PREVIOUS = `${scope}.backrow/previous`;
   const TOO_LARGE = `${scope}.backrow/too-large`;
   const DAY = 86_400_000; // ms
-  const ASKS_WITHIN = 10_000; // ms in which a page that works has asked for an update
+  const ASKS_WITHIN = 10_000; // ms within which a working page asks for an update
 
   /**
    * @typedef {object} Site
@@ -36,7 +36,7 @@
    * @property {Record<string, string>} [from] by path, the version whose cache has the file
    */
 
-  /** For pages that came from the network and get everything from there. @type {Site} */
+  /** The version of pages from the network, which get all files from there. @type {Site} */
   const NETWORK = { version: "", files: {} };
 
   /** The cache that holds a version's file. @param {Site} site @param {string} path */
@@ -68,7 +68,7 @@
 
   // ---- a new version --------------------------------------------------------------------------
 
-  /** The network has answered that it has no such file any more. */
+  /** The network answered that the file does not exist any more. */
   class Gone extends Error {}
 
   /**
@@ -81,7 +81,7 @@
     let failed = "";
     for (const cache of /** @type {RequestCache[]} */ (["default", "no-cache", "reload"])) {
       const response = await fetch(url, { cache });
-      const kept = response.clone(); // has its address, by which browsers keep compiled code
+      const kept = response.clone(); // keeps its address, by which browsers store compiled code
       if (response.ok && await digest(await response.arrayBuffer()) === hash) return kept;
       if (!response.ok && !isMissing(response)) failed = ` (${response.status})`;
     }
@@ -128,7 +128,7 @@
   let asked = 0;
 
   /**
-   * One update at a time, also when one worker takes over from another.
+   * The running update: one at a time, also when one worker replaces another.
    * @type {Promise<void> | undefined}
    */
   let updating;
@@ -146,7 +146,7 @@
     await updating;
   };
 
-  /** Update if the page does not ask for it: what is kept may be broken. */
+  /** Update if the page does not ask for it, since the kept files may be broken. */
   const updateUnasked = async () => {
     const began = Date.now();
     await new Promise((resolve) => { sw.setTimeout(resolve, ASKS_WITHIN); });
@@ -175,8 +175,8 @@
   };
 
   /**
-   * Delete what no page needs. Needed are the current version, the versions of open pages, and the
-   * version before the current one: a page of that may be opening, and is not listed yet.
+   * Delete unneeded versions. Needed are the current version, the versions of open pages, and the
+   * version before the current one, since a page of it may be opening and not be listed yet.
    */
   const sweep = async () => {
     const clients = await sw.clients.matchAll({ type: "all", includeUncontrolled: true });
@@ -218,7 +218,7 @@
   // ---- answers --------------------------------------------------------------------------------
 
   /**
-   * The version of each page. The state's cache has it too, for when the worker was stopped.
+   * The version of each page. The state's cache has it too, since the browser may stop the worker.
    * @type {Map<string, Site>}
    */
   const sites = new Map();
@@ -230,7 +230,7 @@
   let unnamed;
 
   /**
-   * Note which version a page has.
+   * Record the version of a page.
    * @param {ExtendableEvent} event @param {string} id @param {Site} site
    */
   const note = (event, id, site) => {
@@ -253,13 +253,13 @@
   };
 
   /**
-   * Answer `?forget` from the network, since what is kept may be broken; without a network, from
-   * what is kept.
+   * Answer `?forget` from the network, since the kept files may be broken; without a network, from
+   * these.
    * @param {FetchEvent} event
    */
   const openForget = (event) => {
     const id = event.resultingClientId;
-    if (id) sites.set(id, NETWORK); // but write nothing: all is about to be removed
+    if (id) sites.set(id, NETWORK); // but store nothing: everything is about to be removed
     return fetch(event.request).catch(() => openPage(event));
   };
 
@@ -276,8 +276,8 @@
 
   /**
    * Get a file of a version. If the browser has evicted it, the network may still have the same
-   * file. If the network answers that it has not, the version is given up: this page says that it
-   * could not start, and the next one comes from the network. A missing picture is no reason.
+   * file. If the network answers that it has not, the version is abandoned: this page says that it
+   * could not start, and the next one comes from the network. A missing picture does not count.
    * @param {Site} site @param {string} path @param {FetchEvent} event
    */
   const answerFrom = async (site, path, event) => {
@@ -298,8 +298,8 @@
   };
 
   /**
-   * Make an answer that the browser's memory cache does not keep. A page reloaded in its tab would
-   * get from there the modules of the page before, perhaps of another version.
+   * Make a response that the browser's memory cache does not keep. A reloaded page would get
+   * from there the modules of the page before, perhaps of another version.
    * @param {Response} found
    */
   const unremembered = ({ body, headers, status }) => {
@@ -315,7 +315,7 @@
     await cache.put(address(path), response);
   };
 
-  /** Whether the site has another version; a portal's answer is none. @param {Site} site */
+  /** Whether the site has another version; a captive portal's answer is none. @param {Site} site */
   const isReplaced = async ({ version }) => {
     const answered = await fetch(address(LIST), { cache: "no-cache" });
     if (!answered.ok) return isMissing(answered);
@@ -330,7 +330,7 @@
     await state.delete(CURRENT);
   };
 
-  /** The version of all open pages, if it is one: for a page's worker, which has its own id. */
+  /** The common version of all open pages, if any: for a page's worker, which has its own id. */
   const siteOfAll = async () => {
     const pages = await sw.clients.matchAll({ type: "window" });
     const all = pages.map(async ({ id }) => sites.get(id) ?? await readSite(clientKey(id)));

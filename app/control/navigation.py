@@ -59,7 +59,7 @@ class Navigation:
         self._after_paint = after_paint
         self._view = View()
         self._before_typing = View()  # the view to restore when the typing ends
-        self._is_unwritten = False  # whether the address lacks the view so far
+        self._is_unwritten = False  # whether the view is not in the address yet
         self._rest: Timer | None = None
 
     @property

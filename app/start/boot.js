@@ -1,15 +1,14 @@
 // @ts-check
-// Requests all that Python needs and starts PyScript, from a URL or from a file: the first script
-// of index.html that does anything for Python. Here stands only
-// what must happen before Python runs; main.py takes over as soon as it does. The scripts beside
-// this one: progress.js shows the steps and the failure, recall.js the list of the last visit,
-// packed.js reads the files of a page opened as a file, and offline.js does what can wait until
-// the page is live. A start without progress.js or recall.js works, and shows less.
+// Requests all files that Python needs and starts PyScript, for a page at a URL or opened as a
+// file. This script has only what must happen before Python runs; then main.py takes over. Of the
+// scripts beside it, progress.js shows the steps and a failure, recall.js shows the list of the
+// last visit, packed.js reads the files of a page opened as a file, and offline.js does what can
+// wait until the page is live. A start without progress.js or recall.js works, but shows less.
 //
 // All parts are requested at once, even before PyScript is loaded (`parts`); runtime.mjs puts them
 // together. PyScript's own requests are answered from what has arrived already (`watchFetch`).
 // A page opened as a file may neither fetch nor import its neighbours, but it may run classic
-// scripts. So it carries every file in base64: in `vendor/offline.js`, or in data blocks of the
+// scripts. So it contains every file in base64: in `vendor/offline.js`, or in data blocks of the
 // one-file library.
 
 /** @typedef {Record<"keep" | "lookForUpdate" | "forget", () => unknown>} Offline */
@@ -32,7 +31,7 @@
   /** @param {string} id */
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  /** progress.js, or what stands in for it. @type {Progress} */
+  /** progress.js, or its replacement. @type {Progress} */
   let progress = {
     begin: nothing, advance: nothing, relabel: nothing, note: nothing, share: nothing,
     settle: nothing, end: nothing,
@@ -42,7 +41,7 @@
       element("boot-failure").hidden = false;
     },
   };
-  /** recall.js, or what stands in for it. @type {Recall} */
+  /** recall.js, or its replacement. @type {Recall} */
   let recall = {
     show: nothing, settle: nothing, takeDrops: nothing, remember: nothing,
     letItPaint: async (_, meanwhile) => meanwhile?.(),
@@ -53,10 +52,10 @@
   // ---- the end of the start -------------------------------------------------------------------
 
   let ended = false;
-  /** What was requested and has not arrived: name to description, with its size if known. */
+  /** Requests without a response so far: description, with the size if known, by name. */
   const waiting = new Map();
 
-  /** Stop, and show why. @param {string} what @param {string} remedy */
+  /** Stop the start, and show the reason. @param {string} what @param {string} remedy */
   const fail = (what, remedy) => {
     if (ended) return;
     ended = true;
@@ -66,14 +65,14 @@
     recall.settle();
     delete html.dataset.recalled;
     const worker = navigator.serviceWorker?.controller;
-    if (worker) // what is kept may be the cause: ask for a newer version, even without offline.js
+    if (worker) // kept files may be the cause: ask for a newer version, even without offline.js
       withOffline((offline) => offline.lookForUpdate()).catch(() => worker.postMessage("update"));
   };
 
   /** @param {unknown} error */
   const failFor = (error) => fail(...progress.explain(error));
 
-  /** Note that Python has drawn the page and listens; gives what recall.js noted before. */
+  /** Record that Python has drawn the page and listens; returns what recall.js recorded. */
   const settle = () => {
     progress.settle();
     return recall.settle();
@@ -93,7 +92,7 @@
     giveDatabaseBack();
   };
 
-  // ---- what Python needs, from the network or from the page itself ----------------------------
+  // ---- the files that Python needs, from the network or from the page itself ------------------
 
   const MODULES = [
     "app/start/runtime.mjs", "vendor/pyodide/pyodide.mjs", "vendor/pyodide/pyodide.asm.mjs",
@@ -186,7 +185,7 @@
   });
 
   /**
-   * Request a part, listed as waiting until it arrives. Whoever uses it handles its failure.
+   * Request a part, and list it as waiting until it arrives. Its users handle its failure.
    * @template T @param {string} name @param {() => Promise<T>} load
    */
   const part = (name, load) => {
@@ -240,7 +239,7 @@
    */
   const early = new Map();
 
-  /** The hash of the notes, once known: shows whether the last visit's list is still right. */
+  /** The hash of the notes, once known: says whether the last visit's list is still right. */
   let libraryHash = /** @type {string | undefined} */ (undefined);
   /** @param {string | undefined} hash */
   const useHash = (hash) => {
@@ -267,7 +266,7 @@
 
   /**
    * Answer PyScript's requests from what has arrived, and fail when a file that the start needs is
-   * missing: PyScript and Pyodide wait for some files for ever. Notes are main.py's business.
+   * missing: PyScript and Pyodide wait for some files for ever. main.py handles missing notes.
    * @param {Parts} parts
    */
   const watchFetch = (parts) => {
@@ -300,7 +299,7 @@
   /** @param {string} path @param {string} what */
   const failFile = (path, what) => fail(`${path} ${what}.`, `${RETRY} ${REBUILD}`);
 
-  // ---- what PyScript takes for granted --------------------------------------------------------
+  // ---- the environment that PyScript expects --------------------------------------------------
 
   let giveDatabaseBack = nothing;
 
@@ -403,10 +402,10 @@
     if (packed) await recall.letItPaint();
     else {
       const notes = askForNotes();
-      notes.catch(nothing); // main.py asks again, and tells
+      notes.catch(nothing); // main.py asks again, and reports it
       await recall.letItPaint(notes, () => { parts ??= askForEverything(); });
     }
-    parts ??= askForEverything(); // not before the paint: decoding keeps the page busy
+    parts ??= askForEverything(); // after the paint, since decoding blocks the page
     const { advance, share } = progress;
     const shared = { advance, share, settle, done, fail, parts };
     Object.defineProperty(globalThis, "backrow", { value: Object.freeze(shared) });
@@ -439,7 +438,7 @@
     progress.begin({ base: base.href, waiting, fail, isPacked, RETRY, REBUILD });
     start().catch(failFor);
   };
-  // When the page is parsed and the deferred scripts have run, as early as that can be known.
+  // Start when the page is parsed and the deferred scripts have run.
   if (document.readyState !== "loading" && Reflect.has(globalThis, "backrowRecall")) run();
   addEventListener("DOMContentLoaded", run);
   addEventListener("load", run);

@@ -1,14 +1,14 @@
 // @ts-check
-// What can wait until the page is live: keeping it for offline use, offering an update, and
-// removing all that the browser keeps of this library (`?forget`). boot.js loads this script when
-// it is needed; it relies on neither Python nor PyScript.
+// Keeps the page for offline use, offers updates, and removes everything that the browser keeps of
+// this library (`?forget`). All this can wait until the page is live, so boot.js loads this script
+// when it is needed. It depends on neither Python nor PyScript.
 (() => {
   "use strict";
 
   const base = new URL(".", location.href).href;
   const home = location.href.replace(/[?#].*$/, "");
   /** @type {string} */
-  const library = Reflect.get(globalThis, "backrowLibrary"); // as the stored names have it
+  const library = Reflect.get(globalThis, "backrowLibrary"); // as in the stored names
   const DATABASE = `backrow:${library}`;
   const ALL_GONE = "Nothing of this library is kept in this browser any more.";
   const NOT_GONE = "The browser did not remove your marks, and the notes you kept.";
@@ -20,7 +20,7 @@
 
   // ---- keeping the page, and updates ----------------------------------------------------------
 
-  /** Have the page kept, silently: nothing depends on it. */
+  /** Keep the page for offline use. Failures are silent: nothing depends on it. */
   const keep = () => {
     if (location.protocol === "file:") return sayOfflineReady();
     const workers = navigator.serviceWorker;
@@ -59,7 +59,7 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "button", textContent: "Reload" });
     const text = document.createElement("span");
-    /** Say what reloading brings and costs; gives whether the cost is news. */
+    /** Say what reloading brings and costs; returns whether the cost has changed. */
     const say = () => {
       const before = text.textContent ?? "";
       const cost = "unkept" in document.documentElement.dataset
@@ -96,7 +96,7 @@
     });
   });
 
-  /** Delete a database; gives what to say of it. @param {string} name @returns {Promise<string>} */
+  /** Delete a database; returns a message. @param {string} name @returns {Promise<string>} */
   const deleteDatabase = (name) => new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
     request.addEventListener("success", () => resolve(ALL_GONE));
@@ -107,7 +107,7 @@
   const removeWorker = async () => {
     const registration = await navigator.serviceWorker.getRegistration(base);
     if (registration?.scope !== base) return;
-    registration.active?.postMessage("remove"); // or it would go on with an update
+    registration.active?.postMessage("remove"); // otherwise it would continue an update
     await registration.unregister();
   };
 
@@ -123,7 +123,7 @@
         localStorage.removeItem(key);
   };
 
-  /** Remove marks and kept notes if the reader agrees; gives what to say. */
+  /** Remove marks and kept notes if the reader agrees; returns the message about it. */
   const removeMarks = async () => {
     const databases = await indexedDB.databases?.();
     if (databases && !databases.some(({ name }) => name === DATABASE)) return ALL_GONE;
@@ -131,10 +131,10 @@
     return STAYS;
   };
 
-  /** Remove all of this library, and say so; nothing is kept again until it is opened. */
+  /** Remove all of this library, and say so; nothing is kept until it is opened again. */
   const forget = async () => {
     /**
-     * Go on without what this browser lacks or refuses.
+     * Skip work that this browser lacks or refuses.
      * @template T @param {() => Promise<T>} work
      */
     const quietly = (work) => work().catch((error) => console.debug(`Not removed: ${error}`));

@@ -1,5 +1,5 @@
 // @ts-check
-// Reads the files that a page opened as a file carries in base64, since browsers let it fetch
+// Reads the base64 files inside a page that was opened as a file, since browsers let it fetch
 // nothing: `backrowFiles` of vendor/offline.js, or the data blocks of the one-file library. A page
 // at a URL does not load this script.
 
@@ -26,7 +26,7 @@
   /** Base64 by name: a file's path, with `.gz` at its end if it is compressed. */
   const files = /** @type {Map<string, string>} */ (new Map());
 
-  /** Collect the files that the page holds by now. */
+  /** Collect the files that are in the page so far. */
   const find = () => {
     const loaded = Reflect.get(globalThis, "backrowFiles") ?? {};
     for (const [name, base64] of Object.entries(loaded)) files.set(name, base64);
@@ -64,7 +64,7 @@
     const imports = {};
     await Promise.all(paths.filter((path) => MODULE.test(path)).map(async (path) => {
       const address = new URL(path, base).href;
-      // a blob has no folder, so relative imports become full addresses, which the map has too
+      // a blob has no folder, so relative imports become absolute, and the map has these too
       const source = (await open(path).text()).replace(RELATIVE_IMPORT,
         (_, quote, name) => quote + new URL(name, address).href + quote);
       imports[address] = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -1,12 +1,12 @@
 // @ts-check
-// Shows how far the start is, and why it failed. boot.js calls it; when this script can't be
-// loaded, the page starts all the same. When boot.js can't be loaded, this script says so.
+// Shows the progress of the start, or why it failed. boot.js calls it. The page starts without this
+// script, too; if boot.js can't be loaded, this script says so.
 
 /**
- * What boot.js hands in.
+ * The interface of boot.js.
  * @typedef {object} Start
  * @property {string} base the page's folder
- * @property {Map<string, string>} waiting descriptions of what has not arrived
+ * @property {Map<string, string>} waiting descriptions of the parts that have not arrived
  * @property {(what: string, remedy: string) => void} fail
  * @property {() => boolean} isPacked whether the page carries its files
  * @property {string} RETRY a remedy
@@ -30,8 +30,8 @@
 
   const html = document.documentElement;
   const began = performance.now();
-  const SLOW_AFTER = 10_000; // ms until the page says what takes long
-  const LOST_AFTER = 120_000; // ms without progress until the start is given up
+  const SLOW_AFTER = 10_000; // ms until the page says which part is slow
+  const LOST_AFTER = 120_000; // ms without progress until the start fails
   const LOST_WHILE_LOADING_AFTER = 600_000; // the same during a download, which may report nothing
   const TICK = 100; // ms between two updates of the clock
   const REASON_LENGTH = 160; // characters of a Python error that are shown
@@ -49,7 +49,7 @@
     return again;
   };
 
-  // ---- five named steps, counted, never guessed -----------------------------------------------
+  // ---- five steps, each shown when it is reached, without a guessed percentage ----------------
 
   /** @type {Start} */
   let start;
@@ -95,7 +95,7 @@
     if (current === step) advance(step, label);
   };
 
-  /** Note that something happened: the start is not lost. */
+  /** Record that something happened, so that the start does not fail as lost. */
   const note = () => { lastNews = performance.now(); };
 
   const tick = () => {
@@ -126,7 +126,7 @@
     html.dataset.sharing = "";
   };
 
-  /** Note that Python draws the page and listens. */
+  /** Record that Python draws the page and listens. */
   const settle = () => { isLive = true; };
 
   const end = () => {
@@ -134,7 +134,7 @@
     clearInterval(clock);
   };
 
-  // ---- failure: one sentence, and what to do --------------------------------------------------
+  // ---- failure: one sentence, and a remedy ----------------------------------------------------
 
   /** @type {Progress["showFailure"]} */
   const showFailure = (what, remedy) => {
@@ -156,7 +156,7 @@
     if (size) size.textContent = "Not started";
   };
 
-  /** What happened, and what to do. @type {Progress["explain"]} */
+  /** Turn an error into a sentence and a remedy. @type {Progress["explain"]} */
   const explain = (reason) => {
     const { RETRY, REBUILD } = start;
     const text = String(reason instanceof Error ? reason.message || reason : reason);
@@ -212,7 +212,7 @@
     else note();
   });
   addEventListener("py:done", () => {
-    // main.py changes the state; if it has not, it stopped at an error that it could not report
+    // main.py sets the state; if it has not, it failed with an error that it could not report
     if (html.dataset.state === "booting" && !ended)
       start.fail(
         "Backrow’s Python code stopped with an error.",

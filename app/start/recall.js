@@ -1,6 +1,6 @@
 // @ts-check
-// Shows the list of the last visit while Python starts, and keeps what the reader does meanwhile,
-// in the address or in a note for main.py. boot.js calls it; the page starts without it, too.
+// Shows the list of the last visit while Python starts, and records the reader's actions meanwhile,
+// in the address or in a record for main.py. boot.js calls it; the page starts without it, too.
 //
 // The list is kept in the browser's storage under the library's address, and shown only if the
 // hash of the notes is still the same. Other pages may write to the same storage (pages opened as
@@ -20,7 +20,7 @@
   "use strict";
 
   const html = document.documentElement;
-  /** Of boot.js, which may load later. @returns {string | undefined} */
+  /** The library's address, set by boot.js, which may load later. @returns {string | undefined} */
   const library = () => Reflect.get(globalThis, "backrowLibrary");
   const TITLE = "Starting Python";
   const WAITS = "As soon as Python runs, this happens.";
@@ -42,7 +42,10 @@
   const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const atHome = () => location.hash.length < 2;
 
-  /** Copy a node, with only what app/render/ writes. @param {Node} node @returns {Node | string} */
+  /**
+   * Copy a node, with only the tags and attributes that app/render/ writes.
+   * @param {Node} node @returns {Node | string}
+   */
   const clean = (node) => {
     if (!(node instanceof Element))
       return node.nodeType === Node.TEXT_NODE ? node.nodeValue ?? "" : "";
@@ -57,7 +60,7 @@
     return copy;
   };
 
-  /** Read what was kept, if it can be shown. @returns {Record<string, unknown> | null} */
+  /** Read the last visit's list, if it can be shown. @returns {Record<string, unknown> | null} */
   const last = () => {
     try {
       const text = atHome() ? localStorage.getItem(`backrow:list:${library()}`) : null;
@@ -67,7 +70,7 @@
     }
   };
 
-  /** Show the list of the last visit, if it is of these notes. @type {Recall["show"]} */
+  /** Show the list of the last visit, if the notes have not changed. @type {Recall["show"]} */
   const show = (hash) => {
     const kept = last();
     if (!hash || kept?.library !== hash || html.dataset.state !== "booting") return;
@@ -91,7 +94,7 @@
     requestAnimationFrame(() => setTimeout(resolve));
   });
 
-  /** Wait for a promise, but not long, and not for its value. @param {Promise<unknown>} promise */
+  /** Wait for a promise, but at most PAINT_WITHIN. @param {Promise<unknown>} promise */
   const within = (promise) => {
     const timeout = new Promise((resolve) => { setTimeout(resolve, PAINT_WITHIN); });
     return Promise.race([promise, timeout]).catch(() => {});
@@ -108,9 +111,9 @@
     if ("recalled" in html.dataset) await within(painted());
   };
 
-  // ---- what the reader does before Python runs: the address keeps it, and main.py reads that ----
+  // ---- the reader's actions before Python runs: kept in the address, which main.py reads -------
 
-  /** What the address does not say. */
+  /** The actions that are not in the address. */
   const done = { isMoreWanted: false, isLinkLast: false };
 
   /** @param {Event} event */
@@ -145,7 +148,7 @@
     if (target === element("q")) done.isLinkLast = false;
   };
 
-  /** Obey the keys that need no talk. @param {KeyboardEvent} event */
+  /** Handle the keys that need no talk. @param {KeyboardEvent} event */
   const keepKey = (event) => {
     const { target, key, ctrlKey, metaKey, altKey, isComposing } = event;
     if (isComposing || altKey || document.querySelector("dialog[open]")) return;
@@ -163,7 +166,7 @@
 
   const showHelp = () => /** @type {HTMLDialogElement} */ (element("help")).showModal();
 
-  /** Whether single keys are on, if that can be known yet. */
+  /** Whether shortcuts of one letter work, if that is known yet. */
   const hasSingleKeys = () => {
     try {
       const home = library(); // the name is the one in app/ui/page.py
@@ -190,7 +193,7 @@
   for (const [name, listener] of LISTENERS) addEventListener(name, listener);
   addEventListener("dragover", refuseDrop);
 
-  /** Stop listening, for Python does now; gives what was `done` before. */
+  /** Stop listening, since Python does now; returns the actions so far (`done`). */
   const settle = () => {
     for (const [name, listener] of LISTENERS) removeEventListener(name, listener);
     if (element("boot-title").textContent === WAITS) element("boot-title").textContent = TITLE;
@@ -200,7 +203,7 @@
   /** Allow dropping files: Python opens them now. */
   const takeDrops = () => removeEventListener("dragover", refuseDrop);
 
-  /** Keep the list that is shown, for the next visit. @type {Recall["remember"]} */
+  /** Store the list that is shown for the next visit. @type {Recall["remember"]} */
   const remember = (hash) => {
     if (!hash || !atHome()) return;
     const texts = PARTS.map((id) => {
