@@ -1,14 +1,14 @@
-"""Compares Backrow's HTML with that of GitHub's own renderer, by structure and text.
+"""Compare Backrow's HTML with that of GitHub's renderer, by structure and text.
 
     python -m tests.support.agreement [--spec FILE]... [PATH]...
 
-prints, for every section (a heading and what is below it) of the notes under PATH, the share
-that agrees with cmark-gfm, and the kinds of difference that are left with a place each; for
-each specification file (the `spec.txt` of CommonMark or of cmark-gfm), the share of its
-examples. The renderer is PyPI's `cmarkgfm`; `--binary cmark-gfm` asks a program instead.
+prints the share of sections (a heading and the text below it) of the notes under PATH that agree
+with cmark-gfm, and one place for each kind of difference; for each specification file (the
+`spec.txt` of CommonMark or of cmark-gfm), it prints the share of examples that agree. The
+renderer is PyPI's `cmarkgfm`; `--binary cmark-gfm` runs a program instead.
 
-What Backrow does on purpose is not a difference: it is done to both sides, see `Normaliser`.
-Texts with raw HTML are counted apart, because Backrow shows most of it as text.
+Intended differences do not count: `normalise` removes them from both sides. Texts with raw HTML are
+counted separately, because Backrow shows most of it as text.
 
 CommonMark's specification is npm's `commonmark-spec`; GitHub's is in cmark-gfm's repository.
 """
@@ -57,7 +57,7 @@ class Tree:
 
 
 def ask_cmarkgfm(text: str) -> str:
-    """Render with PyPI's cmarkgfm, as GitHub has it set up, without raw HTML."""
+    """Render with PyPI's cmarkgfm, with GitHub's settings, without raw HTML."""
     options = Options.CMARK_OPT_FOOTNOTES
     html = cmarkgfm.cmark.markdown_to_html_with_extensions(text, options, EXTENSIONS)
     return str(html)
@@ -99,7 +99,7 @@ class _TreeBuilder(HTMLParser):
 
 
 def parse(html: str) -> Tree:
-    """The tree of some HTML."""
+    """Parse HTML into a tree."""
     builder = _TreeBuilder()
     builder.feed(html)
     builder.close()
@@ -107,12 +107,12 @@ def parse(html: str) -> Tree:
 
 
 def normalise(tree: Tree) -> Tree:
-    """A tree without what is no matter of structure and text, or differs on purpose.
+    """Remove from a tree all that is not structure or text, and intended differences.
 
     - Links that are not http(s), mailto or relative, empty ones, and those in links, are their
       text.
-    - Remote images are links; inside of links, and if they may be no link, their text.
-    - Headings are numbered from the shallowest one on; scroll boxes are not there.
+    - Remote images are links; inside links, or with an address that is not allowed, their text.
+    - Headings are numbered from the shallowest one on; scroll boxes are removed.
     - An alert is a quote that begins with its name, as cmark-gfm has it.
     - Strong text in strong text is no stronger (cmark-gfm versions differ).
     - Addresses have no invisible characters.
@@ -158,7 +158,7 @@ def _attributes(tree: Tree) -> dict[str, str]:
 
 
 def _unwrapped(tree: Tree, parent: str, *, in_link: bool) -> Iterator[Tree]:
-    """The children of `tree`, with those of elements that do not count in their place."""
+    """Yield the children of `tree`; ignored elements are replaced by their children."""
     for child in tree.children:
         kind = child.attributes.get("class", "")
         if child.tag == "img":
@@ -206,7 +206,7 @@ def _alert(alert: Tree) -> Tree:
 
 
 def _trimmed(children: Sequence[Tree]) -> list[Tree]:
-    """Texts with single spaces, and none at the edges of blocks."""
+    """Collapse spaces in texts, and remove them at the edges of blocks."""
     kept: list[Tree] = []
     for index, child in enumerate(children):
         if child.tag:
@@ -225,7 +225,7 @@ def _trimmed(children: Sequence[Tree]) -> list[Tree]:
 
 
 def difference(ours: Tree, theirs: Tree) -> str:
-    """The kind of the first difference of two trees, "" if there is none."""
+    """Return the kind of the first difference of two trees, "" if there is none."""
     if ours.tag != theirs.tag:
         return f"{ours.tag or 'text'} for {theirs.tag or 'text'}"
     if ours.text != theirs.text:
@@ -248,14 +248,14 @@ def difference(ours: Tree, theirs: Tree) -> str:
 
 
 def compare(text: str, definitions: str = "", oracle: Oracle = ask_cmarkgfm) -> str:
-    """How the HTML of `text` differs from GitHub's, "" if it does not."""
+    """Return how the HTML of `text` differs from GitHub's, "" if it does not."""
     ours = normalise(parse(to_html(text, definitions)))
     theirs = normalise(parse(oracle(f"{definitions}\n\n{text}" if definitions else text)))
     return difference(ours, theirs)
 
 
 def sections(text: str) -> Iterator[tuple[int, str]]:
-    """The parts of a note from heading to heading, each with its first line (1-based)."""
+    """Yield the parts of a note from heading to heading, with their first lines (1-based)."""
     lines = text.splitlines(keepends=True)
     start, fence = 0, ""
     for number, line in enumerate(lines):
@@ -273,7 +273,7 @@ def sections(text: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted: texts in all, those that agree, and the kinds of difference."""
+    """Counts: all texts, those that agree, and the kinds of difference."""
 
     total: int = 0
     agree: int = 0
@@ -295,7 +295,7 @@ class Tally:
             self.places.setdefault(kind, place)
 
     def report(self, title: str) -> str:
-        """One line of result, one for raw HTML, and one for each kind of difference."""
+        """Return a line of result, one on raw HTML, and one for each kind of difference."""
         lines = [
             f"{title}: {self.agree} of {self.total} agree ({_percent(self.agree, self.total)})"
         ]
@@ -325,10 +325,10 @@ def tally_notes(paths: Iterable[Path], oracle: Oracle = ask_cmarkgfm) -> Tally:
 
 
 def tally_spec(path: Path, oracle: Oracle = ask_cmarkgfm) -> Tally:
-    """Compare the examples of a specification with what the specification says they give.
+    """Compare the examples of a specification with the results in the specification.
 
-    A difference that cmark-gfm has as well (its extensions are on, and the newest edition has
-    rules that GitHub has not) is told apart.
+    Differences that cmark-gfm has too are counted separately: its extensions are on, and the newest
+    edition has rules that GitHub lacks.
     """
     tally = Tally()
     text = path.read_text("utf-8")

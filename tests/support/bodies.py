@@ -1,4 +1,4 @@
-"""A rendered body, read back as a browser does: only what a body may have, and no more."""
+"""Parse a rendered body as a browser does, and check that it has only allowed elements."""
 
 import re
 from html.parser import HTMLParser

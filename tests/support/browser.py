@@ -1,4 +1,4 @@
-"""A browser in memory: what `app.control` asks for, with the history, time and frames of a test."""
+"""A browser in memory for `app.control`: page, history, clock and frames."""
 
 import asyncio
 from collections.abc import Callable, Container, Coroutine, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from app.search.query import Query
 
 
 class Clock:
-    """A clock that moves only when it is told to; `rest` is a pause of half a second."""
+    """A clock that moves only when told to; `rest` is a pause of half a second."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -126,13 +126,13 @@ class MemoryPage:
         self.focused = "body"  # an element's name, or a result's as "result ID"
         self.scroll = 0.0
         self.results: list[str] = []
-        self.drawn: list[tuple[str, str]] = []  # each element as often as it was drawn
+        self.drawn: list[tuple[str, str]] = []  # in order, an element each time it is drawn
         self.near_end = False
         self.copied = ""
         self.can_copy = True
         self.letters = True
         self.measured: list[float] = []
-        self.n_kept = 0  # times that the list was drawn in its place
+        self.n_kept = 0  # redraws that keep the place
 
     def put(self, name: str, html: str) -> None:
         """Draw."""
@@ -146,7 +146,7 @@ class MemoryPage:
         self.html["badge"] = html
 
     def switch(self, shown: str) -> None:
-        """Show one view; the element with the focus goes with the one before."""
+        """Show one view; the focus is lost with the view before."""
         self.shown = shown
         self.focused = "body"
 
@@ -252,7 +252,7 @@ class MemoryList:
         self.height = height
         self.status = self.chips = self.sort = self.items = self.facets = self.more = ""
         self.has_sort = False
-        self.statuses: list[str] = []  # as often as the list was drawn
+        self.statuses: list[str] = []  # one for each drawing of the list
         self.lengths: list[int] = []  # of the list, before results were appended
         self.is_short = False
         self.is_open = False
@@ -287,7 +287,7 @@ class MemoryList:
 
 
 def talks_in(html: str) -> list[str]:
-    """The ids of the talks that results link to."""
+    """Return the ids of the talks that results link to."""
     return [piece.partition('"')[0] for piece in html.split('data-talk="')[1:]]
 
 
@@ -305,12 +305,12 @@ class MemoryBoot:
         self.marks: list[str] = []
 
     def tell_progress(self, n_read: int, n_notes: int) -> None:
-        """Remember it, and let the test look at the page."""
+        """Remember it, and let the test inspect the page."""
         self.progress.append((n_read, n_notes))
         self.on_progress()
 
     def is_asked(self) -> bool:
-        """Return whether somebody waits for more than the list."""
+        """Return whether the page was opened for more than the list of all talks."""
         return self.asked
 
     def has_old_list(self) -> bool:
@@ -335,7 +335,7 @@ class MemoryBoot:
 
 
 class MemoryDeferred:
-    """The deferred half: remembers what it was asked for."""
+    """The deferred half: remembers its calls."""
 
     def __init__(self, host: Host | None = None) -> None:
         self.host = host
@@ -409,7 +409,7 @@ class Visit:
         self.boot = MemoryBoot(before, is_asked=is_asked)
         self.timers = Timers()
         self.frames = Frames()
-        self.site: dict[str, bytes] = {}  # what can be loaded again
+        self.site: dict[str, bytes] = {}  # the files of the site, by path
         self.drawn_notes: list[str] = []
         self.deferred = MemoryDeferred()
         self.n_imported = 0
@@ -441,7 +441,7 @@ class Visit:
         self.drawn_notes.append(entry.title)
 
     async def load(self, paths: list[str]) -> tuple[dict[str, bytes], list[FailedNote]]:
-        """Load what the site has."""
+        """Load the files that the site has."""
         files = {path: self.site[path] for path in paths if path in self.site}
         return files, [FailedNote(path, "was not found") for path in paths if path not in files]
 
@@ -457,12 +457,12 @@ class Visit:
             yield
 
     async def settle(self) -> None:
-        """Let all tasks come to their end."""
+        """Wait until all tasks have ended."""
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(others)
 
     async def start(self) -> None:
-        """Start, and let all that follows be done."""
+        """Start, and wait until all tasks have ended."""
         await self.shell.start()
         await self.settle()
 

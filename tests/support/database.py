@@ -7,9 +7,10 @@ from app.storage import TABLES, Row, StorageError
 
 
 class MemoryDatabase:
-    """Rows by table and key; several who share one are tabs of one library.
+    """Rows by table and key; tabs of one library share a database.
 
-    `refused` is why every call fails, "" if none does. While `gate` is not set, changes wait.
+    `refused` is the reason why every call fails, "" if none does. While `gate` is not set, changes
+    wait.
     """
 
     def __init__(self) -> None:
@@ -39,5 +40,5 @@ class MemoryDatabase:
             listener(table)
 
     def listen(self, changed: Callable[[str], None]) -> None:
-        """Call after each change, of one's own too."""
+        """Call after each change, the caller's own included."""
         self.listeners.append(changed)

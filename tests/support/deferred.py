@@ -1,4 +1,4 @@
-"""The deferred half on a page in memory: elements that record what is drawn, a real library."""
+"""The deferred half on a page in memory, with elements that record drawings, and a library."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -91,7 +91,7 @@ class LibraryPage:
 
 
 class MarksPage:
-    """The marks of the open talk; `text` is what stands in the box of the remark."""
+    """The marks of the open talk; `text` is the text in the box of the remark."""
 
     def __init__(self) -> None:
         self.entry_id = ""
@@ -178,7 +178,7 @@ class OneFileParts:
 
 
 class Events:
-    """The ways in that need the browser's files."""
+    """The ways of opening notes that need the browser's files."""
 
     def __init__(
         self, importer: Importer, folders: Folders, on_visibility: Callable[[bool], None]
@@ -267,7 +267,7 @@ class Tab:
         self.host.half = self.half
 
     async def start(self) -> "Tab":
-        """Read the notes and load what is kept."""
+        """Read the notes, and load marks and kept notes."""
         await self.host.read()
         self.half.listen()
         await self.half.open()
@@ -279,7 +279,7 @@ class Tab:
         await self.settle()
 
     async def mark_event(self, kind: str, **target: object) -> None:
-        """Something happens in the marks of the open talk."""
+        """Send an event in the marks of the open talk."""
         about = {"name": "", "value": "", "checked": False} | target
         self.half.on_marks_event(SimpleNamespace(type=kind, target=SimpleNamespace(**about)))
 

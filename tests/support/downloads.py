@@ -1,4 +1,4 @@
-"""What a page hands out as a download, and the notes in it."""
+"""Save a page's downloads, and read the notes in them."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from app.pack import read_notes_json
 
 
 def save(page: Page, button: str = "Save as one file") -> bytes:
-    """What a button downloads."""
+    """Return the file that a button downloads."""
     with page.expect_download() as download:
         page.get_by_role("button", name=button, exact=True).click()
     return Path(download.value.path()).read_bytes()
 
 
 def notes_in(page: bytes) -> dict[str, bytes]:
-    """The files in a one-file library."""
+    """Return the files in a one-file library."""
     block = page.decode().rpartition('<script type="application/json" id="backrow-notes"')[2]
     return read_notes_json(block.partition(">")[2].partition("</script>")[0])

@@ -30,7 +30,7 @@ Wait = Callable[..., object]
 class Engine:
     """A running browser that tests share, one after the other.
 
-    It is started with the first test that needs it, and again whenever it is gone.
+    It is started for the first test that needs it, and again if it has ended.
     """
 
     def __init__(self, start: Callable[[], AbstractContextManager[WebDriver]]) -> None:
@@ -40,9 +40,9 @@ class Engine:
         self.n_starts = 0
 
     def clear(self) -> WebDriver:
-        """Return the driver at a single window with an empty document.
+        """Return the driver with a single window and an empty document.
 
-        A test that failed may have left more windows, or none that is open.
+        A failed test may have left more windows, or no open one.
         """
         if self._driver:
             with contextlib.suppress(WebDriverException):
@@ -56,14 +56,14 @@ class Engine:
         return self._driver
 
     def close(self) -> None:
-        """End the browser, which may have ended by itself."""
+        """End the browser, if it has not ended by itself."""
         self._driver = None
         with contextlib.suppress(WebDriverException):
             self._running.close()
 
 
 def keep_one_window(driver: WebDriver) -> None:
-    """Close all windows but one, and empty that. Raises WebDriverException if none is open."""
+    """Close all windows but one, and empty it. Raises WebDriverException if none is open."""
     handles = driver.window_handles
     for handle in handles[1:]:
         driver.switch_to.window(handle)
@@ -76,7 +76,7 @@ def wait_for_true(driver: WebDriver, expression: str, seconds: float = 30) -> ob
     """Wait until an expression of the page is true; fail with the page's text if it stays false."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with contextlib.suppress(JavascriptException):  # between two documents
+        with contextlib.suppress(JavascriptException):  # while the page changes documents
             value: object = driver.execute_script(f"return {expression}")
             if value:
                 return value
@@ -100,7 +100,7 @@ def open_page(driver: WebDriver, wait_for: Wait, url: str) -> None:
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait until something is so that the page does by itself."""
+    """Wait until a condition holds that the page fulfils by itself."""
     end = time.monotonic() + START
     while not is_so():
         assert time.monotonic() < end, what

@@ -1,4 +1,4 @@
-"""Scripts that look whether anything from a note ran or reshaped the page, in any browser."""
+"""Scripts that detect whether anything in a note ran or reshaped the page."""
 
 LISTEN = "window.ranByNotes = []; window.ran = what => { window.ranByNotes.push(what) };"
 """Before the page's own scripts: the function that every payload calls."""
@@ -58,7 +58,7 @@ VISIT_EVERYTHING = """
   return { ran: window.ranByNotes, views, strange };
 })()
 """
-"""Walks the list, each talk and the problems; gives what ran, the views, and strange elements."""
+"""Visits the list, each talk and the problems; returns what ran, views, strange elements."""
 
 INJECT = """
 (async () => {
@@ -79,4 +79,4 @@ INJECT = """
   return seen;
 })()
 """
-"""The second barrier alone: what the policy lets run of markup that did get into the page."""
+"""Tests the second barrier alone: what the policy lets run of markup inside the page."""

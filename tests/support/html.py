@@ -1,4 +1,4 @@
-"""Rendered HTML, read back: tags that must nest, buttons that ask for actions."""
+"""Parse rendered HTML: check that tags nest, and list the actions of its buttons."""
 
 import re
 from html.parser import HTMLParser
@@ -33,5 +33,5 @@ class Outline(HTMLParser):
 
 
 def actions(html: str) -> list[str]:
-    """What the buttons ask for, in order."""
+    """Return the actions of the buttons, in order."""
     return re.findall(r'data-do="([^"]+)"', html)

@@ -20,7 +20,7 @@ BETA = b"# BetaConf 2018\n\n---\n\n## Slow start\n\nBea Baker\n\n* words\n"
 
 
 class RecordingPanel:
-    """A panel that records what it was told."""
+    """A panel that records its calls."""
 
     def __init__(self) -> None:
         self.n_shown = 0
@@ -84,11 +84,11 @@ class Page:
         return "1 mark joined with yours."
 
     def refused(self) -> str:
-        """Why nothing is kept."""
+        """The reason why nothing is kept."""
         return self.notes.refused
 
     async def take(self, *finds: Find, what: str = "files") -> Outcome:
-        """Import what is found, and return the outcome."""
+        """Import the found files, and return the outcome."""
         await self.importer.take(found(*finds), what)
         return self.panel.outcomes[-1]
 
@@ -103,7 +103,7 @@ async def opened_page(
 
 
 def found(*finds: Find) -> Finds:
-    """What was found already."""
+    """Yield these finds."""
     return finds_of(finds)
 
 
@@ -160,8 +160,8 @@ class MemoryFile:
 class MemoryFolder:
     """A folder: bytes or folders by name; None is a file that can't be opened.
 
-    `refused` is why its files can't be listed, "" if they can. `modified` is when all of its files
-    were last changed.
+    `refused` is the reason why its files can't be listed, "" if they can. `modified` is the time of
+    the last change of all of its files.
     """
 
     def __init__(

@@ -38,13 +38,13 @@ CONFERENCE = Conference(
 
 
 def talk(number: int, **fields: object) -> Entry:
-    """A talk of Conf 2025 with a title, id and line of its own."""
+    """Return a talk of Conf 2025 with its own title, id and line."""
     own = {"id": f"conf-2025/talk-{number}", "title": f"Talk {number}", "line": 3 + number}
     return replace(TALK, **{**own, **fields})  # type: ignore[arg-type]
 
 
 def index_of(*entries: Entry, **fields: object) -> Index:
-    """An index of one conference with these entries."""
+    """Return an index of one conference with these entries."""
     index = Index()
     index.add(replace(CONFERENCE, entries=entries, **fields))  # type: ignore[arg-type]
     return index
@@ -55,7 +55,7 @@ HOSTILE_LINK = Link(url=f"https://e.example/{HOSTILE}", text=HOSTILE)
 
 
 def assert_nothing_lost(notes: Mapping[str, str], conferences: Iterable[Conference]) -> None:
-    """Every non-blank line is in one body or preamble, or a title's heading, or a section rule."""
+    """Assert that each non-blank line is in one body or preamble, or a heading or section rule."""
     told: Counter[str] = Counter()
     for conference in conferences:
         for text in (conference.preamble, *(entry.body for entry in conference.entries)):

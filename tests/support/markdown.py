@@ -1,4 +1,4 @@
-"""Random Markdown for property tests: the pieces that mean something, put together at random."""
+"""Random Markdown for property tests, combined from meaningful pieces."""
 
 from hypothesis import strategies as st
 

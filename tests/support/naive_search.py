@@ -1,7 +1,7 @@
 """A naive search that is obviously right: it reads every entry, word by word.
 
-It follows the contract's rules in the plainest words. It shares with the index what a word is
-(`app.search.analysis`) and what notes are (`has_notes`), and nothing else.
+It implements the contract's rules as simply as possible. It shares with the index only the
+definitions of words (`app.search.analysis`) and of notes (`has_notes`).
 """
 
 import re
@@ -26,7 +26,7 @@ def person(name: str) -> str:
 
 
 def known_by(facet: Facet, value: str) -> str:
-    """What different spellings of a facet's value have in common."""
+    """Return the key that different spellings of a facet's value share."""
     if facet == "speaker":
         return person(value)
     plain = " ".join(analysis.fold(value).split())

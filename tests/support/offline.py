@@ -45,13 +45,13 @@ class Site:
         self.n_changes = 0
 
     def open(self, end: str = "") -> Page:
-        """A started page; `end` is the end of its address."""
+        """Open a page and wait until it has started; `end` is the end of its address."""
         page = self.visit.open(self.url, fragment=end)
         assert page.evaluate(READY)
         return page
 
     def keep(self) -> Page:
-        """A first visit, until all is kept."""
+        """Make a first visit, until all files are kept."""
         page = self.open()
         wait_until(page, KEPT.replace("SCOPE", f"'{self.url}'"))
         wait_until(
@@ -60,9 +60,9 @@ class Site:
         return page
 
     def publish(self, built: Path) -> None:
-        """Let the site be another build's, as a host does that is asked meanwhile.
+        """Replace the site by another build, as a host that is in use does.
 
-        The list of files comes last and nothing is ever missing: a worker that gets 404 for the
+        The list of files comes last, and no file is ever missing: a worker that gets 404 for the
         list removes the library.
         """
         listing = Path("vendor") / "site.json"
@@ -79,7 +79,7 @@ class Site:
             new.replace(target)
 
     def change(self, path: str, content: bytes) -> None:
-        """Let a file of the site be another, with a list that says so."""
+        """Change a file of the site, and its hash in the list."""
         (self.folder / path).write_bytes(content)
         listing = self.folder / "vendor" / "site.json"
         site = json.loads(listing.read_text(encoding="utf-8"))
@@ -89,18 +89,18 @@ class Site:
         self.date(listing, self.folder / path)
 
     def date(self, *files: Path) -> None:
-        """Let files be of a later second than ever before: hosts tell two changes apart."""
+        """Give files a later second than all before: hosts tell two changes apart by it."""
         self.n_changes += 1
         for file in files:
             os.utime(file, times=(time.time(), time.time() + 2 * self.n_changes))
 
     def version(self) -> str:
-        """The version that the site has now."""
+        """The current version of the site."""
         listing = json.loads((self.folder / "vendor" / "site.json").read_text(encoding="utf-8"))
         return str(listing["version"])
 
     def wait_until_current(self, page: Page, *, ask: bool = False) -> None:
-        """Wait until the browser has the site's version whole; `ask` for that again and again."""
+        """Wait until the browser has all of the site's version; with `ask`, ask it repeatedly."""
         wait_until(
             page,
             """async ([scope, version, ask]) => {
@@ -117,7 +117,7 @@ class Site:
 
 @contextlib.contextmanager
 def without_network(site: Site) -> Iterator[None]:
-    """Cut every request, the service worker's too."""
+    """Fail every request, including the service worker's."""
     site.context.set_offline(True)
     hidden = site.folder.with_name("hidden")
     site.folder.rename(hidden)
@@ -129,17 +129,17 @@ def without_network(site: Site) -> Iterator[None]:
 
 
 def copies(page: Page, end: str) -> int:
-    """How often a file whose name ends so is kept."""
+    """Count the kept copies of files whose names end in `end`."""
     return int(page.evaluate(COPIES, end))
 
 
 def wait_for_copies(page: Page, end: str, number: int) -> None:
-    """Wait until it is kept so often."""
+    """Wait until so many copies are kept."""
     wait_until(page, f"async ([end, number]) => (await ({COPIES})(end)) === number", [end, number])
 
 
 def evict(page: Page, end: str) -> None:
-    """Do what a browser does that needs room: delete files whose names end so."""
+    """Delete kept files whose names end in `end`, as a browser does that needs room."""
     page.evaluate(
         """async (end) => {
             for (const name of await caches.keys()) {
@@ -153,6 +153,6 @@ def evict(page: Page, end: str) -> None:
 
 
 def names(page: Page) -> list[str]:
-    """The caches of this origin."""
+    """Return the names of this origin's caches."""
     found: list[str] = page.evaluate("caches.keys()")
     return found

@@ -1,4 +1,4 @@
-"""A copy of this checkout, for tests that build into the root or must find no result of others."""
+"""Copy this checkout, for tests that build into the root or need it without results."""
 
 import shutil
 from pathlib import Path
@@ -8,7 +8,7 @@ from tools.project import CACHE, ROOT, Project
 
 
 def copy_project(root: Path, cache: Path = CACHE) -> Project:
-    """Copy what a build reads to `root`, without notes and without what builds make."""
+    """Copy the input of a build to `root`, without notes and the results of builds."""
     shutil.copytree(ROOT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "vendor", root / "vendor", ignore=lambda *_: set(site.MADE))
     scripts = shutil.ignore_patterns("__pycache__")

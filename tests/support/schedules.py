@@ -26,11 +26,11 @@ EVENT: dict[str, Any] = {
         {"name": "Ada Quill"},
     ],
 }
-"""The fields of an event as pretalx publishes them, untidy where real ones are."""
+"""The fields of an event as pretalx publishes them, as untidy as real ones."""
 
 
 def packed(*events: object, day: object = "2025-06-01", **top: object) -> bytes:
-    """A schedule.json with these events on one day, and these fields of the conference."""
+    """Make a schedule.json with these events on one day, and fields of the conference."""
     conference = {
         "title": "Conf 2025",
         "start": "2025-06-01",

@@ -1,4 +1,4 @@
-"""A plain static server, as any host has one: files below a sub-path, and nothing else."""
+"""A plain static server, as on any host: files below a sub-path, and nothing else."""
 
 import contextlib
 import http.server
@@ -11,26 +11,26 @@ from pathlib import Path
 from urllib.parse import unquote
 
 POLL = 0.01
-"""Seconds between two looks whether to stop; the standard library's 0.5 is waited for each time."""
+"""Seconds between two checks whether to stop; the standard library's 0.5 delays each test."""
 
 
 @dataclass(slots=True)
 class Trouble:
-    """What a test lets a server do; it may change while the server runs."""
+    """Failures that a test makes a server simulate; they may change while it runs."""
 
     cuts: Callable[[str], bool] = lambda _path: False
-    """Whether the connection breaks instead of an answer; gets the path in the site."""
+    """Whether the connection breaks instead of an answer, by the path in the site."""
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Paths in the site that are answered with a redirection, and where to."""
+    """The targets of redirections, by the path in the site."""
     asked: list[str] = field(default_factory=list)
-    """The paths in the site that were asked for."""
+    """The paths in the site that were requested."""
 
 
 @contextlib.contextmanager
 def serve_folder(
     folder: Path, sub_path: str = "/", trouble: Trouble | None = None
 ) -> Iterator[str]:
-    """Serve a folder's files below `sub_path` on a free port; gives the address."""
+    """Serve a folder's files below `sub_path` on a free port; yield the address."""
     spoil = trouble or Trouble()
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -63,7 +63,7 @@ def serve_folder(
         daemon_threads = True
 
         def handle_error(self, *_: object) -> None:
-            """A browser that goes in the middle of an answer is no error."""
+            """Ignore a browser that leaves in the middle of an answer."""
 
     with Server(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=[POLL], daemon=True)

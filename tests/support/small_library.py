@@ -1,4 +1,4 @@
-"""A small library for search, and what a search shows of it."""
+"""A small library for search, and helpers that read a search's results."""
 
 from app.model import Conference, Entry, FollowUp, Kind, Link
 from app.search.index import Index, Matches
@@ -74,7 +74,7 @@ def small_library() -> Index:
 
 
 def titles(matches: Matches) -> list[str]:
-    """Return the titles of what is found, in order."""
+    """Return the titles of the results, in order."""
     return [found.title for found in matches.entries]
 
 

@@ -1,9 +1,9 @@
 """Pages of a library in Chromium: one reader's visit, and one started page for many tests.
 
-A start compiles Python's WebAssembly, which takes two thirds of its time. Pages of one browser
-context share a process (`--process-per-site`), and with it what is compiled, so visits share a
-context. They share no storage: each gets its library from a port, hence an origin, of its own, and
-what it stored is deleted at its end.
+Compiling Python's WebAssembly takes two thirds of a start. Pages of one browser context share a
+process (`--process-per-site`), and with it the compiled code, so visits share a context. They share
+no storage: each visit gets its library from its own port, hence its own origin, and its storage is
+deleted at its end.
 """
 
 import contextlib
@@ -14,13 +14,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 from playwright.sync_api import Error as PlaywrightError
 
 PATIENCE = 90
-"""Seconds until what a page does by itself must be done."""
+"""Seconds that a page may take for work that it does by itself."""
 
 RESET_TIMEOUT = 5_000
-"""Milliseconds that a step of putting a page back may take before the page is started anew."""
+"""Milliseconds that a step of a page's reset may take before the page is started anew."""
 
 POLLING = 50
-"""Milliseconds between two looks at a promise."""
+"""Milliseconds between two checks of a promise."""
 
 STARTED = "document.documentElement.dataset.state !== 'booting'"
 READY = "document.documentElement.dataset.state === 'ready'"
@@ -29,7 +29,7 @@ READY = "document.documentElement.dataset.state === 'ready'"
 def wait_until(page: Page, function: str, argument: object = None) -> None:
     """Wait until a promise in the page resolves to something true.
 
-    `wait_for_function` takes the promise itself for that.
+    `wait_for_function` would take the promise itself as true.
     """
     end = time.monotonic() + PATIENCE
     while not page.evaluate(function, argument):
@@ -38,7 +38,7 @@ def wait_until(page: Page, function: str, argument: object = None) -> None:
 
 
 def settle(page: Page) -> None:
-    """Let a page do what is due, for a test of what it must not do."""
+    """Wait until a page has done all due work, for a test that it does nothing wrong."""
     page.evaluate(
         """async () => {
           for (let n = 0; n < 3; n += 1)
@@ -73,18 +73,18 @@ class Visit:
             self.errors.append(message.text)
 
     def add_init_script(self, script: str) -> None:
-        """Run a script before those of each page of this visit; the context's own would stay."""
+        """Run a script first in each page of this visit; one of the context would stay longer."""
         self._undo.enter_context(self.context.add_init_script(script))
 
     def open(self, address: str, fragment: str = "") -> Page:
-        """Open an address and wait until the page has started, or has said why it can't."""
+        """Open an address and wait until the page has started, or shows why it can't."""
         page = self.context.new_page()
         page.goto(address + fragment)
         wait_for_start(page, self.settings)
         return page
 
     def outside(self, allowed: str) -> list[str]:
-        """Requests that went anywhere but to addresses that begin with `allowed`."""
+        """Return the requests to addresses that do not begin with `allowed`."""
         own = (allowed, "blob:", "data:")
         return [url for url in self.requests if not url.startswith(own)]
 
@@ -108,12 +108,12 @@ class Visit:
 
 
 def origin_of(url: str) -> str:
-    """The origin of a URL; all files are one."""
+    """Return the origin of a URL; all files have the same."""
     return "/".join(url.split("/")[:3])
 
 
 def wait_for_start(page: Page, settings: types.ModuleType) -> None:
-    """Wait until a page has started, or has said why it can't."""
+    """Wait until a page has started, or shows why it can't."""
     page.wait_for_function(STARTED, timeout=settings.START_TIMEOUT)
 
 
@@ -161,7 +161,7 @@ STATE = """async () => {
     history: history.length,
   };
 }"""
-"""What tests leave behind in a page."""
+"""The state of a page that tests can change."""
 
 TIDY = """open => {
   for (const it of document.querySelectorAll('details'))
@@ -185,7 +185,7 @@ class LivePage:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._note_message)
         self.is_spoiled = False
-        """Whether a test failed in it, so that nobody knows what it left."""
+        """Whether a test failed in the page, which leaves it in an unknown state."""
         self._session = context.new_cdp_session(self.page)
         self.restart()
         self.fresh = self.state()
@@ -195,7 +195,7 @@ class LivePage:
             self.errors.append(message.text)
 
     def state(self) -> dict[str, object]:
-        """What tests may have changed."""
+        """Return the state that tests can have changed."""
         found: dict[str, object] = self.page.evaluate(STATE)
         return found
 
@@ -213,9 +213,10 @@ class LivePage:
         self.page.wait_for_function("Object.keys(localStorage).length > 0")
 
     def reset(self) -> None:
-        """Put the page back as it was after its start; start it anew where that is not enough.
+        """Reset the page to its state after the start; start it anew if that fails.
 
-        Raises AssertionError, with the page started anew, if what a test left can't be put back.
+        Raises AssertionError, with the page started anew, if a test left something that can't be
+        reset.
         """
         self.page.context.unroute_all(behavior="ignoreErrors")
         self.page.unroute_all(behavior="ignoreErrors")
@@ -228,7 +229,7 @@ class LivePage:
         assert self.differences() == {}
 
     def _try_to_tidy(self) -> str:
-        """Undo what tests do; return what stands in the way, "" if nothing does."""
+        """Undo the changes of tests; return the reason if that fails, else ""."""
         if bug := self.page.locator("#bug").all_inner_texts():
             return f"The test left this alert: {bug[0]}"
         self.page.set_default_timeout(RESET_TIMEOUT)
@@ -241,7 +242,7 @@ class LivePage:
         return ""
 
     def differences(self) -> dict[str, tuple[object, object]]:
-        """What is not as it was after the start: how it was, and how it is."""
+        """Return the state that differs from after the start: its old and new values."""
         now = self.state()
         return {key: (was, now[key]) for key, was in self.fresh.items() if now[key] != was}
 

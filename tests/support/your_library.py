@@ -21,7 +21,7 @@ ELSEWHERE = "https://notes.example"
 
 
 def open_your_library(visit: Visit, address: str) -> Page:
-    """Start a page at the view of what the reader opened."""
+    """Start a page at the view "Your library"."""
     page = visit.open(f"{address}#view=yours")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
     return page
@@ -41,7 +41,7 @@ def choose(page: Page, *files: FilePayload) -> None:
 
 
 def outcome(page: Page, text: str) -> None:
-    """Wait until the page tells this of the last import."""
+    """Wait until the page shows this outcome of the last import."""
     expect(page.locator("#opening")).to_contain_text(text)
 
 
@@ -74,7 +74,7 @@ def picture(width: int) -> bytes:
 def drop(page: Page, *paths: Path) -> None:
     """Drop files and folders of this computer, as a reader does.
 
-    Chromium loses one such drop in fifteen on its way to the page, so it is repeated.
+    Chromium loses one such drop in fifteen before it reaches the page, so it is repeated.
     """
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
@@ -93,10 +93,12 @@ def drop(page: Page, *paths: Path) -> None:
 
 def type_address(page: Page, address: str) -> None:
     """Load a note by its address."""
-    page.evaluate("document.getElementById('web-way').open = true")  # at once: it may be redrawn
+    page.evaluate(
+        "document.getElementById('web-way').open = true"
+    )  # without clicks, since it may be redrawn between two
     box = page.get_by_label("Address of a note")
     box.fill(address)
-    if box.input_value() != address:  # the box that was found was redrawn before it was filled
+    if box.input_value() != address:  # the box was redrawn before it was filled
         box.fill(address)
     page.get_by_role("button", name="Load", exact=True).click()
 
@@ -108,7 +110,7 @@ DROP = """files => {
   document.body.dispatchEvent(event);
   return event.defaultPrevented;
 }"""
-"""Drops made files, as pairs of a name and a text; says whether the page took them."""
+"""Drops files, given as pairs of name and text; returns whether the page accepted them."""
 
 FOLDER = """async ([called, files]) => {
   const root = await navigator.storage.getDirectory();
@@ -121,4 +123,4 @@ FOLDER = """async ([called, files]) => {
   }
   window.showDirectoryPicker = async () => folder;
 }"""
-"""Writes a folder of this name and files, and lets it be what the reader chooses next."""
+"""Writes a folder of this name and files, and makes it the reader's next choice."""
