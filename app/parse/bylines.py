@@ -39,7 +39,7 @@ _EMPLOYER_WORDS = 4
 """Words that an employer's name has at most."""
 _NEXT_TEXT_LINES = 5
 """Lines below a line that are searched for the next text."""
-_WORD_THAT_TELLS = 3
+_SHORT_WORD = 3
 """Characters of words that are too common ("the", "in") to tell that two texts agree."""
 
 _PAGE_LABEL = re.compile(
@@ -54,13 +54,13 @@ _NOT_PAGE_LABEL = re.compile(
     r"transcript(?:ion)?|notes|follow|folien|vidéo|pdf|youtube|website of|paper|book)\b",
     re.IGNORECASE,
 )
-_TELLS_MORE = re.compile(r":\s|\s[-–—|]\s")
+_SUBTITLE = re.compile(r":\s|\s[-–—|]\s")
 _BULLET = re.compile(rf"(?:{LIST_MARKER}|•)\s+")
 _OWN_PICTURE = re.compile(r"^!\[[^\[\]]*\]\([^()]*\)$")
 _OWN_TITLE = re.compile(
     r"^([*_]{1,3}|[\"“])(?=\S)(.+?)(?:\1|[\"”])\s*(?:[-–—:|,]|by\b)*\s*(\S.*)?$"
 )
-_MOST_WEAK = 6
+_MOST_WEAK_ITEMS = 6
 """Items that a list of names without a label has at most."""
 _FORMAT_WORDS = 4
 """Words that a line with only the session's format has at most."""
@@ -212,8 +212,8 @@ def _after_own_title(text: str, title: Title) -> str:
     match = _OWN_TITLE.match(text)
     if not match or not match[3]:
         return ""
-    words = {w for w in re.split(r"[\W_]+", title.text.lower()) if len(w) > _WORD_THAT_TELLS}
-    told = {w for w in re.split(r"[\W_]+", match[2].lower()) if len(w) > _WORD_THAT_TELLS}
+    words = {w for w in re.split(r"[\W_]+", title.text.lower()) if len(w) > _SHORT_WORD}
+    told = {w for w in re.split(r"[\W_]+", match[2].lower()) if len(w) > _SHORT_WORD}
     return match[3] if words & told and len(words & told) * 2 >= min(len(words), len(told)) else ""
 
 
@@ -239,7 +239,7 @@ def _read_head_heading(
         return 1  # a subtitle, with the names right below
     if head.texts == 0 and not head.prose:
         people = find_people(shown, Trust.LINE)
-        if _TELLS_MORE.search(shown) and not people.only and not _is_credit(shown):
+        if _SUBTITLE.search(shown) and not people.only and not _is_credit(shown):
             return 0
         if people.names and not head.speakers and not _repeats(people, title):
             head.speakers = people.names
@@ -317,6 +317,7 @@ def _read_labelled(
 
 
 def _add(head: _Head, people: People, number: int) -> None:
+    """Add the names on a line; handles only if the head has no names yet."""
     fresh = [name for name in people.names if name not in head.speakers]
     if head.speakers and all(name.startswith("@") for name in fresh):
         fresh = []
@@ -368,7 +369,7 @@ def _read_names(
             if not found:
                 people = find_people(content, Trust.TITLE)
             if not people.names and not head.weak_lines:
-                _note_weak(body, at, head)
+                _keep_possible_names(body, at, head)
         if not people.names or (trust < Trust.BYLINE and _repeats(people, title)):
             break
         credit = not people.only and _is_credit(content)
@@ -398,13 +399,13 @@ def _read_names(
     return max(1, at - number)
 
 
-def _note_weak(body: Sequence[str], number: int, head: _Head) -> None:
+def _keep_possible_names(body: Sequence[str], number: int, head: _Head) -> None:
     """Keep the items of a list as possible names if all look like names."""
     names: list[str] = []
     end = number
     while end < len(body) and (item := _BULLET.match(body[end].strip())):
         people = find_people(body[end].strip()[item.end() :], Trust.LINE)
-        if not people.only or end - number >= _MOST_WEAK:
+        if not people.only or end - number >= _MOST_WEAK_ITEMS:
             return
         names += people.names
         end += 1
@@ -420,7 +421,7 @@ def _repeats(people: People, title: Title) -> bool:
     """Whether names only repeat words of the title, as headings of a talk's parts do."""
     words = set(re.split(r"[\W_]+", title.text.lower()))
     return any(
-        len(word) > _WORD_THAT_TELLS and word in words
+        len(word) > _SHORT_WORD and word in words
         for name in people.names
         for word in re.split(r"[\W_]+", name.lower())
     ) and not any(name in title.text for name in people.names)

@@ -64,7 +64,7 @@ class Corrections:
         while path:
             path = path.rpartition("/")[0]
             if above := self.tables.get(path):
-                found = _over(found, above)
+                found = _complete(found, above)
         return found
 
     def anchor(self, source: str, key: str) -> str | None:
@@ -81,7 +81,7 @@ class Corrections:
         """Return these corrections, overruled by `later`."""
         tables = dict(self.tables)
         for path, table in later.tables.items():
-            tables[path] = _over(table, tables.get(path, _NOTHING))
+            tables[path] = _complete(table, tables.get(path, _NOTHING))
         return Corrections(tables, self.settings)
 
     def excludes(self, source: str) -> bool:
@@ -95,7 +95,7 @@ _NOTHING = Correction()
 _KEY_LINE = r"^[ \t]*[\"']?{}[\"']?[ \t]*="
 
 
-def _over(near: Correction, far: Correction) -> Correction:
+def _complete(near: Correction, far: Correction) -> Correction:
     """Return `near`, with its missing values taken from `far`."""
     own = {f.name: getattr(near, f.name) for f in fields(near)}
     return replace(far, **{name: value for name, value in own.items() if value is not None})

@@ -251,11 +251,11 @@ def _draft_conference(note: Note) -> Iterator[None]:
         spans.append((heading.line, heading.end))
     for one in cuts:
         heading = one.section.heading
-        end = _without_rule(page, heading.end, one.end)
+        end = _end_before_rule(page, heading.end, one.end)
         spans.append((heading.line, end))
         note.drafts.append(_draft(note, one, end))
         yield
-    note.preamble = _rest(page, spans)
+    note.preamble = _preamble(page, spans)
 
 
 def _draft_talk(note: Note) -> None:
@@ -268,7 +268,7 @@ def _draft_talk(note: Note) -> None:
         if section.end < len(page.lines):
             section.end = len(page.lines)
             read_section(page, section, note.conf)
-        end = _without_rule(page, section.heading.end, len(page.lines))
+        end = _end_before_rule(page, section.heading.end, len(page.lines))
         spans.append((section.heading.line, end))
         whole = Cut(section, _talk_kind(section.title.text, note), end, None)
         draft = _draft(note, whole, end)
@@ -302,7 +302,7 @@ def _draft_talk(note: Note) -> None:
     if (kind := (note.front("kind") or "").lower()) in KINDS and kind != "section":
         draft.kind = kind
     note.drafts.append(draft)
-    note.preamble = _rest(page, spans)
+    note.preamble = _preamble(page, spans)
 
 
 def _talk_kind(title: str, note: Note) -> Kind:
@@ -338,7 +338,7 @@ def _untitled(note: Note) -> Draft:
                     ).names
     byline = read_byline(lines[:HEAD_LINES], section_title, note.conf)
     found = tuple(speakers) or byline.speakers
-    end = _without_rule(page, page.start, len(page.lines))
+    end = _end_before_rule(page, page.start, len(page.lines))
     return _entry(
         note, title, found, byline, _talk_kind(title, note), None, page.start, page.start, end
     )
@@ -395,7 +395,7 @@ def _entry(
     )
 
 
-def _without_rule(page: Page, start: int, end: int) -> int:
+def _end_before_rule(page: Page, start: int, end: int) -> int:
     """Return the end of a body: before the thematic breaks that close its section."""
     number, cut_at = end, end
     while number > start:
@@ -407,13 +407,13 @@ def _without_rule(page: Page, start: int, end: int) -> int:
     return cut_at
 
 
-def _rest(page: Page, spans: Sequence[tuple[int, int]]) -> str:
+def _preamble(page: Page, spans: Sequence[tuple[int, int]]) -> str:
     """Return the lines in no span `[first, end)`, without section rules and outer blank lines."""
     parts: list[str] = []
     at = page.start
     for first, end in [*sorted(spans), (len(page.lines), len(page.lines))]:
         if at < first:
-            stop = _without_rule(page, at, first)
+            stop = _end_before_rule(page, at, first)
             part = "\n".join(page.lines[at:stop]).strip("\n")
             if part.strip():
                 parts.append(part)

@@ -1,6 +1,6 @@
 """Classify names of folders and files: a conference, a year, a day, no notes at all.
 
-A folder's name is a conference's unless it only says a year, a day or a kind of session, or
+A folder's name is a conference's unless it is only a year, a day or a kind of session, or
 collects conferences ("conference-notes"). `grouping.py` weighs these names against the notes.
 """
 

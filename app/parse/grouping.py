@@ -205,9 +205,11 @@ def _set_aside(group: Group, notes: Mapping[str, str], corrections: Corrections)
             group.asides[source] = "was said to be no notes"
         elif corrections.tables.get(source, _NOTHING).layout:
             kept.append(source)
-        elif reason := _no_note(source, notes[source], corrections.anchor(source, "layout")):
+        elif reason := _reason_to_leave_out(
+            source, notes[source], corrections.anchor(source, "layout")
+        ):
             group.asides[source] = reason
-        elif group.is_conference and not parts and talks_below and not _may_lead(source):
+        elif group.is_conference and not parts and talks_below and not _is_cover_or_day(source):
             group.asides[source] = "stands beside the folder that holds the talks"
         elif _is_material(parts, divisions, direct):
             group.asides[source] = "belongs to a talk's material"
@@ -229,7 +231,7 @@ def _has_talks_below(sources: Sequence[str], prefix: str) -> bool:
     return any(below.count(name) >= _ENOUGH_TALKS for name in _TALK_FOLDERS)
 
 
-def _may_lead(source: str) -> bool:
+def _is_cover_or_day(source: str) -> bool:
     """Whether a note beside the talks' folder is a cover page or a day's notes."""
     return is_cover(_stem(source)) or is_day_file(_stem(source))
 
@@ -241,7 +243,7 @@ def _divisions(sources: Sequence[str], prefix: str) -> set[str]:
     return names if told and len(told) * 2 >= len(names) else told
 
 
-def _no_note(source: str, text: str, taken_in: str | None) -> str:
+def _reason_to_leave_out(source: str, text: str, taken_in: str | None) -> str:
     """Return the reason why a file is no note, "" if it is one.
 
     `taken_in` is the folder whose layout a reader corrected, so its own name does not count.

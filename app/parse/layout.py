@@ -77,7 +77,7 @@ def read_folders(
 
 
 def _correct(parts: Parts, group: Group, corrections: Corrections) -> None:
-    """Apply a reader's corrections to a conference, except where front matter says more."""
+    """Apply a reader's corrections to a conference, except where front matter overrules them."""
     is_whole = group.is_conference and parts.source not in group.asides
     said = corrections.of(group.folder if is_whole else parts.source)
     pages = [note.page for note in parts.notes if note.layout is Layout.CONFERENCE]
@@ -227,7 +227,7 @@ class _Folder:
         text = self.notes[source]
         if not links_locally(text):
             return False
-        note = _read_at_once(text, source)
+        note = _read_now(text, source)
         if note.layout is not Layout.CONFERENCE:
             return False
         beside = set(others)
@@ -241,7 +241,7 @@ class _Folder:
         if len(linked) < 2 or len(linked) * 2 <= len(sections):
             return False
         sample = linked[:_SAMPLE]
-        talks = sum(_read_at_once(self.notes[s], s).layout is Layout.TALK for s in sample)
+        talks = sum(_read_now(self.notes[s], s).layout is Layout.TALK for s in sample)
         return talks * 2 > len(sample)
 
     def _classify(self, undecided: Sequence[Note]) -> Iterator[Parts | None]:
@@ -329,7 +329,7 @@ class _Folder:
         """Yield the conferences of the settled notes."""
         for note in rest:
             if not self._is_collection() and len(rest) > 1:
-                _enter_session(note)
+                _make_session_group(note)
             if note.layout is Layout.TALK:
                 self.talks.append(note)
             elif note.title and (self._is_collection() or not is_day(note.title)):
@@ -408,7 +408,7 @@ class _Folder:
             title = titled[0].title
         elif cover and cover.title:
             title = readable(cover.title) if " " not in cover.title else cover.title
-            title = _told_by(cover, title) or title
+            title = _conference_named_in(cover, title) or title
         elif fronts := [c for n in members if (c := n.front("conference"))]:
             title = fronts[0]
         first = cover or next(iter(titled), None)
@@ -425,7 +425,7 @@ class _Folder:
         return next(iter([*named, *fitting]), None)
 
 
-def _read_at_once(text: str, source: str) -> Note:
+def _read_now(text: str, source: str) -> Note:
     """Read a note without pauses."""
     slices = note_slices(text, source)
     while True:
@@ -446,7 +446,7 @@ def _preamble_only(note: Note) -> Iterator[Parts | None]:
     yield gather_parts(title, note.source, [note], "")
 
 
-def _told_by(cover: Note, title: str) -> str:
+def _conference_named_in(cover: Note, title: str) -> str:
     """Return the conference and year in a cover page's text, where its title has no year."""
     if find_year(title):
         return ""
@@ -457,7 +457,7 @@ def _told_by(cover: Note, title: str) -> str:
     return ""
 
 
-def _enter_session(note: Note) -> None:
+def _make_session_group(note: Note) -> None:
     """Turn a title that names a session of a conference into a group of its talks."""
     title = note.outline.title
     if note.layout is not Layout.CONFERENCE or not title or note.front("title"):

@@ -223,14 +223,15 @@ def is_talk_page(
         return bool(segments)
     if own:
         return bool(segments) and (
-            any(_is_programme(segment) for segment in segments) or _tells(segments[-1], title)
+            any(_is_programme(segment) for segment in segments)
+            or _repeats_title(segments[-1], title)
         )
     return (len(segments) > 1 and any(_is_programme(segment) for segment in segments[:-1])) or (
         "#" in url and any(_is_programme(segment) for segment in segments)
     )
 
 
-def _tells(segment: str, title: str) -> bool:
+def _repeats_title(segment: str, title: str) -> bool:
     """Whether the last segment of a path consists of a title's words."""
     words = {word for word in re.split(r"[\W_]+", title.lower()) if len(word) > 2}
     said = [word for word in re.split(r"[\W_]+", segment) if len(word) > 2]

@@ -28,7 +28,7 @@ from app.parse.sections import (
 from app.parse.speakers import NOBODY, Trust, find_people
 from app.parse.titles import read_title, split_by_style
 
-_AMONG = 4
+_MAJORITY_FROM = 4
 """Sections from which on their majority decides whether one of them is a talk."""
 _RULED = 3
 """Headings after a rule from which on rules can separate talks."""
@@ -169,7 +169,7 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
             first.end = len(page.lines)
             read_section(page, first, conf)
             return Outline(first, (), Layout.TALK)
-    names_conference = _names_conference(first.title.text, name) and not _talky(first)
+    names_conference = _names_conference(first.title.text, name) and not _looks_like_talk(first)
     if names_conference and not first.children:
         return Outline(first, rest, Layout.CONFERENCE)
     if names_conference and not any(map(_opens_event, rest)):
@@ -177,8 +177,8 @@ def _shape(page: Page, roots: list[Section], conf: Conf, name: str) -> Outline:
         for section in own:
             _read_once(page, section, conf)
         return Outline(first, [*own, *rest], Layout.CONFERENCE)
-    sections = _leaves(page, roots, conf)
-    talky = sum(map(_talky, sections))
+    sections = _possible_talks(page, roots, conf)
+    talky = sum(map(_looks_like_talk, sections))
     if talky * 3 >= len(sections) or (talky > 1 and talky * 4 >= len(sections)):
         return Outline(None, roots, Layout.CONFERENCE)
     return Outline(None, roots, Layout.UNCLEAR)
@@ -195,7 +195,11 @@ def _without_names(sections: Sequence[Section]) -> list[Section]:
 def _opens_event(section: Section) -> bool:
     """Whether a heading at the title's level is that of an event, a day or a group."""
     text = section.title.text
-    return is_day(text) or is_group(text) or (find_year(text) is not None and not _talky(section))
+    return (
+        is_day(text)
+        or is_group(text)
+        or (find_year(text) is not None and not _looks_like_talk(section))
+    )
 
 
 def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
@@ -210,12 +214,12 @@ def _one_root(page: Page, root: Section, conf: Conf, name: str) -> Outline:
         if root.title.sure or not conference:
             layout = Layout.TALK
         else:
-            layout = Layout.TALK if _talky(root) else Layout.UNCLEAR
+            layout = Layout.TALK if _looks_like_talk(root) else Layout.UNCLEAR
         return Outline(root, (), layout)
     if _is_named_below(page, root):
         return Outline(root, (), Layout.TALK)
-    sections = _leaves(page, root.children, conf)
-    talky = sum(_talky(s) and not is_part(s.title.text) for s in sections)
+    sections = _possible_talks(page, root.children, conf)
+    talky = sum(_looks_like_talk(s) and not is_part(s.title.text) for s in sections)
     parts = sum(is_part(s.title.text) for s in root.children)
     if text.lower() in ("keynote", "keynotes") and any(
         is_group(s.title.text) for s in root.children
@@ -268,7 +272,7 @@ def _names_conference(title: str, name: str) -> bool:
     return year is not None and (find_year(name) is not None or len(title.split()) < _TITLE_WORDS)
 
 
-def _leaves(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section]:
+def _possible_talks(page: Page, sections: Sequence[Section], conf: Conf) -> list[Section]:
     """Return the sections that can be talks: of days and groups, their children."""
     out: list[Section] = []
     stack = list(reversed(sections))
@@ -290,7 +294,7 @@ def _holds_talks(section: Section) -> bool:
     return is_day(text) or is_group(text) or is_lightning(text)
 
 
-def _talky(section: Section) -> bool:
+def _looks_like_talk(section: Section) -> bool:
     """Whether a section has a sign of a talk: time, speakers, page, or a kind of its own."""
     text = section.title.text
     return (
@@ -305,7 +309,7 @@ def _talky(section: Section) -> bool:
 
 def count_talks(page: Page, outline: Outline, conf: Conf) -> int:
     """Count the sections of a note with a sign of a talk."""
-    return sum(map(_talky, _leaves(page, outline.sections, conf)))
+    return sum(map(_looks_like_talk, _possible_talks(page, outline.sections, conf)))
 
 
 def _after_rule(page: Page, line: int) -> bool:
@@ -324,7 +328,9 @@ def _bold_sections(page: Page, roots: Sequence[Section], conf: Conf) -> list[Sec
     sections = [s for s in nest(page, bolds) if s.heading.level == BOLD_LEVEL]
     for section in sections:
         read_section(page, section, conf)
-    talky = sum(_talky(s) and not find_people(s.heading.text, Trust.LINE).names for s in sections)
+    talky = sum(
+        _looks_like_talk(s) and not find_people(s.heading.text, Trust.LINE).names for s in sections
+    )
     return sections if talky * 2 >= len(sections) else []
 
 
@@ -336,7 +342,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
     cuts: list[Cut] = []
     left: list[Section] = []
     stack: list[tuple[Section, int | None, bool]] = [(s, None, False) for s in reversed(sections)]
-    among_talks = set(_talks_beside(sections))
+    among_talks = set(_ids_if_mostly_talks(sections))
     while stack:
         section, parent, lightning = stack.pop()
         text = section.title.text
@@ -354,7 +360,7 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
         for child in below:
             _read_once(page, child, conf)
         stack.extend((child, here, flag) for child in reversed(below))
-        among_talks.update(_talks_beside(below))
+        among_talks.update(_ids_if_mostly_talks(below))
     talks = [c.section for c in cuts if c.kind in TALK_KINDS]
     follow_style(talks)
     believe_weak_of(talks)
@@ -386,9 +392,11 @@ def _entry_kind(section: Section, lightning: bool) -> Kind:
     return kind
 
 
-def _talks_beside(sections: Sequence[Section]) -> list[int]:
+def _ids_if_mostly_talks(sections: Sequence[Section]) -> list[int]:
     """Return the ids of sibling sections of which most are talks; [] if most are not."""
-    if len(sections) < _AMONG or not are_most(sum(map(_talky, sections)), len(sections)):
+    if len(sections) < _MAJORITY_FROM or not are_most(
+        sum(map(_looks_like_talk, sections)), len(sections)
+    ):
         return []
     return [id(section) for section in sections]
 
@@ -412,7 +420,7 @@ def _is_group(page: Page, section: Section, conf: Conf, *, among_talks: bool) ->
     if section.title.sure or section.byline.url:
         return False
     named = bool(find_people(text, Trust.TITLE).names)
-    talky = sum(map(_talky, children))
+    talky = sum(map(_looks_like_talk, children))
     if (is_group(text) or is_track(text)) and not named:
         return bool(talky) or not among_talks
     empty = not has_text(page, section.heading.end, section.own_end)

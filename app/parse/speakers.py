@@ -32,7 +32,7 @@ class Trust(IntEnum):
     TITLE = 0
     """Part of a title ("Some Words - Other Words"): only with a known given name."""
     LINE = 1
-    """A line of its own near the heading: only what looks like names throughout."""
+    """A line of its own near the heading: only if all of it looks like names."""
     BYLINE = 2
     """A line between heading and talk page, or after "by": names unless it is a sentence."""
     LABEL = 3
@@ -64,7 +64,7 @@ _SENTENCE_WORDS = 12
 _ORGANISATION_WORDS = 7
 """Words that an organisation's name has at most."""
 _LABELLED_WORDS = 4
-"""Words of the text after a label that is a name, whatever it looks like."""
+"""Words of a text after a label that counts as a name in any case."""
 _LONGEST_CASELESS = 6
 """Characters of a full name in a script without upper and lower case."""
 _ABBREVIATION = 3
@@ -219,6 +219,7 @@ def _without_asides(text: str) -> tuple[str, bool]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
+    """Split a list into its parts and the separators between them ("", ",", "and")."""
     parts: list[str] = []
     joins: list[str] = []
     at = 0
@@ -285,7 +286,7 @@ def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
             if not words[0].isupper()
             and not words[0].islower()
             and len(words[0]) <= _LONGEST_CASELESS
-            and _caseless(words[0])
+            and _has_no_case(words[0])
             else kind
         )
     if trust == Trust.TITLE and (not known or kind == "single"):
@@ -293,7 +294,7 @@ def _read(text: str, trust: Trust) -> tuple[str, str, bool]:
     return " ".join(tokens), kind, more
 
 
-def _caseless(word: str) -> bool:
+def _has_no_case(word: str) -> bool:
     return word.lower() == word.upper()
 
 
@@ -341,6 +342,7 @@ def _resolve(
     extra: bool,
     trust: Trust,
 ) -> People:
+    """Choose the names among the parts of a list, by their kinds and separators."""
     full = [i for i, kind in enumerate(kinds) if kind == "full"]
     if not full:
         singles = [n for n, kind in zip(names, kinds, strict=True) if kind == "single"]
