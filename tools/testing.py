@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.progress import say
-from tools.project import MODULES, NODE, ROOT
+from tools.project import CACHE, MODULES, NODE, ROOT
 from tools.setup.browsers import ensure_engines, versions
 from tools.setup.installers import Command
 from tools.setup.node import node_command
@@ -43,6 +43,8 @@ class Task:
 
     name: str
     command: Sequence[str | Path]
+    again: Sequence[str | Path] = ()
+    """The command that runs what failed once more, alone; empty if a failure is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a group ended: the names of the tasks that failed, and the seconds it took."""
+    """How a group ended: the tasks that failed, and the seconds it took."""
 
     group: str
-    failed: tuple[str, ...]
+    failed: tuple[Task, ...]
     seconds: float
 
 
@@ -74,13 +76,15 @@ def run_tests(*, install: bool, full: bool, quick: bool) -> int:
             say(f"  {line}")
     began = time.monotonic()
     groups = quick_groups() if quick else all_groups(full=full)
-    outcomes = run_groups(groups, {**os.environ, "BACKROW_FULL": "1" if full else ""})
+    env = {**os.environ, "BACKROW_FULL": "1" if full else ""}
+    outcomes = run_groups(groups, env)
+    failed = [task for outcome in outcomes for task in outcome.failed]
+    failed = [task for task in failed if not passes_alone(task, env)]
     for outcome in outcomes:
         say(f"  {outcome.group:24}{outcome.seconds:5.0f} s")
     say(f"  {'in all':24}{time.monotonic() - began:5.0f} s")
-    failed = [name for outcome in outcomes for name in outcome.failed]
     if failed:
-        say(f"backrow: failed: {', '.join(failed)}.")
+        say(f"backrow: failed: {', '.join(task.name for task in failed)}.")
     return int(bool(failed))
 
 
@@ -115,8 +119,14 @@ def covered_unit_tests() -> tuple[Task, ...]:
 
 
 def browser_tests(name: str, folder: str) -> Task:
-    """Return the task that runs a folder's tests and lists the slowest."""
-    return Task(name, [sys.executable, *PYTEST, "--durations=10", folder])
+    """Return the task that runs a folder's tests and lists the slowest.
+
+    A driver can lose an event to a busy machine, so tests that failed run once more, alone.
+    """
+    cache = CACHE / "pytest" / folder.rpartition("/")[2]
+    command: Command = [sys.executable, "-m", "pytest", "-q", "-o", f"cache_dir={cache}"]
+    again = ["--last-failed", "--last-failed-no-failures=none"]
+    return Task(name, [*command, "--durations=10", folder], [*command, *again, folder])
 
 
 def checks() -> Group:
@@ -147,7 +157,7 @@ def run_groups(groups: Sequence[Group], env: Mapping[str, str]) -> list[Outcome]
 def run_group(group: Group, env: Mapping[str, str], screen: threading.Lock) -> Outcome:
     """Run a group's tasks; `screen` is held while a task's output is shown."""
     began = time.monotonic()
-    failed = [task.name for task in group.tasks if not passes(task, env, screen)]
+    failed = [task for task in group.tasks if not passes(task, env, screen)]
     return Outcome(group.name, tuple(failed), time.monotonic() - began)
 
 
@@ -172,3 +182,11 @@ def passes(task: Task, env: Mapping[str, str], screen: threading.Lock) -> bool:
             sys.stdout.flush()
             say(f"  {task.name}: {passed} in {time.monotonic() - began:.0f} s")
     return status == 0
+
+
+def passes_alone(task: Task, env: Mapping[str, str]) -> bool:
+    """Run what failed of a task once more, with nothing beside it; say what that showed."""
+    if not task.again:
+        return False
+    once_more = Task(f"{task.name}, what failed once more", task.again)
+    return passes(once_more, env, threading.Lock())

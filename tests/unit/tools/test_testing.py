@@ -39,11 +39,19 @@ def test_a_failure_is_named_and_the_next_task_still_runs(
 ) -> None:
     tasks = (python("bad", "import sys; print('why'); sys.exit(3)"), python("good", "print('yes')"))
     [outcome] = run_groups([Group("both", tasks)], os.environ)
-    assert (outcome.group, outcome.failed) == ("both", ("bad",))
+    assert (outcome.group, outcome.failed) == ("both", (tasks[0],))
     out, err = capfd.readouterr()
     assert out == "why\nyes\n"
     assert "  bad: FAILED in " in err
     assert "  good: passed in " in err
+
+
+@pytest.mark.parametrize(("code", "passed"), [("", True), ("import sys; sys.exit(1)", False)])
+def test_what_failed_runs_once_more_alone(code: str, passed: bool) -> None:
+    task = python("bad", "import sys; sys.exit(3)")
+    assert not testing.passes_alone(task, os.environ)
+    again = Task("bad", task.command, python("bad", code).command)
+    assert testing.passes_alone(again, os.environ) == passed
 
 
 def test_quick_runs_no_browser_and_the_rest_runs_all() -> None:
