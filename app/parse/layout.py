@@ -474,6 +474,8 @@ def _make_session_group(note: Note) -> None:
 def _lists_conferences(note: Note) -> bool:
     """Whether the sections of a note are conferences with their years, not talks."""
     titles = [section.title.text for section in note.outline.sections]
+    if len({find_year(it) for it in titles} - {None}) < _LISTED_YEARS:
+        return False  # so most notes are spared the search for names, which takes longer
     named = [it for it in titles if sounds_like_conference(it) and len(it.split()) < _LONG_NAME]
     years = {year for it in named if (year := find_year(it))}
     return len(years) >= _LISTED_YEARS and are_most(len(named), len(titles))

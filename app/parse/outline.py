@@ -370,7 +370,8 @@ def cut(page: Page, sections: Sequence[Section], conf: Conf) -> tuple[list[Cut],
 def _entry_kind(section: Section, lightning: bool) -> Kind:
     text = section.title.text
     kind = kind_of(text)
-    if kind == "talk" and kind_of(section.title.whole) == "lightning":
+    whole = section.title.whole
+    if kind == "talk" and whole != text and kind_of(whole) == "lightning":
         kind = "lightning"
     if is_lightning(text) and not section.byline.speakers:
         return "misc"
